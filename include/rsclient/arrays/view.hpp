@@ -1,0 +1,51 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <numeric>
+#include <string>
+
+// xtensor moved its headers into folders in 0.26; both layouts are in use.
+#if __has_include(<xtensor/xadapt.hpp>)
+#include <xtensor/xadapt.hpp>
+#include <xtensor/xtensor.hpp>
+#else
+#include <xtensor/containers/xadapt.hpp>
+#include <xtensor/containers/xtensor.hpp>
+#endif
+
+namespace rsclient::arrays {
+
+/// Shape of an array of N dimensions, outermost first.
+template <std::size_t N>
+using Shape = std::array<std::size_t, N>;
+
+/// An array of N dimensions that owns its elements, row-major.
+template <class T, std::size_t N>
+using Array = xt::xtensor<T, N, xt::layout_type::row_major>;
+
+/// A look at somebody else's row-major, contiguous elements: nothing is owned, nothing is copied.
+template <class T, std::size_t N>
+using View = xt::xtensor_adaptor<xt::xbuffer_adaptor<T*, xt::no_ownership>, N, xt::layout_type::row_major>;
+
+/// Number of elements of a shape.
+template <std::size_t N>
+[[nodiscard]] std::size_t element_count(const Shape<N>& shape) {
+    return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
+}
+
+/// The view of `element_count(shape)` elements that start at `data`.
+template <class T, std::size_t N>
+[[nodiscard]] View<T, N> view_of(T* data, const Shape<N>& shape) {
+    return View<T, N>(xt::xbuffer_adaptor<T*, xt::no_ownership>(data, element_count(shape)), shape);
+}
+
+/// A shape for a message: "240 x 120".
+template <class ShapeLike>
+[[nodiscard]] std::string describe_shape(const ShapeLike& shape) {
+    std::string text;
+    for (const auto extent : shape) text += (text.empty() ? "" : " x ") + std::to_string(extent);
+    return text.empty() ? "scalar" : text;
+}
+
+}  // namespace rsclient::arrays

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "rsclient/core/byte_store.hpp"
+
+namespace rsclient::http {
+
+/// Orders header names without regard to case.
+struct HeaderLess {
+    using is_transparent = void;
+    bool operator()(std::string_view a, std::string_view b) const noexcept;
+};
+
+using Headers = std::map<std::string, std::string, HeaderLess>;
+using Query = std::map<std::string, std::string, std::less<>>;
+
+/// What is sent. Headers may hold credentials: a request is never printed.
+struct Request {
+    std::string method = "GET";
+    std::string url = {};  ///< with scheme; a query in it is kept
+    Query query = {};      ///< added to the URL, escaped
+    Headers headers = {};
+    std::string body = {};
+    std::chrono::milliseconds timeout = std::chrono::seconds(30);  ///< for one attempt, from connect to the last byte
+    bool follow_redirects = true;  ///< credentials are dropped when a redirect leaves the origin
+
+    /// Headers that carry credentials; sent to the origin of `url` only.
+    Headers credentials = {};
+
+    /// Where the answer's body goes if it must not be collected in Response::body: called with each piece of it, only for a
+    /// status below 300. @returns false to stop the transfer
+    std::function<bool(std::span<const std::byte>)> sink = {};
+};
+
+/// What came back.
+struct Response {
+    int status = 0;
+    Headers headers = {};
+    std::string body = {};
+    std::string url = {};  ///< after redirects
+
+    /// A header's value, or an empty text.
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
+};
+
+}  // namespace rsclient::http

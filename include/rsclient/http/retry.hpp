@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+
+#include "rsclient/core/clock.hpp"
+#include "rsclient/http/transport.hpp"
+
+namespace rsclient::http {
+
+/// How often and how long a request is repeated.
+struct RetryOptions {
+    int attempts = 4;                                                 ///< in all, at least 1
+    std::chrono::milliseconds first_delay{500};                       ///< before the second attempt, doubled each time
+    std::chrono::milliseconds longest_delay{std::chrono::seconds(20)};  ///< no single wait is longer
+    std::chrono::milliseconds total{std::chrono::minutes(5)};         ///< deadline from the first attempt on
+};
+
+/// What the retry loop needs of the outside world; tests put their own here.
+struct RetryHooks {
+    Clock clock = steady_clock();
+    Sleeper sleep = real_sleeper();
+    std::function<double()> jitter = {};  ///< a factor from [0.5, 1] on each delay; empty: random
+};
+
+/// An answer, and how often we asked for it.
+struct Attempted {
+    Response response = {};
+    int attempts = 1;
+};
+
+/// Whether a request may be repeated without asking: GET, HEAD, PUT, DELETE, OPTIONS.
+[[nodiscard]] bool is_idempotent(std::string_view method) noexcept;
+
+/// Sends a request, again after no answer, 424, 429, 502, 503 and 504, with exponential delays that obey Retry-After.
+/// A request that is not idempotent is sent once. The last answer is returned whatever its status.
+/// @throws TransportError, TimeoutError with the number of attempts, if the last of them got no answer
+[[nodiscard]] Attempted send_with_retry(Transport& transport, const Request& request, bool idempotent,
+                                        const RetryOptions& options = {}, const RetryHooks& hooks = {});
+
+}  // namespace rsclient::http

@@ -1,0 +1,34 @@
+#include "rsclient/core/interrupt.hpp"
+
+#include <mutex>
+#include <utility>
+
+#include "rsclient/core/error.hpp"
+
+namespace rsclient {
+namespace {
+
+std::mutex hook_mutex;
+std::function<bool()> hook;
+
+}  // namespace
+
+void set_interrupt_hook(std::function<bool()> new_hook) {
+    const std::lock_guard lock(hook_mutex);
+    hook = std::move(new_hook);
+}
+
+bool interrupted() {
+    std::function<bool()> current;
+    {
+        const std::lock_guard lock(hook_mutex);
+        current = hook;
+    }
+    return current && current();
+}
+
+void throw_if_interrupted(const std::string& action) {
+    if (interrupted()) throw Interrupted(action + ": stopped by the user");
+}
+
+}  // namespace rsclient

@@ -1,0 +1,198 @@
+#include "rsclient/json/text.hpp"
+
+#include <simdjson.h>
+
+#include <array>
+#include <string>
+
+#include "rsclient/core/error.hpp"
+
+namespace rsclient::json {
+namespace {
+
+namespace od = simdjson::ondemand;
+
+/// Whether the text is a number by the grammar of RFC 8259; On-Demand hands tokens over unchecked.
+bool is_number(std::string_view text) {
+    std::size_t at = 0;
+    const auto digit = [&] { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+    const auto digits = [&] {
+        const std::size_t start = at;
+        while (digit()) ++at;
+        return at > start;
+    };
+    if (at < text.size() && text[at] == '-') ++at;
+    if (at < text.size() && text[at] == '0') {
+        ++at;
+    } else if (!digits()) {
+        return false;
+    }
+    if (at < text.size() && text[at] == '.') {
+        ++at;
+        if (!digits()) return false;
+    }
+    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+        ++at;
+        if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+        if (!digits()) return false;
+    }
+    return at == text.size();
+}
+
+std::string_view trimmed(std::string_view token) {
+    const auto end = token.find_last_not_of(" \t\r\n");
+    return end == std::string_view::npos ? std::string_view() : token.substr(0, end + 1);
+}
+
+Number read_number(std::string_view token) {
+    const auto text = trimmed(token);
+    if (!is_number(text)) throw simdjson::simdjson_error(simdjson::NUMBER_ERROR);
+    return {std::string(text)};
+}
+
+/// Deeper than any document of ours; what goes beyond is an attack on the stack.
+constexpr int max_depth = 200;
+
+template <class Json>
+Value read(Json&& json, int depth);
+
+Value read_array(od::array array, int depth) {
+    Array values;
+    for (auto element : array) values.push_back(read(element.value(), depth + 1));
+    return values;
+}
+
+Value read_object(od::object object, int depth) {
+    Object members;
+    for (auto field : object) {
+        std::string name(std::string_view(field.unescaped_key()));
+        members.append(std::move(name), read(field.value().value(), depth + 1));
+    }
+    return members;
+}
+
+template <class Json>
+Value read(Json&& json, int depth) {
+    if (depth > max_depth) throw simdjson::simdjson_error(simdjson::DEPTH_ERROR);
+    switch (od::json_type(json.type())) {
+        case od::json_type::array: return read_array(json.get_array(), depth);
+        case od::json_type::object: return read_object(json.get_object(), depth);
+        case od::json_type::string: return std::string_view(json.get_string());
+        case od::json_type::number: return read_number(json.raw_json_token());
+        case od::json_type::boolean: return bool(json.get_bool());
+        default:
+            if (!json.is_null()) throw simdjson::simdjson_error(simdjson::N_ATOM_ERROR);
+            return nullptr;
+    }
+}
+
+/// Nothing but blanks may follow the document. There is no at_end() yet in simdjson 3.0.
+void require_end(od::document& document) {
+    const char* rest = nullptr;
+    const auto error = document.current_location().get(rest);
+    if (error != simdjson::OUT_OF_BOUNDS) throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
+}
+
+void write_string(std::string& out, std::string_view text) {
+    static constexpr std::string_view hex = "0123456789abcdef";
+    out += '"';
+    std::size_t start = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20) continue;
+        out.append(text, start, at - start);
+        start = at + 1;
+        switch (c) {
+            case '"': out += "\\\""; break;
+            case '\\': out += "\\\\"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
+            default:
+                out += "\\u00";
+                out += hex[static_cast<unsigned char>(c) >> 4U];
+                out += hex[static_cast<unsigned char>(c) & 15U];
+        }
+    }
+    out.append(text, start);
+    out += '"';
+}
+
+class Writer {
+public:
+    explicit Writer(int indent) : indent_(indent) {}
+
+    void write(const Value& value, int depth) {
+        if (const auto* object = value.object()) {
+            write_all(*object, depth, "{}", [&](const Object::Member& member) {
+                write_string(out, member.first);
+                out += indent_ > 0 ? ": " : ":";
+                write(member.second, depth + 1);
+            });
+        } else if (const auto* array = value.array()) {
+            write_all(*array, depth, "[]", [&](const Value& element) { write(element, depth + 1); });
+        } else if (const auto* string = value.string()) {
+            write_string(out, *string);
+        } else if (const auto* number = value.number()) {
+            out += number->text;
+        } else if (const auto* boolean = value.boolean()) {
+            out += *boolean ? "true" : "false";
+        } else {
+            out += "null";
+        }
+    }
+
+    std::string out;
+
+private:
+    template <class Container, class WriteOne>
+    void write_all(const Container& container, int depth, std::string_view brackets, const WriteOne& write_one) {
+        out += brackets[0];
+        bool first = true;
+        for (const auto& element : container) {
+            if (!first) out += ',';
+            first = false;
+            new_line(depth + 1);
+            write_one(element);
+        }
+        if (!first) new_line(depth);
+        out += brackets[1];
+    }
+
+    void new_line(int depth) {
+        if (indent_ == 0) return;
+        out += '\n';
+        out.append(static_cast<std::size_t>(indent_) * static_cast<std::size_t>(depth), ' ');
+    }
+
+    int indent_;
+};
+
+}  // namespace
+
+Value parse(std::string_view text, std::string_view what) {
+    // One parser per thread keeps its pages; a fresh one costs more than the parsing.
+    thread_local od::parser parser;
+    // A lone scalar at the root is the special case of On-Demand; as the element of an array it is like all others.
+    const auto first = text.find_first_not_of(" \t\r\n");
+    const bool scalar = first != std::string_view::npos && text[first] != '{' && text[first] != '[';
+    const simdjson::padded_string padded(scalar ? "[" + std::string(text) + "]" : std::string(text));
+    try {
+        od::document document = parser.iterate(padded);
+        Value value = read(document, 0);
+        require_end(document);
+        if (!scalar) return value;
+        if (value.array()->size() != 1) throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
+        return std::move(value.array()->front());
+    } catch (const simdjson::simdjson_error& cause) {
+        throw DecodeError(std::string(what) + ": not JSON (" + std::to_string(text.size()) + " bytes): " + cause.what());
+    }
+}
+
+std::string dump(const Value& value, int indent) {
+    Writer writer(indent);
+    writer.write(value, 0);
+    return std::move(writer.out);
+}
+
+}  // namespace rsclient::json

@@ -1,0 +1,143 @@
+#include "rsclient/json/value.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <stdexcept>
+
+#include "rsclient/core/error.hpp"
+
+namespace rsclient::json {
+namespace {
+
+template <class T>
+Number number_of(T value) {
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    return {std::string(text.data(), end)};
+}
+
+template <class T>
+std::optional<T> read_number(const std::string& text) noexcept {
+    T value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+[[noreturn]] void wrong_kind(const Value& value, std::string_view where, std::string_view expected) {
+    throw DecodeError(std::string(where) + ": expected " + std::string(expected) + ", found " +
+                      std::string(kind_of(value)));
+}
+
+}  // namespace
+
+Object::Object(std::initializer_list<Member> members) : members_(members) {}
+
+const Value* Object::find(std::string_view name) const noexcept {
+    // The last of two members of one name wins, as in Python and in JavaScript.
+    const auto found =
+        std::find_if(members_.rbegin(), members_.rend(), [&](const Member& member) { return member.first == name; });
+    return found == members_.rend() ? nullptr : &found->second;
+}
+
+Value* Object::find(std::string_view name) noexcept {
+    return const_cast<Value*>(static_cast<const Object&>(*this).find(name));
+}
+
+void Object::set(std::string_view name, Value value) {
+    if (Value* old = find(name)) {
+        *old = std::move(value);
+    } else {
+        append(std::string(name), std::move(value));
+    }
+}
+
+void Object::append(std::string name, Value value) { members_.emplace_back(std::move(name), std::move(value)); }
+
+bool Object::erase(std::string_view name) {
+    return std::erase_if(members_, [&](const Member& member) { return member.first == name; }) > 0;
+}
+
+std::size_t Object::size() const noexcept { return members_.size(); }
+std::vector<Object::Member>::const_iterator Object::begin() const noexcept { return members_.begin(); }
+std::vector<Object::Member>::const_iterator Object::end() const noexcept { return members_.end(); }
+bool operator==(const Object& a, const Object& b) { return a.members_ == b.members_; }
+
+Value::Value(int value) : data_(number_of(value)) {}
+Value::Value(std::int64_t value) : data_(number_of(value)) {}
+Value::Value(std::uint64_t value) : data_(number_of(value)) {}
+
+Value::Value(double value) {
+    if (!std::isfinite(value)) throw std::invalid_argument("JSON has no number for NaN or infinity");
+    Number number = number_of(value);
+    // A whole double keeps its point, so that a reader who tells 1 from 1.0 sees what we saw.
+    if (number.text.find_first_of(".e") == std::string::npos) number.text += ".0";
+    data_ = std::move(number);
+}
+
+std::optional<double> Value::as_double() const noexcept {
+    const Number* found = number();
+    return found == nullptr ? std::nullopt : read_number<double>(found->text);
+}
+
+std::optional<std::int64_t> Value::as_int() const noexcept {
+    const Number* found = number();
+    if (found == nullptr) return std::nullopt;
+    if (const auto whole = read_number<std::int64_t>(found->text)) return whole;
+    // 3.0 and 1e3 are whole numbers too.
+    const auto real = read_number<double>(found->text);
+    if (!real || std::abs(*real) > 9007199254740992.0 || *real != std::floor(*real)) return std::nullopt;
+    return static_cast<std::int64_t>(*real);
+}
+
+const Value* Value::find(std::string_view name) const noexcept {
+    const Object* found = object();
+    return found == nullptr ? nullptr : found->find(name);
+}
+
+std::string_view kind_of(const Value& value) noexcept {
+    if (value.is_null()) return "null";
+    if (value.boolean() != nullptr) return "a boolean";
+    if (value.number() != nullptr) return "a number";
+    if (value.string() != nullptr) return "a string";
+    return value.array() != nullptr ? "an array" : "an object";
+}
+
+const std::string& expect_string(const Value& value, std::string_view where) {
+    if (const auto* found = value.string()) return *found;
+    wrong_kind(value, where, "a string");
+}
+
+const Object& expect_object(const Value& value, std::string_view where) {
+    if (const auto* found = value.object()) return *found;
+    wrong_kind(value, where, "an object");
+}
+
+const Array& expect_array(const Value& value, std::string_view where) {
+    if (const auto* found = value.array()) return *found;
+    wrong_kind(value, where, "an array");
+}
+
+double expect_double(const Value& value, std::string_view where) {
+    if (const auto found = value.as_double()) return *found;
+    wrong_kind(value, where, "a number");
+}
+
+std::int64_t expect_int(const Value& value, std::string_view where) {
+    if (const auto found = value.as_int()) return *found;
+    wrong_kind(value, where, "a whole number");
+}
+
+bool expect_bool(const Value& value, std::string_view where) {
+    if (const auto* found = value.boolean()) return *found;
+    wrong_kind(value, where, "true or false");
+}
+
+const Value& expect_member(const Object& object, std::string_view name, std::string_view where) {
+    if (const auto* found = object.find(name)) return *found;
+    throw DecodeError(std::string(where) + "/" + std::string(name) + ": missing");
+}
+
+}  // namespace rsclient::json

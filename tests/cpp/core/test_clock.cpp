@@ -1,0 +1,36 @@
+#include "rsclient/core/clock.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+using namespace rsclient;
+
+namespace {
+
+long long milliseconds(std::string_view text) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(parse_time(text).time_since_epoch()).count();
+}
+
+}  // namespace
+
+TEST_CASE("parse_time reads RFC 3339 with fractions and offsets") {
+    CHECK(milliseconds("1970-01-01T00:00:00Z") == 0);
+    CHECK(milliseconds("2020-02-19T11:35:18.456Z") == 1582112118456);  // date -u -d ... +%s
+    CHECK(milliseconds("2020-02-19T12:35:18.456+01:00") == 1582112118456);
+    CHECK(milliseconds("2020-02-19T11:35:18.4569999Z") == 1582112118456);
+}
+
+TEST_CASE("parse_time reads the date of a Retry-After header") {
+    CHECK(milliseconds("Sun, 06 Nov 1994 08:49:37 GMT") == 784111777000);  // the example of RFC 9110
+}
+
+TEST_CASE("parse_time names what it cannot read") {
+    for (const char* text : {"", "yesterday", "2020-02-30T00:00:00Z", "2020-02-19T11:35:18", "2020-02-19T11:35:18.Z"}) {
+        CHECK_THROWS_AS(static_cast<void>(parse_time(text)), std::invalid_argument);
+    }
+    CHECK_THROWS_WITH(static_cast<void>(parse_time("soon")),
+                      "'soon' is not an RFC 3339 time such as 2026-02-19T11:21:19.024Z");
+}
+
+TEST_CASE("utc_now can be read back") { CHECK(milliseconds(utc_now()) > 1582112118456); }

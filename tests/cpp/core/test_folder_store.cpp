@@ -1,0 +1,76 @@
+#include "rsclient/core/folder_store.hpp"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <stdexcept>
+
+#include "rsclient/core/error.hpp"
+
+using namespace rsclient;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder that goes away with the test.
+struct TemporaryFolder {
+    TemporaryFolder() {
+        std::string name = (fs::temp_directory_path() / "rsclient-XXXXXX").string();
+        path = mkdtemp(name.data());
+    }
+    ~TemporaryFolder() { fs::remove_all(path); }
+    fs::path path;
+};
+
+}  // namespace
+
+TEST_CASE("what was written is read back, whole and in part") {
+    const TemporaryFolder folder;
+    FolderStore store(folder.path / "new");
+    store.write("a/b", as_bytes("0123456789"));
+    CHECK(store.size("a/b") == 10);
+    CHECK(as_text(*store.read("a/b")) == "0123456789");
+    Bytes part(3);
+    store.read_range("a/b", 4, part);
+    CHECK(as_text(part) == "456");
+    CHECK(store.list("") == std::vector<std::string>{"a/b"});
+    store.remove("a/b");
+    store.remove("a/b");
+    CHECK(store.list("").empty());
+}
+
+TEST_CASE("absence is normal for read and an error for read_range") {
+    const TemporaryFolder folder;
+    const FolderStore store(folder.path);
+    CHECK_FALSE(store.read("none").has_value());
+    CHECK_FALSE(store.size("none").has_value());
+    Bytes part(1);
+    CHECK_THROWS_AS(store.read_range("none", 0, part), ProductError);
+}
+
+TEST_CASE("a range past the end says how much there is") {
+    const TemporaryFolder folder;
+    FolderStore store(folder.path);
+    store.write("x", as_bytes("abc"));
+    Bytes part(4);
+    CHECK_THROWS_WITH(store.read_range("x", 1, part), ("read " + (folder.path / "x").string() +
+                                                       ": ends after 3 bytes, expected at least 5").c_str());
+}
+
+TEST_CASE("a key may not leave the folder") {
+    const TemporaryFolder folder;
+    const FolderStore store(folder.path);
+    for (const char* key : {"", "../x", "a/../../x", "/etc/passwd"}) {
+        CHECK_THROWS_AS(static_cast<void>(store.read(key)), std::invalid_argument);
+    }
+}
+
+TEST_CASE("a full disk leaves no file behind") {
+    if (!fs::exists("/dev/full")) return;
+    const TemporaryFolder folder;
+    // The parent of the key is a file, so the write cannot succeed; nothing may stay.
+    FolderStore store(folder.path);
+    store.write("a", as_bytes("1"));
+    CHECK_THROWS_AS(store.write("a/b", as_bytes("2")), ProductError);
+    CHECK(store.list("") == std::vector<std::string>{"a"});
+}
