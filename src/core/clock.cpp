@@ -128,11 +128,10 @@ Sleeper real_sleeper() {
     };
 }
 
-std::string utc_now() {
-    const auto now = system_clock::now();
-    const auto seconds = system_clock::to_time_t(now);
-    const auto milliseconds =
-        std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
+std::string format_time(system_clock::time_point time) {
+    const auto whole = std::chrono::floor<std::chrono::seconds>(time);
+    const auto seconds = system_clock::to_time_t(whole);
+    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(time - whole).count();
     std::tm parts{};
     gmtime_r(&seconds, &parts);
     std::array<char, 80> text{};
@@ -141,6 +140,8 @@ std::string utc_now() {
                                      parts.tm_sec, static_cast<int>(milliseconds));
     return {text.data(), static_cast<std::size_t>(length)};
 }
+
+std::string utc_now() { return format_time(system_clock::now()); }
 
 system_clock::time_point parse_time(std::string_view text) {
     if (text.size() > 5 && text[3] == ',') return parse_http_date(text);

@@ -2,7 +2,6 @@
 
 #include <simdjson.h>
 
-#include <array>
 #include <string>
 
 #include "rsclient/core/error.hpp"
@@ -93,6 +92,32 @@ void require_end(od::document& document) {
     if (error != simdjson::OUT_OF_BOUNDS) throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
 }
 
+/// Runs `use` on the parsed document and turns the parser's errors into ours.
+template <class Use>
+auto with_document(const Text& text, std::string_view what, const Use& use) {
+    // One parser per thread keeps its pages; a fresh one costs more than the parsing.
+    thread_local od::parser parser;
+    const auto view = text.view();
+    try {
+        if (view.empty()) throw simdjson::simdjson_error(simdjson::EMPTY);
+        od::document document = parser.iterate(view.data(), view.size(), view.size() + simdjson::SIMDJSON_PADDING);
+        auto result = use(document);
+        require_end(document);
+        return result;
+    } catch (const simdjson::simdjson_error& cause) {
+        throw DecodeError(std::string(what) + ": not JSON (" + std::to_string(view.size()) + " bytes): " + cause.what());
+    }
+}
+
+/// The text of a value. Objects and arrays only know where they end once they have been skipped.
+std::string_view raw_json(od::value value) {
+    switch (od::json_type(value.type())) {
+        case od::json_type::object: return trimmed(od::object(value.get_object()).raw_json());
+        case od::json_type::array: return trimmed(od::array(value.get_array()).raw_json());
+        default: return trimmed(value.raw_json_token());
+    }
+}
+
 void write_string(std::string& out, std::string_view text) {
     static constexpr std::string_view hex = "0123456789abcdef";
     out += '"';
@@ -170,23 +195,49 @@ private:
 
 }  // namespace
 
-Value parse(std::string_view text, std::string_view what) {
-    // One parser per thread keeps its pages; a fresh one costs more than the parsing.
-    thread_local od::parser parser;
+Text::Text(std::string text) {
+    const std::size_t size = text.size();
+    text.append(simdjson::SIMDJSON_PADDING, ' ');
+    buffer_ = std::make_shared<const std::string>(std::move(text));
+    view_ = std::string_view(*buffer_).substr(0, size);
+}
+
+Text Text::part(std::string_view part) const {
+    Text shared = *this;
+    shared.view_ = part;
+    return shared;
+}
+
+Value parse(const Text& text, std::string_view what) {
     // A lone scalar at the root is the special case of On-Demand; as the element of an array it is like all others.
-    const auto first = text.find_first_not_of(" \t\r\n");
-    const bool scalar = first != std::string_view::npos && text[first] != '{' && text[first] != '[';
-    const simdjson::padded_string padded(scalar ? "[" + std::string(text) + "]" : std::string(text));
-    try {
-        od::document document = parser.iterate(padded);
-        Value value = read(document, 0);
-        require_end(document);
-        if (!scalar) return value;
-        if (value.array()->size() != 1) throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
-        return std::move(value.array()->front());
-    } catch (const simdjson::simdjson_error& cause) {
-        throw DecodeError(std::string(what) + ": not JSON (" + std::to_string(text.size()) + " bytes): " + cause.what());
+    const auto first = text.view().find_first_not_of(" \t\r\n");
+    if (first != std::string_view::npos && text.view()[first] != '{' && text.view()[first] != '[') {
+        const Value wrapped = parse(Text("[" + std::string(text.view()) + "]"), what);
+        if (wrapped.array()->size() != 1) throw DecodeError(std::string(what) + ": not JSON: several values in a row");
+        return wrapped.array()->front();
     }
+    return with_document(text, what, [](od::document& document) { return read(document, 0); });
+}
+
+Value parse(std::string_view text, std::string_view what) { return parse(Text(std::string(text)), what); }
+
+std::vector<RawMember> split_object(const Text& text, std::string_view what) {
+    return with_document(text, what, [&](od::document& document) {
+        std::vector<RawMember> members;
+        for (auto field : document.get_object()) {
+            std::string name(std::string_view(field.unescaped_key()));
+            members.emplace_back(std::move(name), text.part(raw_json(field.value().value())));
+        }
+        return members;
+    });
+}
+
+std::vector<Text> split_array(const Text& text, std::string_view what) {
+    return with_document(text, what, [&](od::document& document) {
+        std::vector<Text> elements;
+        for (auto element : document.get_array()) elements.push_back(text.part(raw_json(element.value())));
+        return elements;
+    });
 }
 
 std::string dump(const Value& value, int indent) {

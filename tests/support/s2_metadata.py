@@ -43,7 +43,27 @@ BAND_CONSTANTS = (
 )
 #: Keys of the tree that say nothing about its own scene and hold for this one too.
 KEPT_OTHER_METADATA = ("AOT_retrieval_model", "eopf_category", "geometric_refinement", "spectral_band_of_reference")
-CLOUD_CLASSES, SNOW_CLASS = (8, 9, 10), 11
+KEPT_PROPERTIES = (
+    "bands",
+    "constellation",
+    "instrument",
+    "mission",
+    "platform",
+    "processing:facility",
+    "processing:level",
+    "processing:lineage",
+    "product:timeliness",
+    "product:timeliness_category",
+    "product:type",
+    "providers",
+    "sat:orbit_state",
+    "sat:platform_international_designator",
+    "sci:doi",
+)
+SUN_EARTH_CORRECTION = (
+    "reflectance_correction_factor_from_the_Sun-Earth_distance_variation_computed_using_the_acquisition_date"
+)
+CLOUD_CLASSES, SNOW_CLASSES = (8, 9, 10), (11,)
 
 
 def read_tree(path: Path = TREE) -> Json:
@@ -95,7 +115,10 @@ def stac_discovery(tree: Json, scene: Scene, name: str) -> Json:
     bands = item["assets"]["analytic"]["eo:bands"]
     for band in bands:
         band["solar_illumination"] = float(band["solar_illumination"])
-    cover = {"eo:cloud_cover": share_percent(scene, CLOUD_CLASSES), "eo:snow_cover": share_percent(scene, (SNOW_CLASS,))}
+    cover = {
+        "eo:cloud_cover": share_percent(scene, CLOUD_CLASSES),
+        "eo:snow_cover": share_percent(scene, SNOW_CLASSES),
+    }
     item.update(
         id=name,
         stac_extensions=list(STAC_EXTENSIONS),
@@ -111,10 +134,7 @@ def stac_properties(inherited: Json, scene: Scene) -> Json:
     """Properties of the STAC item, before cloud and snow cover."""
     facts, grid = scene.facts["properties"], scene.grids["r10m"]
     start, absolute_orbit = facts["s2:datatake_id"].split("_")[1:3]
-    kept = ("bands", "constellation", "instrument", "mission", "platform", "providers", "sci:doi")
-    kept += ("product:timeliness", "product:timeliness_category", "product:type")
-    kept += ("sat:orbit_state", "sat:platform_international_designator", "processing:facility", "processing:level")
-    return {key: inherited[key] for key in kept} | {
+    return {key: inherited[key] for key in KEPT_PROPERTIES} | {
         "created": utc(facts["s2:generation_time"]),
         "datetime": utc(facts["datetime"]),
         "start_datetime": f"{start[:4]}-{start[4:6]}-{start[6:11]}:{start[11:13]}:{start[13:]}+00:00",
@@ -124,7 +144,6 @@ def stac_properties(inherited: Json, scene: Scene) -> Json:
         "eopf:datastrip_id": facts["s2:datastrip_id"],
         "eopf:instrument_mode": facts["s2:datatake_type"],
         "processing:datetime": utc(facts["s2:generation_time"]),
-        "processing:lineage": inherited["processing:lineage"],
         "processing:software": {"Sentinel-2 IPF": facts["s2:processing_baseline"]},
         "processing:version": facts["s2:processing_baseline"],
         "sat:absolute_orbit": int(absolute_orbit),
@@ -140,7 +159,6 @@ def other_metadata(tree: Json, scene: Scene, variables: Variables, name: str) ->
     inherited, facts = tree["attributes"]["other_metadata"], scene.facts["properties"]
     bands = inherited["band_description"].items()
     zenith, azimuth = variables["conditions/geometry/mean_sun_angles"].tolist()
-    correction = "reflectance_correction_factor_from_the_Sun-Earth_distance_variation_computed_using_the_acquisition_date"
     return {key: inherited[key] for key in KEPT_OTHER_METADATA} | {
         "band_description": {k: {c: band[c] for c in BAND_CONSTANTS if c in band} for k, band in bands},
         "UTM_zone_identification": facts["s2:granule_id"],
@@ -152,7 +170,7 @@ def other_metadata(tree: Json, scene: Scene, variables: Variables, name: str) ->
         "mean_value_of_aerosol_optical_thickness": valid_mean(scene, "aot") / 1000,
         "mean_value_of_total_water_vapour_content": valid_mean(scene, "wvp") / 1000,
         "percentage_of_degraded_MSI_data": float(facts["s2:degraded_msi_data_percentage"]),
-        correction: facts["s2:reflectance_conversion_factor"],
+        SUN_EARTH_CORRECTION: facts["s2:reflectance_conversion_factor"],
         "history": history(scene, name),
     }
 

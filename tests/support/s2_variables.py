@@ -24,6 +24,7 @@ COARSER_BANDS = {
 #: add_offset -0.1 over scale_factor 0.0001: what the packing of EOPF adds to a source number without offset.
 PACKING_OFFSET = 1000
 #: Source digital number (reflectance 0.2) shown as 255 in the true colour image of a level-2A product.
+#: Source: ESA, Sentinel-2 MSI user guide, definitions, TCI.
 TCI_WHITE = 2000
 ANGLE_NODE_SPACING_M = 5000
 
@@ -73,7 +74,7 @@ def block_mean(numbers: NDArray[Any], factor: int) -> NDArray[Any]:
     size = len(numbers) // factor
     blocks = numbers.reshape(size, factor, size, factor).astype(np.uint32)
     count = (blocks != 0).sum(axis=(1, 3))
-    mean = (blocks.sum(axis=(1, 3)) + count // 2) // np.maximum(count, 1)
+    mean: NDArray[Any] = (blocks.sum(axis=(1, 3)) + count // 2) // np.maximum(count, 1)
     return mean.astype(numbers.dtype)
 
 
@@ -87,7 +88,7 @@ def sun_geometry(scene: Scene) -> Variables:
     """Sun angles on the tie grid of 5 km whose first node is the upper-left corner of the image, and their mean."""
     grid = scene.grids["r10m"]
     xs, ys = angle_nodes(grid)
-    lons, lats = grid.to_lonlat(np.tile(xs, len(ys)).tolist(), np.repeat(ys, len(xs)).tolist())
+    lons, lats = grid.to_lonlat([float(x) for x in np.tile(xs, len(ys))], [float(y) for y in np.repeat(ys, len(xs))])
     time = sensing_time(scene)
     angles = np.array([sun_zenith_azimuth(lon, lat, time) for lon, lat in zip(lons, lats, strict=True)])
     # six decimals of a degree: far below the accuracy, and the same on every platform

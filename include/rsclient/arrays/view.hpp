@@ -2,8 +2,11 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <numeric>
 #include <string>
+#include <type_traits>
 
 // xtensor moved its headers into folders in 0.26; both layouts are in use.
 #if __has_include(<xtensor/xadapt.hpp>)
@@ -24,9 +27,13 @@ using Shape = std::array<std::size_t, N>;
 template <class T, std::size_t N>
 using Array = xt::xtensor<T, N, xt::layout_type::row_major>;
 
+/// The memory behind a View. The allocator is never used, but its default does not compile for constants.
+template <class T>
+using ViewBuffer = xt::xbuffer_adaptor<T*, xt::no_ownership, std::allocator<std::remove_const_t<T>>>;
+
 /// A look at somebody else's row-major, contiguous elements: nothing is owned, nothing is copied.
 template <class T, std::size_t N>
-using View = xt::xtensor_adaptor<xt::xbuffer_adaptor<T*, xt::no_ownership>, N, xt::layout_type::row_major>;
+using View = xt::xtensor_adaptor<ViewBuffer<T>, N, xt::layout_type::row_major>;
 
 /// Number of elements of a shape.
 template <std::size_t N>
@@ -37,7 +44,7 @@ template <std::size_t N>
 /// The view of `element_count(shape)` elements that start at `data`.
 template <class T, std::size_t N>
 [[nodiscard]] View<T, N> view_of(T* data, const Shape<N>& shape) {
-    return View<T, N>(xt::xbuffer_adaptor<T*, xt::no_ownership>(data, element_count(shape)), shape);
+    return View<T, N>(ViewBuffer<T>(data, element_count(shape)), shape);
 }
 
 /// A shape for a message: "240 x 120".

@@ -19,7 +19,10 @@ using Sleeper = std::function<void(std::chrono::nanoseconds)>;
 /// Really sleeps; ends early with Interrupted if the user asks to stop.
 [[nodiscard]] Sleeper real_sleeper();
 
-/// Now, as RFC 3339 text in UTC with milliseconds: "2026-02-19T11:21:19.024Z".
+/// A moment as RFC 3339 text in UTC with milliseconds: "2026-02-19T11:21:19.024Z".
+[[nodiscard]] std::string format_time(std::chrono::system_clock::time_point time);
+
+/// Now, as format_time writes it.
 [[nodiscard]] std::string utc_now();
 
 /// Seconds since 1970 of an RFC 3339 text or of an HTTP date.

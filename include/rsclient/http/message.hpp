@@ -21,22 +21,24 @@ struct HeaderLess {
 using Headers = std::map<std::string, std::string, HeaderLess>;
 using Query = std::map<std::string, std::string, std::less<>>;
 
+/// Takes an answer piece by piece; returns false to stop the transfer.
+using Sink = std::function<bool(std::span<const std::byte>)>;
+
 /// What is sent. Headers may hold credentials: a request is never printed.
 struct Request {
     std::string method = "GET";
     std::string url = {};  ///< with scheme; a query in it is kept
     Query query = {};      ///< added to the URL, escaped
-    Headers headers = {};
+    Headers headers = {};  ///< an Accept-Encoding in them means: give me the body as it comes, I undo the coding
     std::string body = {};
     std::chrono::milliseconds timeout = std::chrono::seconds(30);  ///< for one attempt, from connect to the last byte
     bool follow_redirects = true;  ///< credentials are dropped when a redirect leaves the origin
 
-    /// Headers that carry credentials; sent to the origin of `url` only.
+    /// Headers that carry credentials; sent to the origin of `url` only, and no more once a redirect has left it.
     Headers credentials = {};
 
-    /// Where the answer's body goes if it must not be collected in Response::body: called with each piece of it, only for a
-    /// status below 300. @returns false to stop the transfer
-    std::function<bool(std::span<const std::byte>)> sink = {};
+    /// Where the answer's body goes if it must not be collected in Response::body; called only for a status below 300.
+    Sink sink = {};
 };
 
 /// What came back.

@@ -11,10 +11,11 @@ namespace rsclient::http {
 
 /// How often and how long a request is repeated.
 struct RetryOptions {
-    int attempts = 4;                                                 ///< in all, at least 1
-    std::chrono::milliseconds first_delay{500};                       ///< before the second attempt, doubled each time
-    std::chrono::milliseconds longest_delay{std::chrono::seconds(20)};  ///< no single wait is longer
-    std::chrono::milliseconds total{std::chrono::minutes(5)};         ///< deadline from the first attempt on
+    int attempts = 4;                            ///< in all, at least 1
+    std::chrono::milliseconds first_delay{500};  ///< before the second attempt, doubled each time
+    std::chrono::milliseconds longest_delay{
+        std::chrono::seconds(20)};                             ///< no wait is longer unless the server asks for it
+    std::chrono::milliseconds total{std::chrono::minutes(5)};  ///< deadline from the first attempt on
 };
 
 /// What the retry loop needs of the outside world; tests put their own here.
@@ -34,7 +35,8 @@ struct Attempted {
 [[nodiscard]] bool is_idempotent(std::string_view method) noexcept;
 
 /// Sends a request, again after no answer, 424, 429, 502, 503 and 504, with exponential delays that obey Retry-After.
-/// A request that is not idempotent is sent once. The last answer is returned whatever its status.
+/// A request that is not idempotent is sent once, and one that broke off after its sink got bytes is not sent again:
+/// the sink cannot know that they start anew. The last answer is returned whatever its status.
 /// @throws TransportError, TimeoutError with the number of attempts, if the last of them got no answer
 [[nodiscard]] Attempted send_with_retry(Transport& transport, const Request& request, bool idempotent,
                                         const RetryOptions& options = {}, const RetryHooks& hooks = {});

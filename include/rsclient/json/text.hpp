@@ -1,15 +1,48 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "rsclient/json/value.hpp"
 
 namespace rsclient::json {
 
+/// JSON text, or a part of one, that shares its buffer with all other parts. Copies are cheap.
+class Text {
+public:
+    Text() = default;
+
+    /// Takes the text over.
+    explicit Text(std::string text);
+
+    [[nodiscard]] std::string_view view() const noexcept { return view_; }
+    [[nodiscard]] bool empty() const noexcept { return view_.empty(); }
+
+    /// The same buffer, looked at in part. `part` must lie in view().
+    [[nodiscard]] Text part(std::string_view part) const;
+
+private:
+    std::shared_ptr<const std::string> buffer_ = {};  ///< with room behind the text that the parser may read
+    std::string_view view_ = {};
+};
+
 /// Reads one JSON document.
-/// @throws DecodeError "<what>: not JSON: ..." naming the place, if the text is cut short, malformed or not UTF-8
+/// @throws DecodeError "<what>: not JSON: ..." if the text is cut short, malformed or not UTF-8
+[[nodiscard]] Value parse(const Text& text, std::string_view what);
 [[nodiscard]] Value parse(std::string_view text, std::string_view what);
+
+/// A member of an object that nobody has looked into yet.
+using RawMember = std::pair<std::string, Text>;
+
+/// Splits an object into its members, without looking into them. @throws DecodeError if it is not an object
+[[nodiscard]] std::vector<RawMember> split_object(const Text& text, std::string_view what);
+
+/// Splits an array of objects into its elements, without looking into them.
+/// @throws DecodeError if it is not an array of objects
+[[nodiscard]] std::vector<Text> split_array(const Text& text, std::string_view what);
 
 /// Writes a value: compact if `indent` is 0, else one member a line.
 [[nodiscard]] std::string dump(const Value& value, int indent = 0);

@@ -34,3 +34,9 @@ TEST_CASE("parse_time names what it cannot read") {
 }
 
 TEST_CASE("utc_now can be read back") { CHECK(milliseconds(utc_now()) > 1582112118456); }
+
+TEST_CASE("format_time is what parse_time reads, also before 1970") {
+    for (const char* text : {"2020-02-19T11:35:18.456Z", "1969-12-31T23:59:59.001Z"}) {
+        CHECK(format_time(parse_time(text)) == text);
+    }
+}

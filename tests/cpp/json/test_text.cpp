@@ -40,3 +40,24 @@ TEST_CASE("too deep a document is refused, not followed into a crash") {
     const std::string text = std::string(5000, '[') + std::string(5000, ']');
     CHECK_THROWS_AS(static_cast<void>(json::parse(text, "deep")), DecodeError);
 }
+
+TEST_CASE("splitting keeps each part as it was written") {
+    const json::Text page(R"({"a": 1.50 , "features": [ {"id": "x", "n": [1,  2]}, {} ], "s": "}", "t": true})");
+    const auto members = json::split_object(page, "page");
+    REQUIRE(members.size() == 4);
+    CHECK(members[0].first == "a");
+    CHECK(members[0].second.view() == "1.50");
+    CHECK(members[2].second.view() == "\"}\"");
+    const auto features = json::split_array(members[1].second, "features");
+    REQUIRE(features.size() == 2);
+    CHECK(features[0].view() == R"({"id": "x", "n": [1,  2]})");
+    CHECK(json::parse(features[0], "item").find("id")->string()->compare("x") == 0);
+    CHECK(features[1].view() == "{}");
+}
+
+TEST_CASE("only objects and arrays can be split") {
+    CHECK_THROWS_AS(static_cast<void>(json::split_object(json::Text("[1]"), "page")), DecodeError);
+    CHECK_THROWS_AS(static_cast<void>(json::split_array(json::Text("{}"), "page")), DecodeError);
+    CHECK_THROWS_AS(static_cast<void>(json::split_object(json::Text("{\"a\": [1, "), "page")), DecodeError);
+    CHECK_THROWS_AS(static_cast<void>(json::split_object(json::Text("<html>"), "page")), DecodeError);
+}

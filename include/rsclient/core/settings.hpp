@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "rsclient/core/secret.hpp"
+
+namespace rsclient {
+
+/// Where the client runs, which decides how it signs in and who owns what it creates.
+enum class Mode {
+    local,    ///< client and server on one host; nobody signs in
+    hybrid,   ///< client outside the platform, with an API key
+    cluster,  ///< client inside the platform, with an API key or a session cookie
+};
+
+/// The mode's name: "local", "hybrid", "cluster".
+[[nodiscard]] std::string to_string(Mode mode);
+
+/// What a user may say when making a client; what is left empty comes from the environment, then from the defaults.
+struct Settings {
+    std::string url = {};              ///< base URL of all services; RSPY_WEBSITE
+    Secret api_key = {};               ///< header `x-api-key`; RSPY_APIKEY
+    Secret session_cookie = {};        ///< cookie `session`; RSPY_OAUTH2_COOKIE
+    Secret bearer_token = {};          ///< header `Authorization`, for services that take one
+    std::string owner = {};            ///< owner of catalog collections; RSPY_HOST_USER
+    std::optional<bool> local = {};    ///< whether nobody signs in; RSPY_LOCAL_MODE
+    std::map<std::string, std::string> hosts = {};  ///< URL per service that differs: "catalog", "auxip", "cadip", "prip", ...
+};
+
+/// Settings that were decided: every member has its final value.
+struct ResolvedSettings {
+    Mode mode = Mode::local;
+    std::string url = {};
+    Secret api_key = {};
+    Secret session_cookie = {};
+    Secret bearer_token = {};
+    std::string owner = {};  ///< letters and digits only; empty: the service takes it from the credentials
+    std::map<std::string, std::string> hosts = {};
+
+    /// Base URL of a service, without a slash at the end.
+    /// @throws std::invalid_argument naming what to set, if neither the service nor the platform has a URL
+    [[nodiscard]] std::string url_of(const std::string& service) const;
+};
+
+/// Looks a variable up; a parameter so that tests need not touch the process.
+using Environment = std::function<std::optional<std::string>(const std::string&)>;
+
+/// The environment of this process; an empty variable counts as absent.
+[[nodiscard]] Environment process_environment();
+
+/// The one place that decides which value wins: argument, then environment, then default.
+///
+/// Local mode: said so (argument or RSPY_LOCAL_MODE), or no platform URL and no credential. Cluster mode: RSPY_UAC_CHECK_URL is
+/// set. Hybrid otherwise.
+/// @throws std::invalid_argument naming the variable, if RSPY_LOCAL_MODE is no truth value or a URL is not http(s)
+[[nodiscard]] ResolvedSettings resolve(const Settings& settings, const Environment& environment = process_environment());
+
+}  // namespace rsclient

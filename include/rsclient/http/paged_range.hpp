@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rsclient/core/error.hpp"
+#include "rsclient/http/message.hpp"
+#include "rsclient/http/url.hpp"
+
+namespace rsclient::http {
+
+/// One page of an answer, and how to ask for the one after it.
+template <class T>
+struct Page {
+    std::vector<T> items = {};
+    std::optional<Request> next = {};
+    std::optional<std::size_t> matched = {};  ///< how many there are in all, if the service says so
+};
+
+/// The elements of all pages, fetched while you iterate; a new loop starts again at page one.
+///
+/// An empty page is not the end, a missing `next` is. The same `next` twice would never end and is a DecodeError.
+template <class T>
+class PagedRange {
+public:
+    using Fetch = std::function<Page<T>(const Request&)>;
+
+    PagedRange(Request first, Fetch fetch, std::size_t limit = 0)
+        : first_(std::move(first)), fetch_(std::move(fetch)), limit_(limit) {}
+
+    /// Walks the pages; input iterator.
+    class Iterator {
+    public:
+        using iterator_category = std::input_iterator_tag;
+        using value_type = T;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const T*;
+        using reference = const T&;
+
+        Iterator() = default;
+        Iterator(Request first, Fetch fetch, std::size_t limit)
+            : next_(std::move(first)), fetch_(std::move(fetch)), left_(limit), limited_(limit > 0) {
+            fetch_until_some();
+        }
+
+        reference operator*() const { return page_[at_]; }
+        pointer operator->() const { return &page_[at_]; }
+        Iterator& operator++() {
+            ++at_;
+            if (limited_ && --left_ == 0) return *this = Iterator();
+            fetch_until_some();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        friend bool operator==(const Iterator& a, const Iterator& b) { return a.at_end() == b.at_end(); }
+
+    private:
+        [[nodiscard]] bool at_end() const { return at_ == page_.size() && !next_; }
+
+        void fetch_until_some() {
+            while (at_ == page_.size() && next_) {
+                // From here on a failure ends the iteration: the iterator holds neither elements nor a page to ask for.
+                const Request request = *std::exchange(next_, std::nullopt);
+                page_.clear();
+                at_ = 0;
+                const std::string url = with_query(request.url, request.query);
+                // The body belongs to the identity of a page: searches by POST keep their URL.
+                if (!seen_.insert(request.method + " " + url + " " + request.body).second) {
+                    throw DecodeError("page " + std::to_string(seen_.size()) +
+                                      ": its `next` link leads to a page that was read already, " +
+                                      without_secrets(url));
+                }
+                Page<T> page = fetch_(request);
+                page_ = std::move(page.items);
+                next_ = std::move(page.next);
+            }
+        }
+
+        std::vector<T> page_ = {};
+        std::size_t at_ = 0;
+        std::optional<Request> next_ = {};
+        Fetch fetch_ = {};
+        std::set<std::string> seen_ = {};
+        std::size_t left_ = 0;
+        bool limited_ = false;
+    };
+
+    [[nodiscard]] Iterator begin() const { return {first_, fetch_, limit_}; }
+    [[nodiscard]] Iterator end() const { return {}; }
+
+    /// The first page alone, with the number of matches if the service tells it.
+    [[nodiscard]] Page<T> first_page() const { return fetch_(first_); }
+
+private:
+    Request first_;
+    Fetch fetch_;
+    std::size_t limit_;
+};
+
+}  // namespace rsclient::http

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "rsclient/arrays/view.hpp"
+
+namespace rsclient::kernels {
+
+/// A colour, 8 bits per channel.
+struct Rgb {
+    std::uint8_t red = 0;
+    std::uint8_t green = 0;
+    std::uint8_t blue = 0;
+    friend bool operator==(const Rgb&, const Rgb&) = default;
+};
+
+/// 256 colours from the lowest to the highest value, and one for no data.
+struct ColorMap {
+    std::array<Rgb, 256> colors = {};
+    Rgb no_data = {};
+};
+
+/// A colour at a place of a ramp, 0 (lowest) to 1 (highest).
+struct ColorStop {
+    double position = 0.0;
+    Rgb color = {};
+};
+
+/// The colours between the stops, mixed linearly per channel; colour i stands at i / 255.
+/// @throws std::invalid_argument unless the positions rise strictly from 0 to 1
+[[nodiscard]] ColorMap make_color_map(std::span<const ColorStop> stops, Rgb no_data = {});
+
+/// Brown, yellow, green for vegetation indices: 0 dark brown (107, 63, 29), 0.25 light brown (181, 132, 74), 0.5 pale
+/// yellow (242, 226, 140), 0.75 light green (127, 184, 75), 1 dark green (11, 85, 30); no data is black.
+[[nodiscard]] const ColorMap& ndvi_color_map();
+
+/// Where the three channels of a colour image are.
+enum class RgbLayout {
+    planes,  ///< (3, rows, cols), as files store it
+    pixels,  ///< (rows, cols, 3), as displays take it
+};
+
+/// Shape of the colour image of an image of shape `in`.
+[[nodiscard]] arrays::Shape<3> color_shape(const arrays::Shape<2>& in, RgbLayout layout);
+
+/// Colours of values: `low` and below get the first, `high` and above the last, between them 256 steps of equal width.
+///
+/// Shapes   in (rows, cols); out color_shape(in, layout).
+/// Units    low and high have that of in.
+/// No data  NaN becomes map.no_data.
+/// Threads  OpenMP over rows; the values do not depend on the number of threads.
+/// Chunks   any.
+/// Source   none.
+/// @throws std::invalid_argument if low >= high, one of them is not finite, or out has another shape
+void apply_color_map(const arrays::View<const float, 2>& in, double low, double high, const ColorMap& map,
+                     RgbLayout layout, arrays::View<std::uint8_t, 3>& out);
+
+}  // namespace rsclient::kernels

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+
+#include "rsclient/arrays/view.hpp"
+
+namespace rsclient::kernels {
+
+/// A finer grid: every pixel becomes factor x factor pixels.
+struct Upsample {
+    std::size_t factor = 1;
+};
+
+/// A coarser grid: factor x factor pixels become one; blocks at the right and bottom edge may be smaller.
+struct Downsample {
+    std::size_t factor = 1;
+};
+
+/// Shape of an array of shape `in` on the finer grid.
+/// @throws std::invalid_argument if the factor is 0
+[[nodiscard]] arrays::Shape<2> resample_shape(const arrays::Shape<2>& in, Upsample grid);
+
+/// Shape of an array of shape `in` on the coarser grid, rounded up.
+/// @throws std::invalid_argument if the factor is 0
+[[nodiscard]] arrays::Shape<2> resample_shape(const arrays::Shape<2>& in, Downsample grid);
+
+/// Every pixel repeated factor x factor times.
+///
+/// Instantiated for T = uint8_t, uint16_t, int16_t, float, double.
+///
+/// Shapes   in (rows, cols); out resample_shape(in, grid).
+/// Units    those of in.
+/// No data  copied like any other value.
+/// Threads  OpenMP over rows of in; the bits do not depend on the number of threads.
+/// Chunks   any.
+/// Source   none.
+/// @throws std::invalid_argument if the factor is 0 or out has another shape
+template <class T>
+void resample_nearest(const arrays::View<const T, 2>& in, Upsample grid, arrays::View<T, 2>& out);
+
+/// Of every block the pixel that contains its centre; a centre between pixels belongs to the lower right of them, as in
+/// GDAL. Pixel (r, c) of out is pixel (r * factor + factor / 2, c * factor + factor / 2) of in, or the last there is.
+///
+/// Instantiated for T = uint8_t, uint16_t, int16_t, float, double.
+///
+/// Shapes   in (rows, cols); out resample_shape(in, grid).
+/// Units    those of in; class numbers stay class numbers.
+/// No data  copied like any other value.
+/// Threads  OpenMP over rows of out; the bits do not depend on the number of threads.
+/// Chunks   equals the whole-image result if chunk edges are multiples of the factor.
+/// Source   GDAL, resampling method near.
+/// @throws std::invalid_argument if the factor is 0 or out has another shape
+template <class T>
+void resample_nearest(const arrays::View<const T, 2>& in, Downsample grid, arrays::View<T, 2>& out);
+
+/// Mean of every block.
+///
+/// Instantiated for T = float, double. The sum is taken in double, row by row.
+///
+/// Shapes   in (rows, cols); out resample_shape(in, grid).
+/// Units    those of in, which must be linear: the mean of dB is not the dB of the mean.
+/// No data  NaN is left out of the mean; a block of only NaN gives NaN.
+/// Threads  OpenMP over rows of out; the bits do not depend on the number of threads.
+/// Chunks   equals the whole-image result if chunk edges are multiples of the factor.
+/// Source   none.
+/// @throws std::invalid_argument if the factor is 0 or out has another shape
+template <class T>
+void resample_mean(const arrays::View<const T, 2>& in, Downsample grid, arrays::View<T, 2>& out);
+
+}  // namespace rsclient::kernels

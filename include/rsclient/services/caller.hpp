@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rsclient/http/transport.hpp"
+#include "rsclient/json/text.hpp"
+#include "rsclient/services/service_options.hpp"
+
+namespace rsclient::services {
+
+/// Sends requests for one action: adds credentials, retries, logs, and turns what is no success into our errors.
+/// The only place where a status becomes an error. Cheap to copy.
+class Caller {
+public:
+    Caller(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string action);
+
+    /// The answer of a status below 400. Answers with an HTML page are NotAuthenticatedError: it is a login page.
+    /// @throws HttpError and its kin, TransportError, TimeoutError
+    [[nodiscard]] http::Response send(http::Request request) const;
+
+    /// The answer's JSON text. @throws DecodeError if the body is empty; else as above
+    [[nodiscard]] json::Text json(http::Request request) const;
+
+    /// The answer's JSON value. @throws DecodeError if it is not JSON; else as above
+    [[nodiscard]] rsclient::json::Value value(http::Request request) const;
+
+    /// A POST may be sent again after no answer, because repeating it does no harm.
+    [[nodiscard]] Caller idempotent() const;
+
+    [[nodiscard]] const std::string& action() const noexcept { return action_; }
+
+private:
+    ServiceOptions options_;
+    std::shared_ptr<http::Transport> transport_;
+    std::string action_;
+    bool idempotent_ = false;
+};
+
+/// The service's own words from an error body of any shape that RS-Server versions use, shortened to what fits a message.
+[[nodiscard]] std::string words_of(std::string_view body, std::string_view content_type);
+
+}  // namespace rsclient::services

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace rsclient::services {
+
+/// A catalog collection: who owns it and what it is called. The platform spells it in three ways.
+struct CollectionRef {
+    std::string owner = {};  ///< empty: the caller, whom the service knows
+    std::string id = {};     ///< without the owner
+
+    [[nodiscard]] std::string path_form() const;    ///< "alice:s2-l2a", or "s2-l2a" without an owner; in URLs
+    [[nodiscard]] std::string stored_form() const;  ///< "alice_s2-l2a", or "s2-l2a" without an owner; in the database
+
+    friend bool operator==(const CollectionRef&, const CollectionRef&) = default;
+};
+
+/// Reads `collection`, `owner:collection` or, where `default_owner` is that owner, `owner_collection`.
+/// A name without an owner gets `default_owner`.
+/// @throws std::invalid_argument if the id or the owner is empty, or the owner holds anything but letters and digits
+[[nodiscard]] CollectionRef parse_collection(std::string_view text, std::string_view default_owner);
+
+}  // namespace rsclient::services

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rsclient/json/value.hpp"
+#include "rsclient/stac/footprint.hpp"
+
+namespace rsclient::services {
+
+/// What all searches know; a member left alone does not filter.
+struct SearchQuery {
+    std::vector<std::string> ids = {};
+    std::string datetime = {};             ///< RFC 3339 instant, or `a/b`, `a/..`, `../b`
+    std::optional<stac::Box> bbox = {};    ///< west, south, east, north in degrees
+    json::Value intersects = nullptr;      ///< GeoJSON geometry
+    std::string filter = {};               ///< CQL2 text, e.g. "product:type = 'AUX_POEORB'"
+    json::Value filter_json = nullptr;     ///< CQL2 JSON; give one of the two
+    std::vector<std::string> sortby = {};  ///< e.g. "-created"
+    int page_size = 100;                   ///< items per request; not a limit on the result
+    std::size_t limit = 0;                 ///< stop after so many items; 0: all
+};
+
+}  // namespace rsclient::services

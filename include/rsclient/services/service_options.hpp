@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "rsclient/core/settings.hpp"
+#include "rsclient/http/retry.hpp"
+
+namespace rsclient::services {
+
+/// What was asked and how it ended; holds no credential.
+struct CallRecord {
+    std::string action = {};  ///< e.g. "search CADIP sessions"
+    std::string method = {};
+    std::string url = {};  ///< without query
+    int status = 0;        ///< 0: no answer
+    int attempts = 1;
+    std::chrono::milliseconds duration{0};
+    std::string request_id = {};
+};
+
+/// What all clients need to know; made once, copied into each.
+struct ServiceOptions {
+    ResolvedSettings settings = {};
+    http::RetryOptions retry = {};
+    http::RetryHooks hooks = {};
+    std::chrono::milliseconds read_timeout{std::chrono::seconds(30)};     ///< for one attempt of a catalog or job read
+    std::chrono::milliseconds search_timeout{std::chrono::seconds(120)};  ///< stations answer slowly
+    std::chrono::milliseconds write_timeout{std::chrono::seconds(120)};   ///< the catalog looks into storage on each write
+    std::chrono::milliseconds delete_timeout{std::chrono::seconds(600)};  ///< deleting a collection deletes its files
+    std::function<void(const CallRecord&)> log = {};                      ///< told of every call, also of those that failed
+};
+
+}  // namespace rsclient::services

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rsclient/http/transport.hpp"
+#include "rsclient/jobs/job.hpp"
+#include "rsclient/jobs/wait.hpp"
+#include "rsclient/services/service_options.hpp"
+#include "rsclient/stac/item.hpp"
+
+namespace rsclient::services {
+
+/// What to stage: items, or the URL of a search that gives them.
+struct StagingRequest {
+    std::string collection = {};                ///< target in the catalog, made if there is none; any of the three spellings
+    std::vector<stac::Item> items = {};         ///< as the station services gave them
+    std::string items_href = {};                ///< instead of `items`: URL that answers with a Feature or FeatureCollection
+    std::vector<std::string> asset_names = {};  ///< only assets with these keys; empty: all
+};
+
+/// Client of the staging service: copies files from stations into object storage and publishes their items in the catalog.
+/// Copies are cheap and share the connection; one object may serve several threads.
+class StagingClient {
+public:
+    explicit StagingClient(ServiceOptions options, std::shared_ptr<http::Transport> transport = http::default_transport());
+
+    /// Ids of the processes the service offers, as it spells them.
+    [[nodiscard]] std::vector<std::string> get_processes() const;
+    [[nodiscard]] json::Value get_process(std::string_view id = "staging") const;  ///< @throws NotFoundError
+
+    /// Starts a job. The answer may have ended already: there may be nothing to do.
+    /// @throws std::invalid_argument if there is no collection, or not exactly one of items and items_href
+    [[nodiscard]] jobs::Job submit_staging(const StagingRequest& request) const;
+
+    [[nodiscard]] std::vector<jobs::Job> get_jobs() const;                ///< of all users
+    [[nodiscard]] jobs::Job get_job(std::string_view id) const;           ///< @throws NotFoundError
+    [[nodiscard]] json::Value get_job_results(std::string_view id) const;  ///< @throws NotFoundError
+
+    /// Stops a job if it still runs, and forgets it. @throws NotFoundError
+    jobs::Job dismiss_job(std::string_view id) const;
+
+    /// Follows a job to its end, through passing failures of the service.
+    /// @throws jobs::StillRunningError when the time is over; the job goes on
+    [[nodiscard]] jobs::Job wait_for_job(std::string_view id, const jobs::WaitOptions& options = {}) const;
+
+private:
+    ServiceOptions options_;
+    std::shared_ptr<http::Transport> transport_;
+    std::string url_;
+};
+
+}  // namespace rsclient::services

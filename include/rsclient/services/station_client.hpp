@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rsclient/http/paged_range.hpp"
+#include "rsclient/http/transport.hpp"
+#include "rsclient/services/search_query.hpp"
+#include "rsclient/services/service_options.hpp"
+#include "rsclient/stac/collection.hpp"
+#include "rsclient/stac/item.hpp"
+
+namespace rsclient::services {
+
+/// Filters of StationClient::search_items. `datetime` is the time of PUBLICATION at the station, not of sensing: for that,
+/// filter on `start_datetime` and `end_datetime`.
+struct StationQuery : SearchQuery {
+    std::string collection = {};  ///< id of one collection; empty: all that the caller may read
+};
+
+/// What AUXIP, CADIP and PRIP have in common: read-only STAC over the files of a station.
+///
+/// The assets' URLs lead to the station itself and need its credentials: stage an item instead of downloading it.
+/// Copies are cheap and share the connection; one object may serve several threads.
+class StationClient {
+public:
+    [[nodiscard]] json::Value get_landing() const;
+    [[nodiscard]] std::vector<std::string> get_conformance() const;
+
+    /// JSON Schema of what can be filtered on: of one collection, or of the service if none is named.
+    [[nodiscard]] json::Value get_queryables(std::string_view collection = "") const;
+
+    /// Collections the caller may read; others are left out in silence by the service.
+    [[nodiscard]] std::vector<stac::Collection> get_collections() const;
+
+    /// @throws NotFoundError if there is none of this id
+    [[nodiscard]] stac::Collection get_collection(std::string_view id) const;
+
+    /// Items matching `query`, fetched page by page while you iterate.
+    /// @throws HttpError, TransportError, DecodeError - from the loop, not from this call
+    /// @throws std::invalid_argument if the query contradicts itself
+    [[nodiscard]] http::PagedRange<stac::Item> search_items(const StationQuery& query = {}) const;
+
+    /// The item with this id. @throws NotFoundError if there is none
+    [[nodiscard]] stac::Item get_item(std::string_view collection, std::string_view id) const;
+
+protected:
+    StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service, std::string name);
+
+private:
+    ServiceOptions options_;
+    std::shared_ptr<http::Transport> transport_;
+    std::string url_;   ///< with the service's prefix
+    std::string name_;  ///< for messages, e.g. "AUXIP"
+};
+
+}  // namespace rsclient::services

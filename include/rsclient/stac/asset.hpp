@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rsclient/json/value.hpp"
+
+namespace rsclient::stac {
+
+/// A file or a folder that belongs to an item or a collection.
+struct Asset {
+    std::string href = {};
+    std::optional<std::string> title = {};
+    std::optional<std::string> description = {};
+    std::optional<std::string> type = {};  ///< media type
+    std::vector<std::string> roles = {};   ///< e.g. "data", "metadata", "thumbnail"
+    json::Object extra = {};               ///< members that have no field here, e.g. "file:size"
+
+    /// The size in bytes from `file:size`, given as a number or, by some stations, as text.
+    [[nodiscard]] std::optional<std::uint64_t> file_size() const;
+
+    /// The `file:checksum`, in whichever encoding the service uses.
+    [[nodiscard]] std::optional<std::string> file_checksum() const;
+
+    /// Where the bytes are in object storage: `href` if it starts with "s3://", else `alternate.s3.href`.
+    [[nodiscard]] std::optional<std::string> s3_href() const;
+
+    friend bool operator==(const Asset&, const Asset&) = default;
+};
+
+/// Assets by key, in the order in which they were written.
+using Assets = std::vector<std::pair<std::string, Asset>>;
+
+/// @throws DecodeError naming `where`, if `href` is missing or a member is of the wrong kind
+[[nodiscard]] Asset asset_from_json(const json::Value& value, std::string_view where);
+[[nodiscard]] json::Value to_json(const Asset& asset);
+
+}  // namespace rsclient::stac

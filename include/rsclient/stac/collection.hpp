@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rsclient/stac/asset.hpp"
+#include "rsclient/stac/document.hpp"
+#include "rsclient/stac/link.hpp"
+
+namespace rsclient::stac {
+
+/// A STAC collection of any 1.x version. What has no accessor is kept and found with `find`.
+class Collection : public Document {
+public:
+    [[nodiscard]] std::string id() const;  ///< @throws DecodeError if there is none
+    [[nodiscard]] std::optional<std::string> title() const;
+    [[nodiscard]] std::optional<std::string> description() const;
+    [[nodiscard]] std::optional<std::string> license() const;
+    [[nodiscard]] std::optional<std::string> owner() const;  ///< owner in an RS-Server catalog
+    [[nodiscard]] std::vector<Link> links() const;
+
+    friend Collection collection_from_json(json::Text text);
+    friend Collection collection_from_json(json::Object members);
+
+private:
+    using Document::Document;
+};
+
+[[nodiscard]] Collection collection_from_json(json::Text text);
+[[nodiscard]] Collection collection_from_json(json::Object members);
+
+/// A collection with what STAC asks for: the whole world, an open time interval and the licence "other" unless given.
+/// @throws std::invalid_argument if the id is empty
+[[nodiscard]] Collection make_collection(const std::string& id, const std::string& description,
+                                         const std::string& license = "other");
+
+}  // namespace rsclient::stac

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rsclient/stac/item.hpp"
+
+namespace rsclient::stac {
+
+/// Puts a STAC 1.1.0 item together and checks what a catalog would refuse. Pure: opens nothing, knows no clock.
+class ItemBuilder {
+public:
+    /// @throws std::invalid_argument if the id is empty
+    explicit ItemBuilder(std::string id);
+
+    /// Footprint as GeoJSON Polygon or MultiPolygon in degrees east and north, or null. Rings are turned the right way
+    /// round (outer counter-clockwise) and `bbox` is computed.
+    /// @throws std::invalid_argument if a ring is open, too short, or holds anything but finite numbers
+    ItemBuilder& geometry(const json::Value& geojson);
+
+    /// When it was sensed. @throws std::invalid_argument if it is not RFC 3339
+    ItemBuilder& datetime(const std::string& time);
+
+    /// From when to when; `datetime` becomes the middle unless it was given. @throws std::invalid_argument as above
+    ItemBuilder& interval(const std::string& start, const std::string& end);
+
+    ItemBuilder& collection(std::string_view id);
+    ItemBuilder& property(std::string_view name, json::Value value);
+    ItemBuilder& asset(std::string_view key, const Asset& asset);
+    ItemBuilder& link(const Link& link);
+
+    /// A link to an item that this one was made from.
+    ItemBuilder& derived_from(const std::string& href, const std::string& title = "");
+
+    /// Names a schema in `stac_extensions`, once.
+    ItemBuilder& extension(std::string_view schema_url);
+
+    /// @throws std::invalid_argument if neither a time nor an interval was given
+    [[nodiscard]] Item build() const;
+
+private:
+    json::Object members_;
+    json::Object properties_;
+    json::Object assets_;
+    json::Array links_;
+    json::Array extensions_;
+};
+
+}  // namespace rsclient::stac

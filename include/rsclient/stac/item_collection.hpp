@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "rsclient/stac/item.hpp"
+
+namespace rsclient::stac {
+
+/// A FeatureCollection: the items of one page, which share the page's text and are parsed when looked at.
+struct ItemCollection {
+    std::vector<Item> items = {};
+    std::vector<Link> links = {};
+    std::optional<std::uint64_t> matched = {};  ///< `numberMatched` or `numMatched`: how many there are on all pages
+    json::Object extra = {};                    ///< members that have no field here
+
+    [[nodiscard]] std::string to_json() const;
+};
+
+/// Reads a FeatureCollection, or a single Feature as a collection of one.
+/// @throws DecodeError "<what>: ..." if it is neither
+[[nodiscard]] ItemCollection item_collection_from_json(const json::Text& text, std::string_view what);
+
+}  // namespace rsclient::stac

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rsclient/json/value.hpp"
+
+namespace rsclient::stac {
+
+/// A link of a STAC object.
+struct Link {
+    std::string rel = {};                   ///< what the target is to this object, e.g. "self", "derived_from", "next"
+    std::string href = {};                  ///< where the target is
+    std::optional<std::string> type = {};   ///< media type of the target
+    std::optional<std::string> title = {};  ///< for people
+    json::Object extra = {};                ///< members that have no field here, e.g. "method" and "body"
+
+    friend bool operator==(const Link&, const Link&) = default;
+};
+
+/// @throws DecodeError naming `where`, if `rel` or `href` is missing or not text
+[[nodiscard]] Link link_from_json(const json::Value& value, std::string_view where);
+[[nodiscard]] json::Value to_json(const Link& link);
+
+/// The first link with this relation, or null.
+[[nodiscard]] const Link* find_link(const std::vector<Link>& links, std::string_view rel) noexcept;
+
+/// Reads a `links` member; absent means none. @throws DecodeError naming `where`
+[[nodiscard]] std::vector<Link> links_from_json(const json::Value* value, std::string_view where);
+
+}  // namespace rsclient::stac

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "rsclient/core/secret.hpp"
+#include "rsclient/core/settings.hpp"
+#include "rsclient/http/retry.hpp"
+
+namespace rsclient::transfer {
+
+/// Where an object store is and how to talk to it.
+struct S3Options {
+    std::string endpoint = {};         ///< with scheme, e.g. "https://oss.eu-west-0.example"
+    std::string region = "us-east-1";  ///< what most stores that are not Amazon's expect
+    Secret access_key = {};            ///< empty, with an empty secret key: requests are not signed
+    Secret secret_key = {};
+    Secret session_token = {};                          ///< of temporary credentials; empty for lasting ones
+    bool path_style = true;                             ///< endpoint/bucket/key; false: bucket.endpoint/key
+    std::uint64_t part_size = std::uint64_t{8} << 20U;  ///< larger objects travel in parts of this many bytes
+    int connections = 4;                                ///< how many parts or ranges travel at once, at least 1
+    std::chrono::milliseconds timeout{std::chrono::seconds(60)};  ///< for one attempt of one request
+    http::RetryOptions retry = {};
+    http::RetryHooks hooks = {};  ///< clock and sleep of the retries; tests put their own here
+
+    /// Reads S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY and, if it is set, S3_REGION.
+    /// @throws std::invalid_argument naming all of the first three that are missing
+    [[nodiscard]] static S3Options from_environment(const Environment& environment = process_environment());
+};
+
+}  // namespace rsclient::transfer

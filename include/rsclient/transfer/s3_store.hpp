@@ -1,0 +1,85 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rsclient/core/byte_store.hpp"
+#include "rsclient/core/progress.hpp"
+#include "rsclient/http/transport.hpp"
+#include "rsclient/transfer/checksum.hpp"
+#include "rsclient/transfer/s3_options.hpp"
+#include "rsclient/transfer/s3_uri.hpp"
+
+namespace rsclient::transfer {
+
+class S3Caller;
+
+/// What was uploaded.
+struct Uploaded {
+    std::uint64_t size = 0;
+    std::string sha256 = {};  ///< of the bytes that were sent, in hexadecimal
+};
+
+/// What was downloaded.
+struct Downloaded {
+    std::uint64_t size = 0;
+    Verdict checksum = Verdict::not_recognised;  ///< also if no checksum was expected
+};
+
+/// A part of an object, and where it goes.
+struct ByteRange {
+    std::uint64_t offset = 0;
+    std::span<std::byte> out = {};
+};
+
+/// A bucket of an S3-compatible object store, or what is under a prefix in it, as a byte store.
+///
+/// Objects larger than `S3Options::part_size` travel in parts, several at once. Requests are repeated as
+/// `S3Options::retry` says. Besides what ByteStore promises: a bucket that does not exist is a NotFoundError wherever
+/// the service tells it from an absent object (not on size, whose answer has no words), and keys have no part `.` or
+/// `..`. Copies are cheap and share the connection; one object may serve several threads.
+class S3Store final : public ByteStore {
+public:
+    /// `place` is a bucket, or a bucket and the prefix before all keys; a `/` stands between prefix and key.
+    /// @throws std::invalid_argument if the place or the options cannot be used
+    S3Store(S3Uri place, S3Options options, std::shared_ptr<http::Transport> transport = http::default_transport());
+
+    [[nodiscard]] std::string uri() const override;
+    [[nodiscard]] std::optional<std::uint64_t> size(std::string_view key) const override;
+    [[nodiscard]] std::optional<Bytes> read(std::string_view key) const override;
+    void read_range(std::string_view key, std::uint64_t offset, std::span<std::byte> out) const override;
+    void write(std::string_view key, std::span<const std::byte> bytes) override;
+    void remove(std::string_view key) override;
+    [[nodiscard]] std::vector<std::string> list(std::string_view prefix) const override;
+
+    /// Fills several ranges of an object at once. @throws as read_range; then what the ranges hold is not defined
+    void read_ranges(std::string_view key, std::span<const ByteRange> ranges) const;
+
+    /// Writes an object from a local file without loading it whole. Nothing stays on the server if it fails or is
+    /// stopped.
+    /// @throws ProductError if the file is unreadable; HttpError, TransportError, Interrupted
+    Uploaded upload_file(const std::filesystem::path& path, std::string_view key, const ProgressHook& progress = {});
+
+    /// Writes an object to a local file, which is there complete and verified afterwards, or as it was before.
+    /// `expected` is a checksum in any form that `recognise` knows; one that it does not know is not verified.
+    /// @throws ProductError if there is no such object, the checksum differs or the file cannot be written; HttpError,
+    /// ...
+    Downloaded download_file(std::string_view key, const std::filesystem::path& path,
+                             const std::optional<std::string>& expected = {}, const ProgressHook& progress = {}) const;
+
+    /// A URL that lets its holder read the object for a while (at most 7 days) without keys. It is a credential.
+    /// @throws std::invalid_argument if the time is out of range or there are no keys to sign with
+    [[nodiscard]] std::string presigned_url(std::string_view key, std::chrono::seconds valid_for) const;
+
+private:
+    std::shared_ptr<const S3Caller> caller_;
+};
+
+}  // namespace rsclient::transfer

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include "rsclient/json/value.hpp"
+
+namespace rsclient::python {
+
+/// A JSON value as Python objects: whole numbers become int of any size, other numbers float.
+[[nodiscard]] pybind11::object to_python(const rsclient::json::Value& value);
+
+/// An object as a dict that cannot be changed, so that nobody takes it for the item's own memory.
+[[nodiscard]] pybind11::object to_read_only(const rsclient::json::Object& object);
+
+/// Python objects as a JSON value: None, bool, int, float, str, list, tuple, dict with text keys, datetime.
+/// @throws pybind11::type_error naming the place and the type, if something has no JSON form
+[[nodiscard]] rsclient::json::Value from_python(pybind11::handle object, const std::string& where);
+
+}  // namespace rsclient::python

@@ -1,0 +1,20 @@
+#include <pybind11/pybind11.h>
+
+#include "bind_pixels.hpp"
+#include "errors.hpp"
+#include "rsclient/core/threads.hpp"
+
+PYBIND11_MODULE(_pixels, m) {
+    using namespace rsclient::python;
+    m.doc() = "The pixel side: kernels, product and processing. Loads GDAL.";
+    // Byte stores are classes of the client side; products are read from them.
+    pybind11::module_::import("rsclient._core._client");
+    bind_errors();
+    bind_interrupt();
+    m.def("thread_count", &rsclient::thread_count, "How many threads computing uses.");
+    m.def("set_thread_count", &rsclient::set_thread_count, pybind11::arg("threads"),
+          "Sets how many threads computing uses; 0 returns to RSCLIENT_NUM_THREADS or the processors of the process.");
+    bind_kernels(m);
+    bind_product(m);
+    bind_processing(m);
+}

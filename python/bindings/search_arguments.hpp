@@ -1,0 +1,51 @@
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rsclient/http/paged_range.hpp"
+#include "rsclient/services/search_query.hpp"
+#include "rsclient/stac/item.hpp"
+
+namespace rsclient::python {
+
+using ItemSearch = http::PagedRange<stac::Item>;
+
+/// A walk through a search, as Python's iterator protocol wants it.
+class ItemIterator {
+public:
+    explicit ItemIterator(const ItemSearch& search) : search_(search) {}
+
+    /// The next item, or nothing at the end. The first call fetches the first page.
+    [[nodiscard]] std::optional<stac::Item> next() {
+        if (!at_) {
+            at_ = search_.begin();
+        } else if (*at_ != search_.end()) {
+            ++*at_;
+        }
+        if (*at_ == search_.end()) return std::nullopt;
+        return **at_;
+    }
+
+private:
+    ItemSearch search_;
+    std::optional<ItemSearch::Iterator> at_ = {};
+};
+
+/// The query from Python's arguments: a filter is CQL2 text (str) or CQL2 JSON (dict), sortby a text or a list of them.
+[[nodiscard]] services::SearchQuery search_arguments(const pybind11::object& filter, const std::string& datetime,
+                                                     const std::vector<std::string>& ids, const std::optional<stac::Box>& bbox,
+                                                     const pybind11::object& intersects, const pybind11::object& sortby, int page_size,
+                                                     std::size_t limit);
+
+/// The result of a call that is made without the GIL.
+template <class Call>
+auto released(const Call& call) {
+    const pybind11::gil_scoped_release no_gil;
+    return call();
+}
+
+}  // namespace rsclient::python

@@ -1,0 +1,176 @@
+"""`rsclient local`: an RS-Server on this machine that stays up between commands."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rsclient.local.settings import ServerSettings
+
+Subparsers = Any  # argparse names the type of add_subparsers() only privately
+
+
+def default_data_dir() -> Path:
+    """RSCLIENT_LOCAL_DATA, else a folder of this user."""
+    named = os.environ.get("RSCLIENT_LOCAL_DATA")
+    if named:
+        return Path(named)
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "rsclient" / "local"
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Adds the verb and its actions."""
+    parser = subparsers.add_parser("local", help="run an RS-Server on this machine", description=__doc__)
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    up = actions.add_parser("up", help="start the server and print the variables that lead to it")
+    _add_data(up)
+    up.add_argument("--port", type=int, default=0, help="port to listen on (default: that of the last time, or any)")
+    up.add_argument("--mode", choices=("local", "key"), default="local", help="without or with API keys")
+    up.add_argument("--stations", action="append", default=[], metavar="FOLDER", help="more station data; repeatable")
+    up.add_argument("--station-rate", type=int, default=0, metavar="BYTES", help="bytes per second of a download")
+    up.add_argument("--foreground", action="store_true", help="stay until interrupted")
+    up.add_argument("--json", action="store_true", help="print the variables as JSON")
+    up.set_defaults(run=_up)
+    down = actions.add_parser("down", help="stop the server; its data stay")
+    _add_data(down)
+    down.set_defaults(run=_down)
+    status = actions.add_parser("status", help="say whether the server runs, and where")
+    _add_data(status)
+    status.add_argument("--json", action="store_true", help="print the answer as JSON")
+    status.set_defaults(run=_status)
+    reset = actions.add_parser("reset", help="stop the server and delete its data")
+    _add_data(reset)
+    reset.set_defaults(run=_reset)
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="data folder (default: one per user)")
+
+
+def _folder(arguments: argparse.Namespace) -> Path:
+    return Path(arguments.data or default_data_dir()).expanduser().resolve()
+
+
+def _settings(arguments: argparse.Namespace) -> ServerSettings:
+    from rsclient.local.settings import ServerSettings
+
+    return ServerSettings(
+        data_dir=str(_folder(arguments)),
+        mode=arguments.mode,
+        port=arguments.port,
+        stations=[str(Path(folder).resolve()) for folder in arguments.stations],
+        station_rate=arguments.station_rate,
+        follow_parent=arguments.foreground,
+    )
+
+
+def _up(arguments: argparse.Namespace) -> int:
+    from rsclient.local import StartError, state
+    from rsclient.local.server import environment_of, launch
+
+    folder = _folder(arguments)
+    try:
+        process = None
+        if state.is_running(folder):
+            described = state.read_state(folder)
+            if described.get("mode") != arguments.mode or arguments.port not in (0, described.get("port")):
+                raise StartError(
+                    f"a server in mode {described.get('mode')} on port {described.get('port')} uses {folder}; "
+                    "stop it first: rsclient local down")  # fmt: skip
+        else:
+            process = launch(_settings(arguments))
+        _print_environment(environment_of(folder), arguments.json)
+        if arguments.foreground and process is not None:
+            return _wait(process)
+    except StartError as error:
+        print(f"rsclient local up: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _wait(process: Any) -> int:
+    from rsclient.local.server import end
+
+    try:
+        return int(process.wait())
+    except KeyboardInterrupt:
+        end(process)
+        return 0
+
+
+def _print_environment(variables: dict[str, str], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(variables, indent=2), flush=True)
+        return
+    for name, value in variables.items():
+        print(f"export {name}={shlex.quote(value)}", flush=True)
+
+
+def _down(arguments: argparse.Namespace) -> int:
+    from rsclient.local import StartError
+    from rsclient.local.server import stop_running
+
+    folder = _folder(arguments)
+    try:
+        print("stopped" if stop_running(folder) else f"no server uses {folder}")
+    except StartError as error:
+        print(f"rsclient local down: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    from rsclient.local import state
+
+    folder = _folder(arguments)
+    running = state.is_running(folder)
+    described = state.read_state(folder) if running else {}
+    answer = {"running": running, "data_dir": str(folder)}
+    answer |= {name: described[name] for name in ("url", "mode", "pid", "s3_endpoint") if name in described}
+    if arguments.json:
+        print(json.dumps(answer, indent=2))
+    else:
+        for name, value in answer.items():
+            print(f"{name:12} {'yes' if value is True else 'no' if value is False else value}")
+    return 0 if running else 3  # as `systemctl status` does
+
+
+def _reset(arguments: argparse.Namespace) -> int:
+    from rsclient.local import StartError, state
+    from rsclient.local.server import stop_running
+
+    folder = _folder(arguments)
+    if not folder.exists():
+        print(f"nothing to delete: {folder} does not exist")
+        return 0
+    try:
+        stop_running(folder)
+        if any(folder.iterdir()) and not (folder / state.STATE_FILE).exists():
+            # --data could name any folder by mistake
+            raise StartError(f"{folder} is not the data folder of a local server; nothing was deleted")
+        shutil.rmtree(folder)
+    except (StartError, OSError) as error:
+        print(f"rsclient local reset: {error}", file=sys.stderr)
+        return 1
+    print(f"deleted {folder}")
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the verb alone, as `python -m rsclient.cli.local up`."""
+    parser = argparse.ArgumentParser(prog="rsclient")
+    add_parser(parser.add_subparsers(dest="verb", required=True))
+    given = sys.argv[1:] if arguments is None else arguments
+    parsed = parser.parse_args(["local", *given])
+    return int(parsed.run(parsed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""The platform in one object: RsClient holds the settings once and makes the clients of the services on first use."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, Callable
+
+from rsclient._core._client import (
+    AuthClient,
+    AuxipClient,
+    CadipClient,
+    CallRecord,
+    CatalogClient,
+    Item,
+    JobHandle,
+    PripClient,
+    ServiceOptions,
+    StagingClient,
+)
+
+__all__ = ["RsClient"]
+
+_logger = logging.getLogger("rsclient")
+
+
+def _log_call(record: CallRecord) -> None:
+    """The default log of calls: one line each, at debug level, without query and credentials."""
+    _logger.debug(
+        "%s: %s %s -> %s in %.3f s, attempt %d",
+        record.action,
+        record.method,
+        record.url,
+        record.status or "no answer",
+        record.seconds,
+        record.attempts,
+    )
+
+
+class RsClient:
+    """Clients of all services of one platform, sharing settings and connections.
+
+    What is left out comes from the `RSPY_*` variables, then from the defaults. The object may be used by several threads.
+    Pickled, it leaves credentials behind and takes them from the environment where it arrives.
+
+    Parameters
+    ----------
+    url : str
+        Base URL of the platform; `RSPY_WEBSITE`.
+    api_key, session_cookie, bearer_token : str
+        Credentials; `RSPY_APIKEY`, `RSPY_OAUTH2_COOKIE`.
+    owner : str
+        Owner of catalog collections; `RSPY_HOST_USER`.
+    local : bool
+        Whether nobody signs in; `RSPY_LOCAL_MODE`.
+    hosts : dict
+        URL of each service that has one of its own, e.g. ``{"catalog": "http://127.0.0.1:8003"}``; `RSPY_HOST_*`.
+    attempts, deadline, timeout : numbers
+        How often a request is repeated, for how many seconds in all, and how many seconds one attempt may take.
+    log : callable
+        Called with a `CallRecord` after each call; the default logs to ``logging.getLogger("rsclient")`` at debug level.
+    """
+
+    def __init__(
+        self,
+        url: str = "",
+        *,
+        api_key: str = "",
+        session_cookie: str = "",
+        bearer_token: str = "",
+        owner: str = "",
+        local: bool | None = None,
+        hosts: Mapping[str, str] | None = None,
+        attempts: int = 4,
+        deadline: float = 300.0,
+        timeout: float | None = None,
+        log: Callable[[CallRecord], object] | None = None,
+    ) -> None:
+        # Kept to make the same client elsewhere; credentials are not among them.
+        self._arguments: dict[str, Any] = {
+            "url": url,
+            "owner": owner,
+            "local": local,
+            "hosts": dict(hosts or {}),
+            "attempts": attempts,
+            "deadline": deadline,
+            "timeout": timeout,
+        }
+        self.options = ServiceOptions(
+            **self._arguments,
+            api_key=api_key,
+            session_cookie=session_cookie,
+            bearer_token=bearer_token,
+            log=log or _log_call,
+        )
+
+    @property
+    def mode(self) -> str:
+        """local, hybrid or cluster."""
+        return self.options.mode
+
+    @property
+    def owner(self) -> str:
+        """Owner of catalog collections; empty if the platform takes it from the credential."""
+        return self.options.owner
+
+    @cached_property
+    def auth(self) -> AuthClient:
+        """Who the platform takes us for."""
+        return AuthClient(self.options)
+
+    @cached_property
+    def auxip(self) -> AuxipClient:
+        """Auxiliary files."""
+        return AuxipClient(self.options)
+
+    @cached_property
+    def cadip(self) -> CadipClient:
+        """Downlink sessions."""
+        return CadipClient(self.options)
+
+    @cached_property
+    def prip(self) -> PripClient:
+        """Products of the production services."""
+        return PripClient(self.options)
+
+    @cached_property
+    def catalog(self) -> CatalogClient:
+        """Collections of an owner, their items and files."""
+        return CatalogClient(self.options)
+
+    @cached_property
+    def staging(self) -> StagingClient:
+        """Copies files from stations into the catalog's storage."""
+        return StagingClient(self.options)
+
+    def stage(self, items: Iterable[Item], collection: str, *, asset_names: Iterable[str] = ()) -> JobHandle:
+        """Starts a job that copies the items' files into `collection` and publishes the items there."""
+        return self.staging.submit_staging(collection, list(items), asset_names=list(asset_names))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _make_client, (self._arguments,)
+
+    def __repr__(self) -> str:
+        return f"<RsClient {self.options.url or 'hosts ' + str(sorted(self.options.hosts))}, {self.mode} mode>"
+
+
+def _make_client(arguments: dict[str, Any]) -> RsClient:
+    return RsClient(**arguments)

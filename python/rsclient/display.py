@@ -1,0 +1,86 @@
+"""How things look in a notebook: small HTML tables, made only when somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+__all__ = ["collection_html", "item_html", "items_html", "job_html", "product_html"]
+
+_SHOWN_ITEMS = 20
+
+
+def item_html(item: Any) -> str:
+    """An item: the properties people look for first, then its assets."""
+    properties = item.properties
+    rows: list[tuple[str, object]] = [("id", item.id), ("collection", item.collection), ("datetime", item.datetime)]
+    rows += [(name, properties[name]) for name in ("product:type", "platform", "owner") if name in properties]
+    rows += [("bbox", ", ".join(f"{value:.4f}" for value in item.bbox) if item.bbox else None)]
+    assets = [(key, asset.type or "", _size(asset.file_size), asset.href) for key, asset in item.assets.items()]
+    return (
+        _pairs("STAC item", rows)
+        + _table(("asset", "type", "size", "href"), assets)
+        + f"<details><summary>{len(properties)} properties</summary>{_pairs('', sorted(properties.items()))}</details>"
+    )
+
+
+def collection_html(collection: Any) -> str:
+    """A collection: what it is and whose."""
+    rows = [(name, getattr(collection, name)) for name in ("id", "title", "owner", "license", "description")]
+    return _pairs("STAC collection", rows)
+
+
+def items_html(items: Any) -> str:
+    """The first items of a collection of them, one a row."""
+    rows = [
+        (item.id, item.collection or "", item.datetime or "", item.properties.get("product:type", ""), len(item.assets))
+        for item, _ in zip(items, range(_SHOWN_ITEMS))
+    ]
+    more = f"<p>and {len(items) - _SHOWN_ITEMS} more</p>" if len(items) > _SHOWN_ITEMS else ""
+    return f"<p>{len(items)} items</p>" + _table(("id", "collection", "datetime", "type", "assets"), rows) + more
+
+
+def job_html(handle: Any) -> str:
+    """A job, with a bar."""
+    job = handle.job
+    bar = f'<progress value="{int(job.progress)}" max="100"></progress> {int(job.progress)} %'
+    return f"<p>Job {escape(job.id)}: <b>{escape(job.status)}</b> {bar}<br>{escape(job.message)}</p>"
+
+
+def product_html(product: Any) -> str:
+    """A product: what it is, and its variables."""
+    rows = []
+    for path in product:
+        variable = product[path]
+        rows.append((path, " x ".join(map(str, variable.shape)) or "scalar", variable.dtype, variable.chunks))
+    return _pairs("EOPF product", [("name", product.name), ("type", product.type), ("uri", product.uri)]) + _table(
+        ("variable", "shape", "dtype", "chunks"), rows
+    )
+
+
+def _size(size: int | None) -> str:
+    if size is None:
+        return ""
+    value = float(size)
+    for unit in ("B", "KiB", "MiB"):
+        if value < 1024:
+            return f"{value:.0f} B" if unit == "B" else f"{value:.1f} {unit}"
+        value /= 1024
+    return f"{value:.1f} GiB"
+
+
+def _pairs(caption: str, rows: Iterable[tuple[str, object]]) -> str:
+    cells = "".join(
+        f"<tr><th style='text-align:left'>{escape(str(name))}</th><td>{escape(str(value))}</td></tr>"
+        for name, value in rows
+        if value is not None
+    )
+    head = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return f"<table>{head}{cells}</table>"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    top = "".join(f"<th>{escape(name)}</th>" for name in head)
+    body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><tr>{top}</tr>{body}</table>"

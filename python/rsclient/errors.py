@@ -1,0 +1,159 @@
+"""The errors that rsclient raises; each says what it was doing, what came back and the numbers that matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = [
+    "ConflictError",
+    "DecodeError",
+    "HttpError",
+    "InvalidRequestError",
+    "JobFailedError",
+    "NotAuthenticatedError",
+    "NotFoundError",
+    "NotPermittedError",
+    "ProductError",
+    "RateLimitedError",
+    "RsClientError",
+    "ServerError",
+    "StillRunningError",
+    "TimeoutError",
+    "TransportError",
+]
+
+
+class RsClientError(RuntimeError):
+    """Base of all errors of this package, except ValueError for a caller's mistake found before any work."""
+
+    def __init__(self, message: str, **facts: Any) -> None:
+        super().__init__(message)
+        self._facts = facts
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), str(self), self._facts)
+
+
+def _rebuild(kind: type[RsClientError], message: str, facts: dict[str, Any]) -> RsClientError:
+    return kind(message, **facts)
+
+
+class HttpError(RsClientError):
+    """The service answered with an error status."""
+
+    @property
+    def status(self) -> int:
+        """HTTP status, e.g. 503."""
+        return int(self._facts.get("status", 0))
+
+    @property
+    def action(self) -> str:
+        """What we were doing, e.g. "search CADIP items"."""
+        return str(self._facts.get("action", ""))
+
+    @property
+    def detail(self) -> str:
+        """The service's own words."""
+        return str(self._facts.get("detail", ""))
+
+    @property
+    def request_id(self) -> str:
+        """The id under which the service logged the request; empty if it gave none."""
+        return str(self._facts.get("request_id", ""))
+
+    @property
+    def attempts(self) -> int:
+        """How often we asked."""
+        return int(self._facts.get("attempts", 1))
+
+
+class NotAuthenticatedError(HttpError):
+    """No credential, or one that the service does not know."""
+
+
+class NotPermittedError(HttpError):
+    """The service knows the caller, who lacks a role."""
+
+
+class NotFoundError(HttpError):
+    """There is no such thing."""
+
+
+class ConflictError(HttpError):
+    """There is such a thing already."""
+
+
+class InvalidRequestError(HttpError):
+    """The service does not accept what we sent."""
+
+
+class RateLimitedError(HttpError):
+    """Too many requests."""
+
+
+class ServerError(HttpError):
+    """The service failed, or one that it asked."""
+
+
+class TransportError(RsClientError):
+    """No answer came."""
+
+    @property
+    def action(self) -> str:
+        """What we were doing."""
+        return str(self._facts.get("action", ""))
+
+    @property
+    def detail(self) -> str:
+        """Why there was no answer."""
+        return str(self._facts.get("detail", ""))
+
+    @property
+    def attempts(self) -> int:
+        """How often we asked."""
+        return int(self._facts.get("attempts", 1))
+
+
+class TimeoutError(TransportError):
+    """No answer came in time; what we asked for may still be going on."""
+
+
+class DecodeError(RsClientError):
+    """An answer came, but not what was promised."""
+
+
+class ProductError(RsClientError):
+    """A file or an object of a product is absent, cut short, not the format or cannot be written."""
+
+
+class JobFailedError(RsClientError):
+    """A job of the platform ended without success."""
+
+    @property
+    def job_id(self) -> str:
+        """Id of the job."""
+        return str(self._facts.get("job_id", ""))
+
+    @property
+    def status(self) -> str:
+        """"failed" or "dismissed"."""
+        return str(self._facts.get("status", ""))
+
+    @property
+    def detail(self) -> str:
+        """The service's own words."""
+        return str(self._facts.get("detail", ""))
+
+
+class StillRunningError(RsClientError):
+    """The time to wait for a job ran out; the job goes on."""
+
+    @property
+    def job_id(self) -> str:
+        """Id of the job, to ask for it again."""
+        return str(self._facts.get("job_id", ""))
+
+    @property
+    def progress(self) -> int:
+        """Per cent done when it was last seen."""
+        return int(self._facts.get("progress", 0))

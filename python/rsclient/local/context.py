@@ -1,0 +1,84 @@
+"""What every endpoint needs, made once per process."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import JSONResponse
+
+from .auth import KeyTable, User, current_user
+from .database import Database
+from .errors import ServiceError
+from .settings import ServerSettings
+from .storage import Storage
+
+if TYPE_CHECKING:
+    from .catalog.collections import Collections
+    from .catalog.items import Items
+    from .dpr import DprRunner
+    from .jobs import Jobs
+    from .staging.runner import StagingRunner
+    from .stations.registry import Stations
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Context:
+    """The services of one server."""
+
+    settings: ServerSettings
+    port: int
+    database: Database
+    storage: Storage
+    keys: KeyTable | None
+    collections: Collections
+    items: Items
+    stations: Stations
+    jobs: Jobs
+    staging: StagingRunner
+    dpr: DprRunner
+
+
+def get_context(request: Request) -> Context:
+    """The context of the server that got `request`."""
+    context: Context = request.app.state.context
+    return context
+
+
+async def get_body(request: Request) -> Any:
+    """The body as JSON; 400 if it is not."""
+    try:
+        return json.loads(await request.body(), parse_constant=_no_constant)
+    except (ValueError, UnicodeDecodeError, RecursionError) as error:
+        raise ServiceError(400, f"The request body is not JSON: {error}") from error
+
+
+async def get_object(request: Request) -> Json:
+    """The body as a JSON object; 400 if it is not."""
+    body = await get_body(request)
+    if not isinstance(body, dict):
+        raise ServiceError(400, f"The request body is not a JSON object but a {type(body).__name__}")
+    return body
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+Ctx = Annotated[Context, Depends(get_context)]
+Caller = Annotated[User, Depends(current_user)]
+Body = Annotated[Json, Depends(get_object)]
+
+
+def base_url(request: Request) -> str:
+    """Scheme, host and port as the client wrote them."""
+    return str(request.base_url).rstrip("/")
+
+
+def geojson(document: Json, status: int = 200) -> JSONResponse:
+    """An item or a collection of items."""
+    return JSONResponse(document, status, media_type="application/geo+json")

@@ -1,0 +1,1 @@
+"""The staging service: station assets into storage, their items into the catalog."""

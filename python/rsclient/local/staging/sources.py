@@ -1,0 +1,59 @@
+"""Where staging may read from: the stations, and addresses that list items."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import urllib3
+
+from .inputs import JobFailure
+
+_STATION_PATH = re.compile(r"/stations/([^/]+)/.+")
+_SERVICE_PATH = re.compile(r"/(auxip|cadip|prip)/.+")
+_OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
+_FETCH_S = 60
+_MAX_BYTES = 256 << 20
+
+
+class Sources:
+    """Tells the addresses of this server's stations from others; only they get credentials."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self._port = port
+        self.token = token
+        self._pool = urllib3.PoolManager(retries=False, timeout=_FETCH_S)
+
+    def resolve(self, href: Any, asset: str) -> tuple[str, str]:
+        """The address to download and the station's name; JobFailure if the domain is not a station's."""
+        parts = urlsplit(href if isinstance(href, str) else "")
+        match = _STATION_PATH.fullmatch(parts.path)
+        if not self._is_own(parts.hostname, parts.port) or match is None:
+            raise JobFailure(f"Asset {asset}: no station is configured for the domain of '{href}'")
+        # always by loopback: whatever name the client used, the token stays on this machine
+        return f"http://127.0.0.1:{self._port}{parts.path}", match[1]
+
+    def fetch(self, href: str, headers: dict[str, str]) -> Any:
+        """The JSON document at `href`; `headers` (the caller's key) go to this server's station services only."""
+        parts = urlsplit(href)
+        own = self._is_own(parts.hostname, parts.port) and _SERVICE_PATH.fullmatch(parts.path) is not None
+        try:
+            # a redirect could lead a key elsewhere
+            answer = self._pool.request("GET", href, headers=headers if own else {}, redirect=not own,
+                                        preload_content=False)  # fmt: skip
+            text = answer.read(_MAX_BYTES)
+            answer.release_conn()
+        except urllib3.exceptions.HTTPError as error:
+            raise JobFailure(f"Fetch the items: no answer from {href}: {error}") from error
+        if answer.status != 200:
+            words = text[:300].decode(errors="replace")
+            raise JobFailure(f"Fetch the items: {href} answered HTTP {answer.status}: {words}")
+        try:
+            return json.loads(text)
+        except ValueError as error:
+            raise JobFailure(f"Fetch the items: {href} answered no JSON: {error}") from error
+
+    def _is_own(self, host: str | None, port: int | None) -> bool:
+        return host in _OWN_HOSTS and port == self._port

@@ -1,0 +1,27 @@
+"""Prints what the project's own environment needs: build tools, dependencies and the packages of the extra `test`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+
+def listed(text: str, name: str) -> list[str]:
+    """The texts of one list in pyproject.toml; Python 3.10 has no TOML reader of its own."""
+    found = re.search(rf"^{re.escape(name)} = \[(.*?)\]$", text, re.MULTILINE | re.DOTALL)
+    if found is None:
+        raise SystemExit(f"pyproject.toml has no list {name}")
+    return re.findall(r'"([^"]+)"', found.group(1))
+
+
+def requirements(text: str) -> list[str]:
+    """All requirements, the project's own extras replaced by what they hold."""
+    wanted = listed(text, "requires") + listed(text, "dependencies") + listed(text, "test")
+    own = [entry for entry in wanted if entry.startswith("rsclient[")]
+    extras = [extra for entry in own for extra in entry.removeprefix("rsclient[").removesuffix("]").split(",")]
+    return [entry for entry in wanted if entry not in own] + [entry for extra in extras for entry in listed(text, extra)]
+
+
+if __name__ == "__main__":
+    print("\n".join(requirements(Path(sys.argv[1]).read_text("utf-8"))))

@@ -1,0 +1,186 @@
+#include "rsclient/http/curl_transport.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <new>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "http/curl_exchange.hpp"
+#include "http/curl_handle.hpp"
+#include "rsclient/core/error.hpp"
+#include "rsclient/http/url.hpp"
+
+namespace rsclient::http {
+namespace {
+
+using std::chrono::milliseconds;
+using Deadline = std::chrono::steady_clock::time_point;
+
+constexpr milliseconds longest_timeout = std::chrono::hours(24 * 365);  // keeps the deadline within its type
+
+/// RFC 9110, 5.6.2: what methods and header names consist of.
+bool is_token(std::string_view text) {
+    const auto allowed = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+    };
+    return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
+}
+
+void add_headers(Headers& to, const Headers& headers) {
+    for (const auto& [name, value] : headers) {
+        if (!is_token(name)) throw std::invalid_argument("'" + name + "' cannot be the name of a header");
+        if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+            throw std::invalid_argument("header " + name + " holds a line break or a NUL");
+        }
+        to[name] = value;
+    }
+}
+
+/// @throws std::invalid_argument for what cannot be sent, or would become another request on the wire
+Hop first_hop(const Request& request) {
+    if (request.timeout.count() <= 0) throw std::invalid_argument("the timeout of a request must be above 0 ms");
+    if (!is_token(request.method)) throw std::invalid_argument("'" + request.method + "' is not an HTTP method");
+    Hop hop{.method = request.method,
+            .url = with_query(request.url, request.query),
+            .body = request.body,
+            .timeout = std::min(request.timeout, longest_timeout),
+            .sink = &request.sink};
+    static_cast<void>(origin_of(hop.url));  // throws if this is no URL
+    add_headers(hop.headers, request.headers);
+    add_headers(hop.headers, request.credentials);
+    return hop;
+}
+
+bool is_redirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/// Where a redirect leads. @throws TransportError if that is no HTTP URL, or one that TLS no longer protects
+std::string target_of(const Hop& hop, std::string_view location) {
+    const std::string target = resolve(hop.url, location);
+    const std::string words = "a redirect leads to " + without_secrets(target);
+    try {
+        if (origin_of(hop.url).starts_with("https:") && !origin_of(target).starts_with("https:")) {
+            throw TransportError(action_of(hop), words + ", which is not encrypted");
+        }
+        static_cast<void>(origin_of(target));
+    } catch (const std::invalid_argument&) {  // the server's mistake, not our caller's
+        throw TransportError(action_of(hop), words + ", which is not an http or https URL");
+    }
+    return target;
+}
+
+/// Once the origin is left, credentials stay out even if a later redirect leads back: its URL is a stranger's choice.
+void drop_credentials(Hop& hop, const Headers& credentials) {
+    for (const auto& [name, value] : credentials) hop.headers.erase(name);
+    for (const char* name : {"Authorization", "Cookie", "Proxy-Authorization"}) hop.headers.erase(name);
+}
+
+/// Turns `hop` into the request that follows a redirect.
+void follow(Hop& hop, int status, std::string target, const Headers& credentials) {
+    if (origin_of(target) != origin_of(hop.url)) drop_credentials(hop, credentials);
+    hop.url = std::move(target);
+    // 303 asks for a GET; 301 and 302 do for POST by custom of all clients; 307 and 308 repeat the request as it was.
+    const bool see_other = status == 303 && hop.method != "GET" && hop.method != "HEAD";
+    if (see_other || (status <= 302 && hop.method == "POST")) {
+        hop.method = "GET";
+        hop.body = {};
+        for (const char* name : {"Content-Type", "Content-Length", "Content-Encoding"}) hop.headers.erase(name);
+    }
+}
+
+}  // namespace
+
+/// Idle handles with their connections. A child process after fork starts with none of its parent's.
+class CurlTransport::Pool {
+public:
+    Pool() = default;
+    Pool(const Pool&) = delete;
+    Pool& operator=(const Pool&) = delete;
+
+    ~Pool() {
+        Idle* idle = idle_.load();
+        if (idle->owner == ::getpid()) delete idle;
+    }
+
+    Handle take() {
+        Idle& idle = own();
+        const std::lock_guard lock(idle.mutex);
+        if (idle.handles.empty()) {
+            Handle handle(curl_easy_init());
+            if (!handle) throw std::bad_alloc();
+            return handle;
+        }
+        Handle handle = std::move(idle.handles.back());
+        idle.handles.pop_back();
+        return handle;
+    }
+
+    void give_back(Handle handle) {
+        Idle& idle = own();
+        const std::lock_guard lock(idle.mutex);
+        idle.handles.push_back(std::move(handle));
+    }
+
+private:
+    struct Idle {
+        const pid_t owner = ::getpid();
+        std::mutex mutex = {};
+        std::vector<Handle> handles = {};
+    };
+
+    /// This process's list. A child leaves its parent's alone on purpose: the mutex may be locked by a thread that the
+    /// child does not have, and closing the connections would end TLS sessions that the parent still uses.
+    Idle& own() {
+        Idle* idle = idle_.load();
+        while (idle->owner != ::getpid()) {
+            auto fresh = std::make_unique<Idle>();
+            if (idle_.compare_exchange_strong(idle, fresh.get())) return *fresh.release();
+        }
+        return *idle;
+    }
+
+    std::atomic<Idle*> idle_ = new Idle();
+};
+
+CurlTransport::CurlTransport(CurlOptions options) : options_(std::move(options)), pool_(std::make_unique<Pool>()) {
+    static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (ready != CURLE_OK) throw std::runtime_error(std::string("libcurl cannot start: ") + curl_easy_strerror(ready));
+}
+
+CurlTransport::~CurlTransport() = default;
+
+Response CurlTransport::send(const Request& request) {
+    Hop hop = first_hop(request);
+    const Deadline deadline = std::chrono::steady_clock::now() + hop.timeout;
+    for (int redirects = 0;; ++redirects) {
+        Handle handle = pool_->take();
+        Response response = exchange(handle.get(), options_, hop);
+        pool_->give_back(std::move(handle));
+        const std::string_view location = response.header("location");
+        if (!request.follow_redirects || !is_redirect(response.status) || location.empty()) return response;
+        if (redirects == options_.max_redirects) {
+            throw TransportError(request.method + " " + without_secrets(request.url),
+                                 "more than " + std::to_string(redirects) + " redirects");
+        }
+        follow(hop, response.status, target_of(hop, location), request.credentials);
+        hop.timeout = std::chrono::duration_cast<milliseconds>(deadline - std::chrono::steady_clock::now());
+        if (hop.timeout.count() <= 0) {
+            throw TimeoutError(action_of(hop), "timed out after " + std::to_string(request.timeout.count()) + " ms, " +
+                                                   std::to_string(redirects + 1) + " redirects included");
+        }
+    }
+}
+
+std::shared_ptr<Transport> default_transport() {
+    static const auto shared = std::make_shared<CurlTransport>();
+    return shared;
+}
+
+}  // namespace rsclient::http

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <limits>
+
+#include "rsclient/arrays/packing.hpp"
+
+namespace rsclient::kernels {
+
+/// A packing as loops need it: what is absent is a NaN that equals nothing or a limit that nothing exceeds, so that no
+/// loop needs a branch. Plain data, because loops are compiled per instruction set.
+struct Decoding {
+    double scale;
+    double offset;
+    double fill;
+    double low;
+    double high;
+};
+
+inline Decoding make_decoding(const arrays::Packing& packing) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    return {packing.scale, packing.offset, packing.fill.value_or(std::numeric_limits<double>::quiet_NaN()),
+            packing.valid_min.value_or(-infinity), packing.valid_max.value_or(infinity)};
+}
+
+}  // namespace rsclient::kernels

@@ -1,0 +1,105 @@
+#include "rsclient/kernels/normalized_difference.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "dispatch.hpp"
+#include "normalized_difference_loops.hpp"
+#include "parallel_loop.hpp"
+#include "require.hpp"
+
+namespace rsclient::kernels {
+namespace {
+
+/// Outputs of this size gained from stores past the caches on a machine whose last cache was larger: a virtual machine
+/// sees the whole cache of its host, but shares it.
+constexpr std::size_t largest_cached_bytes = std::size_t{128} << 20;
+
+bool is_past_caches(std::size_t bytes) {
+    // Stores of 16 bytes, all that the baseline has time for, lose more than they gain.
+    if (instruction_set() == InstructionSet::baseline) return false;
+    static const long cache = sysconf(_SC_LEVEL3_CACHE_SIZE);
+    const std::size_t limit = cache > 0 ? static_cast<std::size_t>(cache) : largest_cached_bytes;
+    return bytes >= std::min(limit, largest_cached_bytes);
+}
+
+void require_min_sum(const std::string& kernel, double min_sum) {
+    if (std::isfinite(min_sum) && min_sum > 0.0) return;
+    throw std::invalid_argument(kernel + ": min_sum must be finite and greater than 0, got " + std::to_string(min_sum));
+}
+
+ValidNumbers valid_numbers(const arrays::Packing& packing) {
+    constexpr double beyond = 65536.0;
+    const double low = std::clamp(std::ceil(packing.valid_min.value_or(0.0)), 0.0, beyond);
+    const double high = std::clamp(std::floor(packing.valid_max.value_or(beyond)), -1.0, beyond);
+    const double fill = packing.fill.value_or(-1.0);
+    const bool has_fill = fill >= 0.0 && fill < beyond && fill == std::floor(fill);
+    if (low > high) return {static_cast<std::int32_t>(beyond), 0, -1};  // no 16-bit number is valid
+    return {static_cast<std::int32_t>(low), static_cast<std::uint32_t>(high - low),
+            has_fill ? static_cast<std::int32_t>(fill) : -1};
+}
+
+PackedPair make_pair_of(const arrays::Packing& a, const arrays::Packing& b, double min_sum) {
+    PackedPair pair{};
+    pair.valid_a = valid_numbers(a);
+    pair.valid_b = valid_numbers(b);
+    const double offset = 2.0 * a.offset / a.scale;
+    pair.integers = a.scale == b.scale && a.offset == b.offset && static_cast<float>(offset) == offset;
+    if (pair.integers) {
+        pair.offset_sum = offset;
+        pair.min_sum = min_sum / std::abs(a.scale);
+        return pair;
+    }
+    pair.scale_a = a.scale;
+    pair.scale_b = b.scale;
+    pair.offset_difference = a.offset - b.offset;
+    pair.offset_sum = a.offset + b.offset;
+    pair.min_sum = min_sum;
+    return pair;
+}
+
+}  // namespace
+
+template <class T>
+void normalized_difference(const arrays::View<const T, 2>& a, const arrays::View<const T, 2>& b,
+                           arrays::View<T, 2>& out, double min_sum) {
+    require_shape("normalized_difference", "b", b, shape_of<const T, 2>(a));
+    require_shape("normalized_difference", "out", out, shape_of<const T, 2>(a));
+    require_min_sum("normalized_difference", min_sum);
+    auto* const block = pick_loop(&baseline::difference_block<T>, &v3::difference_block<T>, &v4::difference_block<T>);
+    const T *from_a = a.data(), *from_b = b.data();
+    T* to = out.data();
+    for_each_block(a.size(), [=](std::size_t first, std::size_t count) {
+        block(from_a + first, from_b + first, count, static_cast<T>(min_sum), to + first);
+    });
+}
+
+template void normalized_difference(const arrays::View<const float, 2>&, const arrays::View<const float, 2>&,
+                                    arrays::View<float, 2>&, double);
+template void normalized_difference(const arrays::View<const double, 2>&, const arrays::View<const double, 2>&,
+                                    arrays::View<double, 2>&, double);
+
+void normalized_difference_packed(const arrays::View<const std::uint16_t, 2>& a,
+                                  const arrays::View<const std::uint16_t, 2>& b, const arrays::Packing& packing_a,
+                                  const arrays::Packing& packing_b, arrays::View<float, 2>& out, double min_sum) {
+    const std::string kernel = "normalized_difference_packed";
+    require_shape(kernel, "b", b, shape_of<const std::uint16_t, 2>(a));
+    require_shape(kernel, "out", out, shape_of<const std::uint16_t, 2>(a));
+    require_packing(kernel, packing_a);
+    require_packing(kernel, packing_b);
+    require_min_sum(kernel, min_sum);
+    auto* const block =
+        pick_loop(&baseline::packed_difference_block, &v3::packed_difference_block, &v4::packed_difference_block);
+    PackedPair pair = make_pair_of(packing_a, packing_b, min_sum);
+    pair.a = a.data();
+    pair.b = b.data();
+    pair.bypass_caches = is_past_caches(out.size() * sizeof(float));
+    float* to = out.data();
+    for_each_block(out.size(), [&](std::size_t first, std::size_t count) { block(pair, first, count, to + first); });
+}
+
+}  // namespace rsclient::kernels

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// The loops of normalized_difference.cpp and the plain data they take; compiled once per instruction set.
+namespace rsclient::kernels {
+
+/// The stored numbers of a band that are data: those in [low, low + span] other than fill.
+struct ValidNumbers {
+    std::int32_t low;
+    std::uint32_t span;
+    std::int32_t fill;  ///< -1, which no 16-bit number equals, if there is none
+};
+
+/// Two packed bands, and how sum and difference follow from the stored numbers.
+struct PackedPair {
+    const std::uint16_t* a;
+    const std::uint16_t* b;
+    ValidNumbers valid_a;
+    ValidNumbers valid_b;
+    double scale_a;
+    double scale_b;
+    double offset_difference;  ///< what the offsets add to the difference
+    double offset_sum;         ///< what the offsets add to the sum
+    double min_sum;
+    bool integers;       ///< the scales are 1 and the offsets cancel or are exact in float, so float is enough
+    bool bypass_caches;  ///< the output is too large to be found in a cache by whoever reads it next
+};
+
+namespace baseline {
+template <class T>
+void difference_block(const T* a, const T* b, std::size_t count, T min_sum, T* out);
+void packed_difference_block(const PackedPair& bands, std::size_t first, std::size_t count, float* out);
+}  // namespace baseline
+
+namespace v3 {
+template <class T>
+void difference_block(const T* a, const T* b, std::size_t count, T min_sum, T* out);
+void packed_difference_block(const PackedPair& bands, std::size_t first, std::size_t count, float* out);
+}  // namespace v3
+
+namespace v4 {
+template <class T>
+void difference_block(const T* a, const T* b, std::size_t count, T min_sum, T* out);
+void packed_difference_block(const PackedPair& bands, std::size_t first, std::size_t count, float* out);
+}  // namespace v4
+
+}  // namespace rsclient::kernels

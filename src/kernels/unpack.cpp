@@ -1,0 +1,54 @@
+#include "rsclient/kernels/unpack.hpp"
+
+#include <cstdint>
+
+#include "dispatch.hpp"
+#include "parallel_loop.hpp"
+#include "require.hpp"
+#include "unpack_loops.hpp"
+
+namespace rsclient::kernels {
+
+template <class In, class Out>
+void unpack(const arrays::View<const In, 2>& in, const arrays::Packing& packing, arrays::View<Out, 2>& out) {
+    require_packing("unpack", packing);
+    require_shape("unpack", "out", out, shape_of<const In, 2>(in));
+    auto* const block =
+        pick_loop(&baseline::unpack_block<In, Out>, &v3::unpack_block<In, Out>, &v4::unpack_block<In, Out>);
+    const Decoding decoding = make_decoding(packing);
+    const In* from = in.data();
+    Out* to = out.data();
+    for_each_block(in.size(),
+                   [=](std::size_t first, std::size_t count) { block(from + first, count, decoding, to + first); });
+}
+
+template <class T>
+void mask_invalid(const arrays::View<const T, 2>& in, const arrays::Packing& packing, arrays::View<T, 2>& out) {
+    require_limits("mask_invalid", packing);
+    require_shape("mask_invalid", "out", out, shape_of<const T, 2>(in));
+    auto* const block =
+        pick_loop(&baseline::mask_invalid_block<T>, &v3::mask_invalid_block<T>, &v4::mask_invalid_block<T>);
+    const Decoding decoding = make_decoding(packing);
+    const T* from = in.data();
+    T* to = out.data();
+    for_each_block(in.size(),
+                   [=](std::size_t first, std::size_t count) { block(from + first, count, decoding, to + first); });
+}
+
+template <class T>
+using In2 = arrays::View<const T, 2>;
+using arrays::Packing;
+template void unpack(const In2<std::uint8_t>&, const Packing&, arrays::View<float, 2>&);
+template void unpack(const In2<std::uint8_t>&, const Packing&, arrays::View<double, 2>&);
+template void unpack(const In2<std::uint16_t>&, const Packing&, arrays::View<float, 2>&);
+template void unpack(const In2<std::uint16_t>&, const Packing&, arrays::View<double, 2>&);
+template void unpack(const In2<std::int16_t>&, const Packing&, arrays::View<float, 2>&);
+template void unpack(const In2<std::int16_t>&, const Packing&, arrays::View<double, 2>&);
+template void unpack(const In2<std::int32_t>&, const Packing&, arrays::View<float, 2>&);
+template void unpack(const In2<std::int32_t>&, const Packing&, arrays::View<double, 2>&);
+template void unpack(const In2<std::uint32_t>&, const Packing&, arrays::View<float, 2>&);
+template void unpack(const In2<std::uint32_t>&, const Packing&, arrays::View<double, 2>&);
+template void mask_invalid(const In2<float>&, const Packing&, arrays::View<float, 2>&);
+template void mask_invalid(const In2<double>&, const Packing&, arrays::View<double, 2>&);
+
+}  // namespace rsclient::kernels

@@ -1,0 +1,143 @@
+#include "rsclient/processing/ndvi.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "processing/band_reader.hpp"
+#include "processing/ndvi_targets.hpp"
+#include "rsclient/core/error.hpp"
+#include "rsclient/kernels/normalized_difference.hpp"
+
+namespace rsclient::processing {
+namespace {
+
+using arrays::Window;
+
+/// Pixels of a class layer at 20 m per pixel of a band at 10 m.
+constexpr std::size_t scl_factor = 2;
+
+struct Bands {
+    product::Variable near_infrared;
+    product::Variable red;
+    product::Variable classes;
+};
+
+struct Input {
+    arrays::Array<float, 2> near_infrared;
+    arrays::Array<float, 2> red;
+    arrays::Array<std::uint8_t, 2> classes;
+};
+
+/// Sums over the valid pixels of one chunk, put together in the order of the chunks so that the mean does not depend on
+/// which thread was faster.
+struct Statistics {
+    std::uint64_t valid = 0;
+    double sum = 0;
+    double minimum = std::numeric_limits<double>::infinity();
+    double maximum = -std::numeric_limits<double>::infinity();
+};
+
+struct Output {
+    arrays::Array<float, 2> values;
+    Statistics statistics;
+};
+
+Bands find_bands(const product::Product& product) {
+    return {product.variable("measurements/reflectance/r10m/b08"), product.variable("measurements/reflectance/r10m/b04"),
+            product.variable("conditions/mask/l2a_classification/r20m/scl")};
+}
+
+void require_same_ground(const product::Product& product, const Bands& bands) {
+    const auto fine = shape_of(bands.red);
+    const auto near_infrared = shape_of(bands.near_infrared);
+    const auto coarse = shape_of(bands.classes);
+    if (near_infrared != fine || coarse != kernels::class_shape(fine, scl_factor)) {
+        throw ProductError("compute NDVI of " + product.name() + ": b08 is " + arrays::describe_shape(near_infrared) + ", b04 " +
+                           arrays::describe_shape(fine) + " and scl " + arrays::describe_shape(coarse) +
+                           "; expected equal bands and an scl of half their rows and columns");
+    }
+}
+
+arrays::ChunkGrid chunk_grid(const Bands& bands, const NdviOptions& options) {
+    const auto& stored = bands.red.array().metadata().chunks;
+    const std::size_t edge = options.chunk > 0 ? options.chunk : std::max(stored[0], stored[1]);
+    // A chunk begins where a pixel of the class layer begins.
+    return {shape_of(bands.red), {(edge + scl_factor - 1) / scl_factor * scl_factor, (edge + scl_factor - 1) / scl_factor * scl_factor}};
+}
+
+Window coarse_window(const Window& fine) {
+    return {fine.row / scl_factor, fine.col / scl_factor, (fine.rows + scl_factor - 1) / scl_factor,
+            (fine.cols + scl_factor - 1) / scl_factor};
+}
+
+Statistics statistics_of(const arrays::Array<float, 2>& values) {
+    Statistics found;
+    for (const float value : values) {
+        if (std::isnan(value)) continue;
+        ++found.valid;
+        found.sum += static_cast<double>(value);
+        found.minimum = std::min(found.minimum, static_cast<double>(value));
+        found.maximum = std::max(found.maximum, static_cast<double>(value));
+    }
+    return found;
+}
+
+Output compute(const Input& input, const kernels::ClassSet& masked) {
+    arrays::Array<float, 2> values(input.red.shape());
+    auto out = look_to_write(values);
+    kernels::normalized_difference<float>(look(input.near_infrared), look(input.red), out);
+    kernels::mask_where_class<float>(look(values), look(input.classes), scl_factor, masked, out);
+    const Statistics statistics = statistics_of(values);
+    return {std::move(values), statistics};
+}
+
+void summarise(const std::vector<Statistics>& chunks, NdviReport& report) {
+    Statistics all;
+    for (const auto& chunk : chunks) {
+        all.valid += chunk.valid;
+        all.sum += chunk.sum;
+        all.minimum = std::min(all.minimum, chunk.minimum);
+        all.maximum = std::max(all.maximum, chunk.maximum);
+    }
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    report.valid_pixels = all.valid;
+    report.minimum = all.valid > 0 ? all.minimum : none;
+    report.maximum = all.valid > 0 ? all.maximum : none;
+    report.mean = all.valid > 0 ? all.sum / static_cast<double>(all.valid) : none;
+}
+
+}  // namespace
+
+NdviReport write_ndvi(const product::Product& product, const NdviTargets& targets, const NdviOptions& options) {
+    const Bands bands = find_bands(product);
+    require_same_ground(product, bands);
+    const auto grid = chunk_grid(bands, options);
+    NdviReport report{.georeference = product::read_georeference(product, bands.red),
+                      .shape = grid.shape(),
+                      .chunks = grid.size(),
+                      .pixels = static_cast<std::uint64_t>(grid.shape()[0]) * grid.shape()[1]};
+    NdviWriters writers(product, targets, grid, report.georeference);
+    std::vector<Statistics> statistics(grid.size());
+    run_chunks(
+        grid.size(),
+        [&](std::size_t index) {
+            const Window window = grid.window(index);
+            return Input{read_decoded(bands.near_infrared, window), read_decoded(bands.red, window),
+                         read_stored<std::uint8_t>(bands.classes, coarse_window(window))};
+        },
+        [&](std::size_t, const Input& input) { return compute(input, options.masked); },
+        [&](std::size_t index, const Output& output) {
+            writers.write(index, output.values);
+            statistics[index] = output.statistics;
+        },
+        options.engine);
+    summarise(statistics, report);
+    writers.close(options.engine.progress);
+    return report;
+}
+
+}  // namespace rsclient::processing

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <ogr_srs_api.h>
+
+namespace rsclient::product {
+
+/// Gives a spatial reference back to GDAL.
+struct CrsDeleter {
+    void operator()(void* crs) const noexcept { OSRDestroySpatialReference(crs); }
+};
+using CrsHandle = std::unique_ptr<void, CrsDeleter>;
+
+/// A spatial reference from any text that GDAL understands: WKT 1 or 2, PROJJSON, "EPSG:32632". x is east, y is north.
+/// @throws ProductError "<where>: <GDAL's words>" if it is none
+[[nodiscard]] CrsHandle parse_crs(const std::string& text, const std::string& where);
+
+/// EPSG code of a spatial reference, or nothing if it has none.
+[[nodiscard]] std::optional<int> epsg_of(const CrsHandle& crs);
+
+/// WKT of a spatial reference. @throws ProductError if GDAL cannot write it
+[[nodiscard]] std::string wkt_of(const CrsHandle& crs, const std::string& where);
+
+}  // namespace rsclient::product

@@ -1,0 +1,10 @@
+#include "rsclient/services/cadip_client.hpp"
+
+#include <utility>
+
+namespace rsclient::services {
+
+CadipClient::CadipClient(ServiceOptions options, std::shared_ptr<http::Transport> transport)
+    : StationClient(std::move(options), std::move(transport), "cadip", "CADIP") {}
+
+}  // namespace rsclient::services

@@ -1,0 +1,144 @@
+#include "rsclient/services/caller.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "rsclient/core/error.hpp"
+#include "rsclient/http/url.hpp"
+
+namespace rsclient::services {
+namespace {
+
+bool contains(std::string_view text, std::string_view part) {
+    const auto same = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
+    return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
+}
+
+/// Whether this is a page for people, as services send it to ask for a login. The bytes of an asset may be one by right: where
+/// nobody signs in, or where a redirect led to the storage.
+bool asks_for_login(const http::Request& request, const http::Response& response, Mode mode) {
+    const bool elsewhere = !response.url.empty() && http::origin_of(response.url) != http::origin_of(request.url);
+    if (request.sink && (mode == Mode::local || elsewhere)) return false;
+    return contains(response.header("content-type"), "text/html") || contains(response.body.substr(0, 9), "<!DOCTYPE") ||
+           contains(response.body.substr(0, 5), "<html");
+}
+
+bool speaks_of_a_role(const std::string& words) {
+    // "Unauthorized access." is what the catalog says to a caller whom it knows.
+    return contains(words, "role") || contains(words, "not allowed") || contains(words, "permission") ||
+           contains(words, "unauthorized access");
+}
+
+[[noreturn]] void throw_status(HttpErrorInfo info) {
+    const std::string& words = info.detail;
+    // Staging wraps a missing role, which is 401, into a 500.
+    const bool wrapped_401 = info.status == 500 && words.starts_with("401:");
+    if (info.status == 401 || wrapped_401) {
+        if (wrapped_401 || speaks_of_a_role(words)) throw NotPermittedError(std::move(info));
+        throw NotAuthenticatedError(std::move(info));
+    }
+    if (info.status == 403) {
+        if (contains(words, "UAC manager") || contains(words, "api key")) throw NotAuthenticatedError(std::move(info));
+        if (contains(words, "product:type")) throw InvalidRequestError(std::move(info));
+        throw NotPermittedError(std::move(info));
+    }
+    if (info.status == 404 || info.status == 410) throw NotFoundError(std::move(info));
+    if (info.status == 409) throw ConflictError(std::move(info));
+    if (info.status == 429) throw RateLimitedError(std::move(info));
+    if (info.status >= 500 || info.status == 424) throw ServerError(std::move(info));
+    throw InvalidRequestError(std::move(info));
+}
+
+std::string request_id_of(const http::Response& response) {
+    for (const char* name : {"x-request-id", "x-correlation-id", "x-amz-request-id"}) {
+        if (const auto id = response.header(name); !id.empty()) return std::string(id);
+    }
+    return "";
+}
+
+void add_credentials(http::Request& request, const ResolvedSettings& settings) {
+    if (settings.mode == Mode::local) return;
+    // A key wins over the cookie on the server as well; sending one of them keeps the other out of its logs.
+    if (!settings.api_key.empty()) {
+        request.credentials["x-api-key"] = settings.api_key.reveal();
+    } else if (!settings.session_cookie.empty()) {
+        request.credentials["Cookie"] = "session=" + settings.session_cookie.reveal();
+    }
+    if (!settings.bearer_token.empty()) request.credentials["Authorization"] = "Bearer " + settings.bearer_token.reveal();
+}
+
+/// The words without our credentials, which some services quote.
+std::string without_credentials(std::string words, const ResolvedSettings& settings) {
+    for (const Secret* secret : {&settings.api_key, &settings.session_cookie, &settings.bearer_token}) {
+        const std::string& hidden = secret->reveal();
+        if (hidden.empty()) continue;
+        for (auto at = words.find(hidden); at != std::string::npos; at = words.find(hidden, at)) {
+            words.replace(at, hidden.size(), "***");
+            at += 3;
+        }
+    }
+    return words;
+}
+
+}  // namespace
+
+Caller::Caller(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string action)
+    : options_(std::move(options)), transport_(std::move(transport)), action_(std::move(action)) {}
+
+Caller Caller::idempotent() const {
+    Caller copy = *this;
+    copy.idempotent_ = true;
+    return copy;
+}
+
+http::Response Caller::send(http::Request request) const {
+    add_credentials(request, options_.settings);
+    CallRecord record{.action = action_, .method = request.method, .url = http::without_secrets(request.url)};
+    const auto start = options_.hooks.clock();
+    const auto log = [&] {
+        record.duration = std::chrono::duration_cast<std::chrono::milliseconds>(options_.hooks.clock() - start);
+        if (options_.log) options_.log(record);
+    };
+    const auto told = [&](const TransportError& cause) {
+        record.attempts = cause.attempts();
+        log();
+        return http::origin_of(request.url) + ": " + cause.detail();
+    };
+    http::Attempted answer;
+    try {
+        answer = http::send_with_retry(*transport_, request, idempotent_ || http::is_idempotent(request.method),
+                                       options_.retry, options_.hooks);
+    } catch (const TimeoutError& cause) {
+        throw TimeoutError(action_, told(cause), cause.attempts());
+    } catch (const TransportError& cause) {
+        throw TransportError(action_, told(cause), cause.attempts());
+    }
+    const http::Response& response = answer.response;
+    record.status = response.status;
+    record.attempts = answer.attempts;
+    record.request_id = request_id_of(response);
+    log();
+    if (response.status >= 400) {
+        auto words = without_credentials(words_of(response.body, response.header("content-type")), options_.settings);
+        throw_status({action_, response.status, std::move(words), record.request_id, answer.attempts});
+    }
+    if (asks_for_login(request, response, options_.settings.mode)) {
+        throw NotAuthenticatedError({action_, response.status, "the service sent an HTML page, as it does to ask for a login",
+                                     record.request_id, answer.attempts});
+    }
+    return std::move(answer.response);
+}
+
+json::Text Caller::json(http::Request request) const {
+    request.headers.try_emplace("Accept", "application/geo+json, application/json");
+    http::Response response = send(std::move(request));
+    if (response.body.empty()) {
+        throw DecodeError(action_ + ": HTTP " + std::to_string(response.status) + " with an empty body, expected JSON");
+    }
+    return rsclient::json::Text(std::move(response.body));
+}
+
+json::Value Caller::value(http::Request request) const { return rsclient::json::parse(json(std::move(request)), action_); }
+
+}  // namespace rsclient::services

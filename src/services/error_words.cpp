@@ -1,0 +1,113 @@
+#include <algorithm>
+#include <cctype>
+
+#include "rsclient/core/error.hpp"
+#include "rsclient/json/text.hpp"
+#include "rsclient/services/caller.hpp"
+
+namespace rsclient::services {
+namespace {
+
+constexpr std::size_t longest_words = 2000;
+constexpr int deepest_words = 4;
+
+bool starts_with(std::string_view text, std::string_view start) {
+    const auto same = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
+    return text.size() >= start.size() && std::equal(start.begin(), start.end(), text.begin(), same);
+}
+
+/// What fits a message, cut between two characters.
+std::string shortened(std::string text) {
+    if (text.size() <= longest_words) return text;
+    std::size_t end = longest_words;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    return text.substr(0, end) + " ...";
+}
+
+/// The text, fit for a message: what is not UTF-8 could not be shown by those who expect it.
+std::string readable(std::string text) {
+    try {
+        static_cast<void>(json::parse(json::dump(text), "text"));
+    } catch (const DecodeError&) {
+        std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c >= 0x80; }, '?');
+    }
+    return text;
+}
+
+std::string words_of_value(const json::Value& value, int depth);
+
+/// A text that is a JSON document itself is looked into: structured errors come wrapped in a string.
+std::string words_of_text(const std::string& text, int depth) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (depth < deepest_words && first != std::string::npos && (text[first] == '{' || text[first] == '[')) {
+        try {
+            return words_of_value(json::parse(text, "error body"), depth + 1);
+        } catch (const DecodeError&) {
+            return text;  // it only looked like JSON: the text itself is what the service said
+        }
+    }
+    return text;
+}
+
+/// One entry of a list of validation errors: "body/limit: must be at least 1".
+std::string words_of_entry(const json::Value& entry, int depth) {
+    const json::Value* place = entry.find("loc");
+    const json::Value* message = entry.find("msg");
+    if (message == nullptr) return words_of_value(entry, depth + 1);
+    std::string words;
+    if (place != nullptr && place->array() != nullptr) {
+        for (const auto& step : *place->array()) {
+            words += (words.empty() ? "" : "/") + (step.string() != nullptr ? *step.string() : json::dump(step));
+        }
+    }
+    return words + (words.empty() ? "" : ": ") + words_of_value(*message, depth + 1);
+}
+
+std::string words_of_value(const json::Value& value, int depth) {
+    if (const auto* text = value.string()) return words_of_text(*text, depth);
+    if (depth >= deepest_words) return json::dump(value);
+    if (const auto* entries = value.array()) {
+        std::string words;
+        for (const auto& entry : *entries) words += (words.empty() ? "" : "; ") + words_of_entry(entry, depth);
+        return words;
+    }
+    for (const char* name : {"description", "detail", "message", "error"}) {
+        const json::Value* found = value.find(name);
+        if (found == nullptr || found->is_null() || (found->string() != nullptr && found->string()->empty())) continue;
+        return words_of_value(*found, depth + 1);
+    }
+    return json::dump(value);
+}
+
+std::string_view element(std::string_view xml, std::string_view name) {
+    const std::string open = "<" + std::string(name) + ">";
+    const auto start = xml.find(open);
+    const auto end = start == std::string_view::npos ? start : xml.find('<', start + open.size());
+    return end == std::string_view::npos ? std::string_view() : xml.substr(start + open.size(), end - start - open.size());
+}
+
+/// The code and the message of an object storage that a download was redirected to: its other elements may hold signatures.
+std::string words_of_markup(std::string_view body) {
+    const std::string code(element(body, "Code"));
+    const std::string message(element(body, "Message"));
+    if (message.empty()) return starts_with(body, "<?xml") ? "an XML document instead of JSON" : "an HTML page instead of JSON";
+    return code + (code.empty() ? "" : ": ") + message;
+}
+
+}  // namespace
+
+std::string words_of(std::string_view body, std::string_view content_type) {
+    const auto first = body.find_first_not_of(" \t\r\n");
+    body.remove_prefix(std::min(first, body.size()));
+    if (body.empty()) return "no further words";
+    if (starts_with(content_type, "text/html")) return "an HTML page instead of JSON";
+    if (body.starts_with('<')) return shortened(readable(words_of_markup(body)));
+    try {
+        const std::string words = words_of_value(json::parse(body, "error body"), 0);
+        return words.empty() ? "no further words" : shortened(words);
+    } catch (const DecodeError&) {
+        return shortened(readable(std::string(body)));  // plain text is an answer too
+    }
+}
+
+}  // namespace rsclient::services

@@ -1,0 +1,54 @@
+#include "services/paging.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "rsclient/core/error.hpp"
+#include "rsclient/http/url.hpp"
+#include "rsclient/json/text.hpp"
+
+namespace rsclient::services {
+namespace {
+
+std::string rebased(const std::string& current, const std::string& href) {
+    const std::string target = http::resolve(current, href);
+    const auto path = std::min(target.find_first_of("/?", target.find("://") + 3), target.size());
+    return http::origin_of(current) + target.substr(path);
+}
+
+std::string merged_body(const http::Request& current, const stac::Link& link) {
+    const json::Value* body = link.extra.find("body");
+    const json::Value* merge = link.extra.find("merge");
+    if (body == nullptr || body->object() == nullptr) return current.body;
+    if (merge != nullptr && merge->boolean() != nullptr && !*merge->boolean()) return json::dump(*body);
+    json::Value merged = current.body.empty() ? json::Value(json::Object()) : json::parse(current.body, "search body");
+    for (const auto& [name, value] : *body->object()) merged.object()->set(name, value);
+    return json::dump(merged);
+}
+
+http::Request next_request(const http::Request& current, const stac::Link& link) {
+    http::Request next = current;
+    next.url = rebased(current.url, link.href);
+    next.query.clear();
+    const json::Value* method = link.extra.find("method");
+    next.method = method != nullptr && method->string() != nullptr ? *method->string() : "GET";
+    next.body = next.method == "POST" ? merged_body(current, link) : "";
+    if (next.body.empty()) next.headers.erase("Content-Type");
+    return next;
+}
+
+}  // namespace
+
+http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& request) {
+    auto page = stac::item_collection_from_json(caller.json(request), caller.action());
+    http::Page<stac::Item> out{.items = std::move(page.items), .matched = page.matched};
+    if (const stac::Link* link = stac::find_link(page.links, "next")) out.next = next_request(request, *link);
+    return out;
+}
+
+http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, std::size_t limit) {
+    // A search changes nothing, so its POST may be repeated.
+    return {std::move(first), [caller = caller.idempotent()](const http::Request& page) { return fetch_items(caller, page); }, limit};
+}
+
+}  // namespace rsclient::services

@@ -1,0 +1,95 @@
+#include "services/search_request.hpp"
+
+#include <stdexcept>
+
+#include "rsclient/json/text.hpp"
+
+namespace rsclient::services {
+namespace {
+
+void check(const SearchQuery& query) {
+    if (query.page_size < 1) {
+        throw std::invalid_argument("search: page_size must be at least 1, got " + std::to_string(query.page_size));
+    }
+    if (!query.filter.empty() && !query.filter_json.is_null()) {
+        throw std::invalid_argument("search: give the filter as CQL2 text or as CQL2 JSON, not both");
+    }
+    if (query.bbox && !query.intersects.is_null()) {
+        throw std::invalid_argument("search: give bbox or intersects, not both");
+    }
+}
+
+std::string joined(const std::vector<std::string>& values) {
+    std::string text;
+    for (const auto& value : values) text += (text.empty() ? "" : ",") + value;
+    return text;
+}
+
+std::string joined(const stac::Box& box) {
+    std::string text;
+    for (const double value : box) text += (text.empty() ? "" : ",") + json::dump(value);
+    return text;
+}
+
+/// "-created" as {"field": "created", "direction": "desc"}.
+json::Array sort_entries(const std::vector<std::string>& fields) {
+    json::Array entries;
+    for (const auto& field : fields) {
+        const bool signed_field = field.starts_with('-') || field.starts_with('+');
+        entries.push_back(json::Object{{"field", field.substr(signed_field ? 1 : 0)},
+                                       {"direction", field.starts_with('-') ? "desc" : "asc"}});
+    }
+    return entries;
+}
+
+json::Array texts(const std::vector<std::string>& values) { return {values.begin(), values.end()}; }
+
+}  // namespace
+
+http::Query search_parameters(const SearchQuery& query, const std::vector<std::string>& collections) {
+    check(query);
+    // The limit is always sent: services that are asked for none give ten items a page.
+    http::Query parameters{{"limit", std::to_string(query.page_size)}};
+    const auto add = [&](const char* name, const std::string& value) {
+        if (!value.empty()) parameters[name] = value;
+    };
+    add("collections", joined(collections));
+    add("ids", joined(query.ids));
+    add("datetime", query.datetime);
+    add("sortby", joined(query.sortby));
+    if (query.bbox) add("bbox", joined(*query.bbox));
+    add("filter", query.filter);
+    if (!query.filter.empty()) add("filter-lang", "cql2-text");
+    if (!query.filter_json.is_null()) {
+        add("filter", json::dump(query.filter_json));
+        add("filter-lang", "cql2-json");
+    }
+    return parameters;
+}
+
+json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections) {
+    check(query);
+    json::Object body{{"limit", query.page_size}};
+    if (!collections.empty()) body.set("collections", texts(collections));
+    if (!query.ids.empty()) body.set("ids", texts(query.ids));
+    if (!query.datetime.empty()) body.set("datetime", query.datetime);
+    if (!query.sortby.empty()) body.set("sortby", sort_entries(query.sortby));
+    if (query.bbox) body.set("bbox", json::Array(query.bbox->begin(), query.bbox->end()));
+    if (!query.intersects.is_null()) body.set("intersects", query.intersects);
+    if (!query.filter.empty()) body.set("filter", query.filter);
+    if (!query.filter_json.is_null()) body.set("filter", query.filter_json);
+    if (body.find("filter") != nullptr) body.set("filter-lang", query.filter.empty() ? "cql2-json" : "cql2-text");
+    return body;
+}
+
+http::Request search_request(const std::string& url, const SearchQuery& query, const std::vector<std::string>& collections) {
+    if (query.intersects.is_null() && query.filter_json.is_null()) {
+        return {.url = url, .query = search_parameters(query, collections)};
+    }
+    return {.method = "POST",
+            .url = url,
+            .headers = {{"Content-Type", "application/json"}},
+            .body = json::dump(search_body(query, collections))};
+}
+
+}  // namespace rsclient::services

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rsclient/http/message.hpp"
+#include "rsclient/services/search_query.hpp"
+
+namespace rsclient::services {
+
+/// The search as query parameters. @throws std::invalid_argument if the query contradicts itself
+[[nodiscard]] http::Query search_parameters(const SearchQuery& query, const std::vector<std::string>& collections);
+
+/// The search as the body of a POST. @throws std::invalid_argument if the query contradicts itself
+[[nodiscard]] json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections);
+
+/// The request of a search at `url`: a GET, unless a JSON filter or a geometry asks for a POST.
+[[nodiscard]] http::Request search_request(const std::string& url, const SearchQuery& query,
+                                           const std::vector<std::string>& collections);
+
+}  // namespace rsclient::services

@@ -1,0 +1,108 @@
+#include "rsclient/services/staging_client.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "rsclient/core/error.hpp"
+#include "rsclient/http/url.hpp"
+#include "rsclient/services/caller.hpp"
+#include "rsclient/services/collection_ref.hpp"
+#include "services/job_decoding.hpp"
+#include "services/path_segment.hpp"
+
+namespace rsclient::services {
+namespace {
+
+std::string staging_body(const StagingRequest& request, const std::string& owner) {
+    if (request.collection.empty()) throw std::invalid_argument("stage: the target collection is empty");
+    if (request.items.empty() == request.items_href.empty()) {
+        throw std::invalid_argument("stage: give either items or the URL of a search, got " +
+                                    std::string(request.items.empty() ? "neither" : "both"));
+    }
+    const std::string collection = json::dump(parse_collection(request.collection, owner).path_form());
+    std::string body = "{\"inputs\":{\"collection\":" + collection + ",\"items\":";
+    if (request.items_href.empty()) {
+        // The items' own text goes in as it came: nothing that the station said is lost on the way.
+        body += R"({"value":{"type":"FeatureCollection","features":[)";
+        for (const auto& item : request.items) body += (&item == &request.items.front() ? "" : ",") + item.to_json();
+        body += "]}}";
+    } else {
+        body += "{\"href\":" + json::dump(request.items_href) + "}";
+    }
+    if (!request.asset_names.empty()) {
+        body += ",\"asset_names\":" + json::dump(json::Array(request.asset_names.begin(), request.asset_names.end()));
+    }
+    return body + "}}";
+}
+
+/// What is staged, for messages: "1 item", "3 items", "the items of https://rs.example/auxip/search".
+std::string things_of(const StagingRequest& request) {
+    if (!request.items_href.empty()) return "the items of " + http::without_secrets(request.items_href);
+    return std::to_string(request.items.size()) + (request.items.size() == 1 ? " item" : " items");
+}
+
+}  // namespace
+
+StagingClient::StagingClient(ServiceOptions options, std::shared_ptr<http::Transport> transport)
+    : options_(std::move(options)), transport_(std::move(transport)), url_(options_.settings.url_of("staging")) {}
+
+std::vector<std::string> StagingClient::get_processes() const {
+    const Caller caller(options_, transport_, "get processes");
+    const json::Value answer = caller.value({.url = url_ + "/processes", .timeout = options_.read_timeout});
+    const auto& object = json::expect_object(answer, caller.action());
+    std::vector<std::string> ids;
+    const std::string where = caller.action() + "/processes";
+    for (const auto& process : json::expect_array(json::expect_member(object, "processes", caller.action()), where)) {
+        ids.push_back(json::expect_string(json::expect_member(json::expect_object(process, where), "id", where), where + "/id"));
+    }
+    return ids;
+}
+
+json::Value StagingClient::get_process(std::string_view id) const {
+    const Caller caller(options_, transport_, "get process " + std::string(id));
+    return caller.value({.url = url_ + "/processes/" + path_segment(id, "process id"), .timeout = options_.read_timeout});
+}
+
+jobs::Job StagingClient::submit_staging(const StagingRequest& request) const {
+    const Caller caller(options_, transport_, "stage " + things_of(request) + " into " + request.collection);
+    http::Request post{.method = "POST",
+                       .url = url_ + "/processes/staging/execution",
+                       .headers = {{"Content-Type", "application/json"}},
+                       .body = staging_body(request, options_.settings.owner),
+                       .timeout = options_.write_timeout};
+    return job_from_json(caller.value(std::move(post)), caller.action());
+}
+
+std::vector<jobs::Job> StagingClient::get_jobs() const {
+    const Caller caller(options_, transport_, "get jobs");
+    const json::Value answer = caller.value({.url = url_ + "/jobs", .timeout = options_.read_timeout});
+    const auto& object = json::expect_object(answer, caller.action());
+    std::vector<jobs::Job> jobs;
+    for (const auto& job : json::expect_array(json::expect_member(object, "jobs", caller.action()), caller.action() + "/jobs")) {
+        jobs.push_back(job_from_json(job, caller.action()));
+    }
+    return jobs;
+}
+
+jobs::Job StagingClient::get_job(std::string_view id) const {
+    const Caller caller(options_, transport_, "get job " + std::string(id));
+    return job_from_json(caller.value({.url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.read_timeout}), caller.action());
+}
+
+json::Value StagingClient::get_job_results(std::string_view id) const {
+    const Caller caller(options_, transport_, "get results of job " + std::string(id));
+    return caller.value({.url = url_ + "/jobs/" + path_segment(id, "job id") + "/results", .timeout = options_.read_timeout});
+}
+
+jobs::Job StagingClient::dismiss_job(std::string_view id) const {
+    const Caller caller(options_, transport_, "dismiss job " + std::string(id));
+    return job_from_json(
+        caller.value({.method = "DELETE", .url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.write_timeout}),
+        caller.action());
+}
+
+jobs::Job StagingClient::wait_for_job(std::string_view id, const jobs::WaitOptions& options) const {
+    return jobs::wait([this, id = std::string(id)] { return get_job(id); }, options, options_.hooks.sleep);
+}
+
+}  // namespace rsclient::services

@@ -1,0 +1,68 @@
+#include "rsclient/services/station_client.hpp"
+
+#include <utility>
+
+#include "rsclient/services/caller.hpp"
+#include "services/paging.hpp"
+#include "services/path_segment.hpp"
+#include "services/search_request.hpp"
+#include "services/stac_reads.hpp"
+
+namespace rsclient::services {
+
+StationClient::StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service,
+                             std::string name)
+    : options_(std::move(options)),
+      transport_(std::move(transport)),
+      url_(options_.settings.url_of(service) + "/" + service),
+      name_(std::move(name)) {}
+
+json::Value StationClient::get_landing() const {
+    const Caller caller(options_, transport_, "get " + name_ + " landing page");
+    return caller.value({.url = url_, .timeout = options_.read_timeout});
+}
+
+std::vector<std::string> StationClient::get_conformance() const {
+    const Caller caller(options_, transport_, "get " + name_ + " conformance");
+    return fetch_conformance(caller, {.url = url_ + "/conformance", .timeout = options_.read_timeout});
+}
+
+json::Value StationClient::get_queryables(std::string_view collection) const {
+    const Caller caller(options_, transport_, "get " + name_ + " queryables");
+    const std::string place = collection.empty() ? "" : "/collections/" + path_segment(collection, "collection");
+    return caller.value({.url = url_ + place + "/queryables", .timeout = options_.read_timeout});
+}
+
+std::vector<stac::Collection> StationClient::get_collections() const {
+    const Caller caller(options_, transport_, "get " + name_ + " collections");
+    return fetch_collections(caller, {.url = url_ + "/collections", .timeout = options_.read_timeout});
+}
+
+stac::Collection StationClient::get_collection(std::string_view id) const {
+    const Caller caller(options_, transport_, "get " + name_ + " collection " + std::string(id));
+    return fetch_collection(caller, {.url = url_ + "/collections/" + path_segment(id, "collection"), .timeout = options_.read_timeout});
+}
+
+http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& query) const {
+    const Caller caller(options_, transport_, "search " + name_ + " items");
+    http::Request request;
+    if (!query.collection.empty() && query.ids.empty() && query.intersects.is_null()) {
+        // Of one collection the station itself turns the pages; a search merges and slices in the service's memory.
+        request.url = url_ + "/collections/" + path_segment(query.collection, "collection") + "/items";
+        request.query = search_parameters(query, {});
+    } else {
+        request = search_request(url_ + "/search", query,
+                                 query.collection.empty() ? std::vector<std::string>() : std::vector{query.collection});
+    }
+    request.timeout = options_.search_timeout;
+    return paged_items(caller, std::move(request), query.limit);
+}
+
+stac::Item StationClient::get_item(std::string_view collection, std::string_view id) const {
+    const Caller caller(options_, transport_, "get " + name_ + " item " + std::string(id));
+    return fetch_item(caller, {.url = url_ + "/collections/" + path_segment(collection, "collection") + "/items/" +
+                                      path_segment(id, "item id"),
+                               .timeout = options_.search_timeout});
+}
+
+}  // namespace rsclient::services

@@ -1,0 +1,38 @@
+#include "rsclient/stac/collection.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "stac/members.hpp"
+
+namespace rsclient::stac {
+
+std::string Collection::id() const {
+    return json::expect_string(json::expect_member(members(), "id", "collection"), "collection/id");
+}
+
+std::optional<std::string> Collection::title() const { return optional_string(members(), "title", where()); }
+std::optional<std::string> Collection::description() const { return optional_string(members(), "description", where()); }
+std::optional<std::string> Collection::license() const { return optional_string(members(), "license", where()); }
+std::optional<std::string> Collection::owner() const { return optional_string(members(), "owner", where()); }
+std::vector<Link> Collection::links() const { return links_from_json(find("links"), where()); }
+
+Collection collection_from_json(json::Text text) { return {std::move(text), "collection"}; }
+Collection collection_from_json(json::Object members) { return {std::move(members), "collection"}; }
+
+Collection make_collection(const std::string& id, const std::string& description, const std::string& license) {
+    if (id.empty()) throw std::invalid_argument("make collection: the id is empty");
+    const json::Array world{json::Array{-180.0, -90.0, 180.0, 90.0}};
+    const json::Array open{json::Array{nullptr, nullptr}};
+    const json::Object extent{{"spatial", json::Object{{"bbox", world}}}, {"temporal", json::Object{{"interval", open}}}};
+    return collection_from_json(json::Object{{"type", "Collection"},
+                                             {"stac_version", "1.1.0"},
+                                             {"stac_extensions", json::Array{}},
+                                             {"id", id},
+                                             {"description", description.empty() ? id : description},
+                                             {"license", license},
+                                             {"extent", extent},
+                                             {"links", json::Array{}}});
+}
+
+}  // namespace rsclient::stac

@@ -1,0 +1,102 @@
+#include "rsclient/stac/footprint.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+namespace rsclient::stac {
+namespace {
+
+[[noreturn]] void refuse(const std::string& why) { throw std::invalid_argument("footprint: " + why); }
+
+double coordinate(const json::Value& position, std::size_t axis) {
+    const json::Array* numbers = position.array();
+    if (numbers == nullptr || numbers->size() < 2) refuse("a position needs two numbers");
+    const auto value = (*numbers)[axis].as_double();
+    if (!value || !std::isfinite(*value)) refuse("a position needs finite numbers");
+    return *value;
+}
+
+const json::Array& ring_of(const json::Value& value) {
+    const json::Array* ring = value.array();
+    if (ring == nullptr || ring->size() < 4) {
+        refuse("a ring needs at least 4 positions, found " + std::to_string(ring == nullptr ? 0 : ring->size()));
+    }
+    if (coordinate(ring->front(), 0) != coordinate(ring->back(), 0) ||
+        coordinate(ring->front(), 1) != coordinate(ring->back(), 1)) {
+        refuse("a ring is not closed: its last position differs from its first");
+    }
+    return *ring;
+}
+
+/// Twice the area that a ring encloses, positive if it runs counter-clockwise (shoelace formula).
+double signed_area(const json::Array& ring) {
+    double area = 0;
+    for (std::size_t at = 0; at + 1 < ring.size(); ++at) {
+        area += coordinate(ring[at], 0) * coordinate(ring[at + 1], 1) - coordinate(ring[at + 1], 0) * coordinate(ring[at], 1);
+    }
+    return area;
+}
+
+json::Array oriented_rings(const json::Value& polygon) {
+    const json::Array* rings = polygon.array();
+    if (rings == nullptr || rings->empty()) refuse("a polygon needs at least one ring");
+    json::Array out;
+    for (const auto& value : *rings) {
+        json::Array ring = ring_of(value);
+        const bool outer = out.empty();
+        if ((signed_area(ring) > 0) != outer) std::reverse(ring.begin(), ring.end());
+        out.emplace_back(std::move(ring));
+    }
+    return out;
+}
+
+/// Calls `use` with the coordinates of each polygon.
+void for_each_polygon(const json::Value& geojson, const std::function<void(const json::Value&)>& use) {
+    const json::Value* type = geojson.find("type");
+    const json::Value* coordinates = geojson.find("coordinates");
+    const std::string name = type == nullptr || type->string() == nullptr ? "" : *type->string();
+    if ((name != "Polygon" && name != "MultiPolygon") || coordinates == nullptr) {
+        refuse("expected a GeoJSON Polygon or MultiPolygon, found '" + name + "'");
+    }
+    if (name == "Polygon") return use(*coordinates);
+    if (coordinates->array() == nullptr) refuse("a MultiPolygon needs an array of polygons");
+    for (const auto& polygon : *coordinates->array()) use(polygon);
+}
+
+}  // namespace
+
+json::Value oriented(const json::Value& geojson) {
+    json::Array polygons;
+    for_each_polygon(geojson, [&](const json::Value& polygon) { polygons.emplace_back(oriented_rings(polygon)); });
+    json::Object out = *geojson.object();
+    const bool single = *geojson.find("type")->string() == "Polygon";
+    out.set("coordinates", single ? polygons.front() : json::Value(polygons));
+    return out;
+}
+
+Box box_of(const json::Value& geojson) {
+    constexpr double far = std::numeric_limits<double>::infinity();
+    Box box = {far, far, -far, -far};
+    for_each_polygon(geojson, [&](const json::Value& polygon) {
+        for (const auto& position : ring_of(oriented_rings(polygon).front())) {
+            for (const std::size_t axis : {0U, 1U}) {
+                box[axis] = std::min(box[axis], coordinate(position, axis));
+                box[axis + 2] = std::max(box[axis + 2], coordinate(position, axis));
+            }
+        }
+    });
+    return box;
+}
+
+json::Value polygon_of(const Box& box) {
+    const auto [west, south, east, north] = box;
+    const auto at = [](double x, double y) { return json::Value(json::Array{x, y}); };
+    const json::Array ring{at(west, south), at(east, south), at(east, north), at(west, north), at(west, south)};
+    return json::Object{{"type", "Polygon"}, {"coordinates", json::Array{ring}}};
+}
+
+}  // namespace rsclient::stac

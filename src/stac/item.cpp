@@ -1,0 +1,93 @@
+#include "rsclient/stac/item.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "rsclient/core/error.hpp"
+#include "stac/members.hpp"
+
+namespace rsclient::stac {
+namespace {
+
+const json::Value null_value;
+
+}  // namespace
+
+std::string Item::id() const { return json::expect_string(json::expect_member(members(), "id", "item"), "item/id"); }
+
+std::optional<std::string> Item::collection() const { return optional_string(members(), "collection", where()); }
+
+std::optional<std::string> Item::datetime() const {
+    // Some EOPF products hold the text "null" where they mean null.
+    auto text = optional_string(properties(), "datetime", where() + "/properties");
+    return text == "null" ? std::nullopt : text;
+}
+
+std::vector<double> Item::bbox() const {
+    std::vector<double> box;
+    const json::Value* value = find("bbox");
+    if (value == nullptr || value->is_null()) return box;
+    const std::string place = where() + "/bbox";
+    for (const auto& number : json::expect_array(*value, place)) box.push_back(json::expect_double(number, place));
+    return box;
+}
+
+const json::Value& Item::geometry() const {
+    const json::Value* value = find("geometry");
+    return value == nullptr ? null_value : *value;
+}
+
+const json::Object& Item::properties() const {
+    return json::expect_object(json::expect_member(members(), "properties", where()), where() + "/properties");
+}
+
+Assets Item::assets() const {
+    Assets assets;
+    const json::Value* value = find("assets");
+    if (value == nullptr || value->is_null()) return assets;
+    const std::string place = where() + "/assets";
+    for (const auto& [key, asset] : json::expect_object(*value, place)) {
+        assets.emplace_back(key, asset_from_json(asset, place + "/" + key));
+    }
+    return assets;
+}
+
+std::vector<Link> Item::links() const { return links_from_json(find("links"), where()); }
+
+std::vector<std::string> Item::stac_extensions() const {
+    return optional_strings(members(), "stac_extensions", where());
+}
+
+Asset Item::asset(std::string_view key) const {
+    std::string keys;
+    for (auto& [name, asset] : assets()) {
+        if (name == key) return asset;
+        keys += (keys.empty() ? "" : ", ") + name;
+    }
+    throw std::out_of_range(where() + " has no asset '" + std::string(key) + "'; it has " + (keys.empty() ? "none" : keys));
+}
+
+void Item::set_property(std::string_view name, json::Value value) {
+    json::Object properties = this->properties();
+    properties.set(name, std::move(value));
+    set("properties", std::move(properties));
+}
+
+void Item::set_asset(std::string_view key, const Asset& asset) {
+    const json::Value* old = find("assets");
+    json::Object assets = old == nullptr || old->object() == nullptr ? json::Object() : *old->object();
+    assets.set(key, stac::to_json(asset));
+    set("assets", std::move(assets));
+}
+
+void Item::add_link(const Link& link) {
+    const json::Value* old = find("links");
+    json::Array links = old == nullptr || old->array() == nullptr ? json::Array() : *old->array();
+    links.push_back(stac::to_json(link));
+    set("links", std::move(links));
+}
+
+Item item_from_json(json::Text text) { return {std::move(text), "item"}; }
+Item item_from_json(json::Object members) { return {std::move(members), "item"}; }
+
+}  // namespace rsclient::stac

@@ -1,0 +1,96 @@
+#include "rsclient/stac/item_builder.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+#include <utility>
+
+#include "rsclient/core/clock.hpp"
+#include "rsclient/stac/footprint.hpp"
+
+namespace rsclient::stac {
+namespace {
+
+std::string middle_of(const std::string& start, const std::string& end) {
+    const auto first = parse_time(start);
+    const auto last = parse_time(end);
+    if (last < first) throw std::invalid_argument("item interval: it ends at " + end + ", before it starts at " + start);
+    return format_time(first + (last - first) / 2);
+}
+
+}  // namespace
+
+ItemBuilder::ItemBuilder(std::string id) {
+    if (id.empty()) throw std::invalid_argument("make item: the id is empty");
+    members_ = json::Object{{"type", "Feature"}, {"stac_version", "1.1.0"}, {"stac_extensions", json::Array{}},
+                            {"id", std::move(id)}, {"geometry", nullptr}};
+}
+
+ItemBuilder& ItemBuilder::geometry(const json::Value& geojson) {
+    if (geojson.is_null()) {
+        members_.set("geometry", nullptr);
+        members_.erase("bbox");
+        return *this;
+    }
+    const Box box = box_of(geojson);
+    members_.set("geometry", oriented(geojson));
+    members_.set("bbox", json::Array{box[0], box[1], box[2], box[3]});
+    return *this;
+}
+
+ItemBuilder& ItemBuilder::datetime(const std::string& time) {
+    static_cast<void>(parse_time(time));
+    return property("datetime", time);
+}
+
+ItemBuilder& ItemBuilder::interval(const std::string& start, const std::string& end) {
+    const std::string middle = middle_of(start, end);
+    if (properties_.find("datetime") == nullptr) property("datetime", middle);
+    return property("start_datetime", start).property("end_datetime", end);
+}
+
+ItemBuilder& ItemBuilder::collection(std::string_view id) {
+    members_.set("collection", id);
+    return *this;
+}
+
+ItemBuilder& ItemBuilder::property(std::string_view name, json::Value value) {
+    properties_.set(name, std::move(value));
+    return *this;
+}
+
+ItemBuilder& ItemBuilder::asset(std::string_view key, const Asset& asset) {
+    assets_.set(key, to_json(asset));
+    return *this;
+}
+
+ItemBuilder& ItemBuilder::link(const Link& link) {
+    links_.push_back(to_json(link));
+    return *this;
+}
+
+ItemBuilder& ItemBuilder::derived_from(const std::string& href, const std::string& title) {
+    Link source{.rel = "derived_from", .href = href, .type = "application/geo+json"};
+    if (!title.empty()) source.title = title;
+    return link(source);
+}
+
+ItemBuilder& ItemBuilder::extension(std::string_view schema_url) {
+    const json::Value url(schema_url);
+    if (std::find(extensions_.begin(), extensions_.end(), url) == extensions_.end()) extensions_.push_back(url);
+    return *this;
+}
+
+Item ItemBuilder::build() const {
+    if (properties_.find("datetime") == nullptr) {
+        throw std::invalid_argument("make item " + *members_.find("id")->string() + ": give a datetime or an interval");
+    }
+    json::Object members = members_;
+    members.set("stac_extensions", extensions_);
+    members.set("properties", properties_);
+    members.set("links", links_);
+    members.set("assets", assets_);
+    return item_from_json(std::move(members));
+}
+
+}  // namespace rsclient::stac

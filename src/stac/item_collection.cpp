@@ -1,0 +1,65 @@
+#include "rsclient/stac/item_collection.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "rsclient/core/error.hpp"
+
+namespace rsclient::stac {
+namespace {
+
+const json::Text* find(const std::vector<json::RawMember>& members, std::string_view name) {
+    const auto found = std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
+    return found == members.end() ? nullptr : &found->second;
+}
+
+std::optional<std::uint64_t> read_count(const json::Text& text) {
+    const auto count = json::parse(text, "numberMatched").as_int();
+    if (!count || *count < 0) return std::nullopt;  // a hint only: some servers send null or -1
+    return static_cast<std::uint64_t>(*count);
+}
+
+void read_member(ItemCollection& collection, const std::string& name, const json::Text& text, const std::string& what) {
+    if (name == "type") return;
+    if (name == "features") {
+        for (auto& feature : json::split_array(text, what + "/features")) {
+            collection.items.push_back(item_from_json(std::move(feature)));
+        }
+    } else if (name == "links") {
+        const json::Value links = json::parse(text, what + "/links");
+        collection.links = links_from_json(&links, what);
+    } else {
+        if (name == "numberMatched" || name == "numMatched") collection.matched = read_count(text);
+        collection.extra.append(name, json::parse(text, what + "/" + name));
+    }
+}
+
+}  // namespace
+
+std::string ItemCollection::to_json() const {
+    std::string text = R"({"type":"FeatureCollection","features":[)";
+    for (const auto& item : items) text += (&item == &items.front() ? "" : ",") + item.to_json();
+    json::Array link_values;
+    for (const auto& link : links) link_values.push_back(stac::to_json(link));
+    text += "],\"links\":" + json::dump(link_values);
+    for (const auto& [name, value] : extra) text += "," + json::dump(name) + ":" + json::dump(value);
+    return text + "}";
+}
+
+ItemCollection item_collection_from_json(const json::Text& text, std::string_view what) {
+    const std::string place(what);
+    const auto members = json::split_object(text, what);
+    const json::Text* type = find(members, "type");
+    ItemCollection collection;
+    if (type != nullptr && type->view() == "\"Feature\"") {
+        collection.items.push_back(item_from_json(text));
+        return collection;
+    }
+    if (find(members, "features") == nullptr) {
+        throw DecodeError(place + "/features: missing; expected a FeatureCollection");
+    }
+    for (const auto& [name, value] : members) read_member(collection, name, value, place);
+    return collection;
+}
+
+}  // namespace rsclient::stac

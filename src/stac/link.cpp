@@ -1,0 +1,43 @@
+#include "rsclient/stac/link.hpp"
+
+#include <algorithm>
+
+#include "stac/members.hpp"
+
+namespace rsclient::stac {
+
+Link link_from_json(const json::Value& value, std::string_view where) {
+    const json::Object& object = json::expect_object(value, where);
+    const std::string place(where);
+    return {json::expect_string(json::expect_member(object, "rel", where), place + "/rel"),
+            json::expect_string(json::expect_member(object, "href", where), place + "/href"),
+            optional_string(object, "type", where), optional_string(object, "title", where),
+            without(object, {"rel", "href", "type", "title"})};
+}
+
+json::Value to_json(const Link& link) {
+    json::Object object{{"rel", link.rel}, {"href", link.href}};
+    set_if(object, "type", link.type);
+    set_if(object, "title", link.title);
+    for (const auto& [name, value] : link.extra) object.set(name, value);
+    return object;
+}
+
+const Link* find_link(const std::vector<Link>& links, std::string_view rel) noexcept {
+    const auto found = std::find_if(links.begin(), links.end(), [&](const Link& link) { return link.rel == rel; });
+    return found == links.end() ? nullptr : &*found;
+}
+
+std::vector<Link> links_from_json(const json::Value* value, std::string_view where) {
+    std::vector<Link> links;
+    if (value == nullptr || value->is_null()) return links;
+    const std::string place = std::string(where) + "/links";
+    for (const auto& element : json::expect_array(*value, place)) {
+        // Products written by EOPF converters hold links as bare text; they carry no relation and are passed by.
+        if (element.string() != nullptr) continue;
+        links.push_back(link_from_json(element, place + "/" + std::to_string(links.size())));
+    }
+    return links;
+}
+
+}  // namespace rsclient::stac

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rsclient/json/value.hpp"
+
+namespace rsclient::stac {
+
+/// Text member that may be absent or null. @throws DecodeError naming `where` if it is anything else
+[[nodiscard]] std::optional<std::string> optional_string(const json::Object& object, std::string_view name,
+                                                         std::string_view where);
+
+/// Array of texts that may be absent or null. @throws DecodeError naming `where` if it is anything else
+[[nodiscard]] std::vector<std::string> optional_strings(const json::Object& object, std::string_view name,
+                                                        std::string_view where);
+
+/// The members of `object` that are not in `known`.
+[[nodiscard]] json::Object without(const json::Object& object, std::initializer_list<std::string_view> known);
+
+/// Adds a member if there is something to say.
+void set_if(json::Object& object, std::string_view name, const std::optional<std::string>& value);
+
+/// Texts as a JSON array.
+[[nodiscard]] json::Array to_array(const std::vector<std::string>& values);
+
+}  // namespace rsclient::stac

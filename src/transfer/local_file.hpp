@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+
+namespace rsclient::transfer {
+
+/// A file descriptor that closes itself.
+class Descriptor {
+public:
+    Descriptor(const std::filesystem::path& path, int flags, const char* action);
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int get() const noexcept { return descriptor_; }
+
+private:
+    int descriptor_;
+};
+
+/// A local file that is read. Several threads may read from it.
+class ReadFile {
+public:
+    /// @throws ProductError if it cannot be opened
+    explicit ReadFile(std::filesystem::path path);
+
+    [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+
+    /// Fills `out`. @throws ProductError if the file ends before that
+    void read_at(std::uint64_t offset, std::span<std::byte> out) const;
+
+private:
+    std::filesystem::path path_;
+    Descriptor descriptor_;
+    std::uint64_t size_ = 0;
+};
+
+/// A file under a temporary name beside its target, which takes the target's place on commit and goes away otherwise.
+/// Several threads may write to it.
+class TemporaryFile {
+public:
+    /// Creates missing folders and asks the file system for `size` bytes, so that a full disk is known before the
+    /// transfer.
+    /// @throws ProductError if it cannot
+    TemporaryFile(std::filesystem::path target, std::uint64_t size);
+    ~TemporaryFile();
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+    /// @throws ProductError if it cannot, e.g. on a full disk
+    void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
+
+    /// Gives the file its name. @throws ProductError if it cannot
+    void commit();
+
+private:
+    std::filesystem::path target_;
+    std::filesystem::path path_;
+    Descriptor descriptor_;
+    bool committed_ = false;
+};
+
+}  // namespace rsclient::transfer

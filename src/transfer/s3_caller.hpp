@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "rsclient/http/retry.hpp"
+#include "rsclient/http/transport.hpp"
+#include "rsclient/transfer/s3_options.hpp"
+#include "rsclient/transfer/s3_uri.hpp"
+
+namespace rsclient::transfer {
+
+/// One call to S3, before it is signed.
+struct S3Call {
+    std::string action = {};  ///< opens the message of an error, e.g. "read s3://bucket/key"
+    std::string method = "GET";
+    std::string key = {};  ///< in the bucket; empty: the bucket itself
+    http::Query query = {};
+    http::Headers headers = {};
+    std::string body = {};
+    http::Sink sink = {};                ///< as Request::sink
+    std::function<void()> restart = {};  ///< called before each attempt: forget what the sink got
+};
+
+/// Signs and sends calls to one bucket, again if need be. Copies share the connection; several threads may use one.
+class S3Caller {
+public:
+    /// @throws std::invalid_argument if the options or the place cannot be used
+    S3Caller(S3Uri place, S3Options options, std::shared_ptr<http::Transport> transport);
+
+    [[nodiscard]] const S3Options& options() const noexcept { return options_; }
+    [[nodiscard]] const S3Uri& place() const noexcept { return place_; }
+
+    /// The key in the bucket of a key under the prefix.
+    /// @throws std::invalid_argument if it is empty or leaves the prefix
+    [[nodiscard]] std::string full_key(std::string_view key) const;
+
+    /// "s3://bucket/key" of a key in the bucket.
+    [[nodiscard]] std::string describe(std::string_view key) const;
+
+    /// Sends a call. The answer may have any status; 404 with NoSuchBucket is an error always.
+    /// @throws TransportError, TimeoutError naming the action
+    [[nodiscard]] http::Attempted send(S3Call call) const;
+
+    /// Sends a call that has to succeed. @throws HttpError as the status says; else as send
+    [[nodiscard]] http::Attempted expect(S3Call call) const;
+
+    /// The URL of an object with a signature in its query.
+    [[nodiscard]] std::string presigned(const std::string& method, std::string_view key,
+                                        std::chrono::seconds valid_for) const;
+
+private:
+    [[nodiscard]] std::string url_of(std::string_view key) const;
+
+    S3Uri place_;
+    S3Options options_;
+    std::shared_ptr<http::Transport> transport_;
+};
+
+}  // namespace rsclient::transfer

@@ -1,0 +1,145 @@
+#include "rsclient/transfer/s3_store.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+#include "rsclient/core/error.hpp"
+#include "rsclient/core/interrupt.hpp"
+#include "transfer/s3_caller.hpp"
+#include "transfer/s3_download.hpp"
+#include "transfer/s3_error.hpp"
+#include "transfer/s3_read.hpp"
+#include "transfer/s3_upload.hpp"
+#include "transfer/task_group.hpp"
+#include "transfer/xml.hpp"
+
+namespace rsclient::transfer {
+namespace {
+
+constexpr std::chrono::seconds longest_validity = std::chrono::days(7);  ///< what Signature Version 4 allows
+
+/// Cuts what is too long for one request into pieces, so that a large range travels as several.
+std::vector<ByteRange> in_parts(std::span<const ByteRange> ranges, std::uint64_t part_size) {
+    std::vector<ByteRange> parts;
+    for (const ByteRange& range : ranges) {
+        for (std::uint64_t at = 0; at < range.out.size(); at += part_size) {
+            const auto length = std::min<std::uint64_t>(part_size, range.out.size() - at);
+            parts.push_back({range.offset + at, range.out.subspan(at, length)});
+        }
+    }
+    return parts;
+}
+
+/// One page of a listing: keys in the bucket, and how to ask for the next.
+struct ListPage {
+    std::vector<std::string> keys = {};
+    std::string next = {};  ///< empty: this is the last
+};
+
+ListPage list_page(const S3Caller& caller, const std::string& prefix, const std::string& token) {
+    const std::string action = "list " + caller.describe(prefix);
+    http::Query query{{"list-type", "2"}};
+    if (!prefix.empty()) query["prefix"] = prefix;
+    if (!token.empty()) query["continuation-token"] = token;
+    const auto answer = caller.expect({.action = action, .query = std::move(query)});
+    const XmlElement root = parse_xml(answer.response.body, action);
+    if (root.name != "ListBucketResult") {
+        throw DecodeError(action + ": the answer is <" + root.name + ">, expected <ListBucketResult>");
+    }
+    ListPage page;
+    for (const XmlElement& element : root.children) {
+        if (element.name == "Contents") page.keys.emplace_back(element.text_of("Key"));
+    }
+    if (root.text_of("IsTruncated") != "true") return page;
+    page.next = root.text_of("NextContinuationToken");
+    if (page.next.empty() || page.next == token) {
+        throw DecodeError(action + ": the list is cut short, and NextContinuationToken does not lead on");
+    }
+    return page;
+}
+
+}  // namespace
+
+S3Store::S3Store(S3Uri place, S3Options options, std::shared_ptr<http::Transport> transport)
+    : caller_(std::make_shared<S3Caller>(std::move(place), std::move(options), std::move(transport))) {}
+
+std::string S3Store::uri() const { return caller_->place().text(); }
+
+std::optional<std::uint64_t> S3Store::size(std::string_view key) const {
+    const auto object = find_object(*caller_, caller_->full_key(key));
+    return object ? std::optional(object->size) : std::nullopt;
+}
+
+std::optional<Bytes> S3Store::read(std::string_view key) const { return read_object(*caller_, caller_->full_key(key)); }
+
+void S3Store::read_range(std::string_view key, std::uint64_t offset, std::span<std::byte> out) const {
+    const ByteRange range{offset, out};
+    read_ranges(key, {&range, 1});
+}
+
+void S3Store::read_ranges(std::string_view key, std::span<const ByteRange> ranges) const {
+    const std::string full = caller_->full_key(key);
+    const auto parts = in_parts(ranges, caller_->options().part_size);
+    const auto read_part = [&](std::size_t index) {
+        const ByteRange& part = parts[index];
+        read_object_range(*caller_, {.key = full, .offset = part.offset, .length = part.out.size()},
+                          [&part](std::uint64_t position, std::span<const std::byte> bytes) {
+                              std::memcpy(part.out.data() + position, bytes.data(), bytes.size());
+                          });
+    };
+    for_each_index(parts.size(), caller_->options().connections, read_part,
+                   [&] { throw_if_interrupted("read " + caller_->describe(full)); });
+}
+
+void S3Store::write(std::string_view key, std::span<const std::byte> bytes) {
+    write_object(*caller_, caller_->full_key(key), bytes);
+}
+
+void S3Store::remove(std::string_view key) {
+    const std::string full = caller_->full_key(key);
+    const std::string action = "remove " + caller_->describe(full);
+    const auto answer = caller_->send({.action = action, .method = "DELETE", .key = full});
+    if (answer.response.status >= 300 && answer.response.status != 404) throw_s3_error(action, answer);
+}
+
+std::vector<std::string> S3Store::list(std::string_view prefix) const {
+    const std::string& place = caller_->place().key;
+    const std::string before = place.empty() ? "" : place + "/";
+    std::vector<std::string> keys;
+    std::string token;
+    do {
+        ListPage page = list_page(*caller_, before + std::string(prefix), token);
+        for (const std::string& key : page.keys) {
+            if (!key.starts_with(before)) {
+                throw DecodeError("list " + uri() + ": the service names '" + key + "', which is not under the prefix");
+            }
+            // The marker of the prefix itself, which some programs write, has no name in it.
+            if (key.size() > before.size()) keys.push_back(key.substr(before.size()));
+        }
+        token = std::move(page.next);
+    } while (!token.empty());
+    std::sort(keys.begin(), keys.end());
+    return keys;
+}
+
+Uploaded S3Store::upload_file(const std::filesystem::path& path, std::string_view key, const ProgressHook& progress) {
+    return upload_object(*caller_, path, caller_->full_key(key), progress);
+}
+
+Downloaded S3Store::download_file(std::string_view key, const std::filesystem::path& path,
+                                  const std::optional<std::string>& expected, const ProgressHook& progress) const {
+    return download_object(*caller_, caller_->full_key(key), path, expected, progress);
+}
+
+std::string S3Store::presigned_url(std::string_view key, std::chrono::seconds valid_for) const {
+    if (valid_for < std::chrono::seconds(1) || valid_for > longest_validity) {
+        throw std::invalid_argument("presign " + uri() + ": valid_for must be 1 s to 7 days, got " +
+                                    std::to_string(valid_for.count()) + " s");
+    }
+    if (caller_->options().access_key.empty()) throw std::invalid_argument("presign " + uri() + ": there are no keys");
+    return caller_->presigned("GET", key, valid_for);
+}
+
+}  // namespace rsclient::transfer

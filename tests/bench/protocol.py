@@ -1,0 +1,180 @@
+"""How every benchmark measures, and the file that keeps its results.
+
+Contenders take turns, each sample is bracketed by a spin of known length on all threads, and samples whose brackets
+were disturbed are dropped. Equality with the reference is checked before anything is timed.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import hashlib
+import os
+import platform
+import statistics
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+RESULTS = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "results.csv"
+
+COLUMNS = (
+    "date",
+    "workload",
+    "size",
+    "contender",
+    "version",
+    "threads",
+    "output",
+    "samples",
+    "dropped",
+    "min_ms",
+    "median_ms",
+    "p90_ms",
+    "gb_per_s",
+    "of_limit",
+    "times_as_fast",
+    "machine",
+)
+
+TOLERATED_SPIN = 1.05  # of the fastest
+TOLERATED_DROPS = 0.3
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One of the things compared; `run` is what is timed."""
+
+    name: str
+    version: str
+    threads: int
+    output: str  # "reused" or "fresh"
+    bytes: int  # moved by one run: inputs read once, outputs written once
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What a contender took, in seconds, over the samples that were kept."""
+
+    contender: Contender
+    kept: tuple[float, ...]
+    taken: int
+
+    @property
+    def minimum(self) -> float:
+        return min(self.kept, default=float("nan"))
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.kept) if self.kept else float("nan")
+
+    @property
+    def p90(self) -> float:
+        return sorted(self.kept)[round(0.9 * (len(self.kept) - 1))] if self.kept else float("nan")
+
+    @property
+    def rate(self) -> float:
+        """Bytes per second of the median run."""
+        return self.contender.bytes / self.median
+
+
+@dataclass
+class Spinner:
+    """A fixed amount of work outside the interpreter lock, on all threads at once; about 0.02 s."""
+
+    threads: int
+    block: bytes = field(default_factory=lambda: bytes(12_000_000))
+
+    def __call__(self) -> float:
+        start = time.perf_counter()
+        others = [threading.Thread(target=hashlib.sha256, args=(self.block,)) for _ in range(self.threads - 1)]
+        for other in others:
+            other.start()
+        hashlib.sha256(self.block)
+        for other in others:
+            other.join()
+        return time.perf_counter() - start
+
+
+def measure(contenders: Sequence[Contender], rounds: int, threads: int) -> list[Timing]:
+    """Run the contenders in turns, after one turn that is not counted."""
+    spin = Spinner(threads)
+    samples: list[list[tuple[float, float]]] = [[] for _ in contenders]
+    fastest = before = min(spin() for _ in range(3))
+    for turn in range(-1, rounds):
+        for contender, taken in zip(contenders, samples, strict=True):
+            start = time.perf_counter()
+            result = contender.run()
+            seconds = time.perf_counter() - start
+            del result
+            after = spin()
+            fastest = min(fastest, after)
+            if turn >= 0:
+                taken.append((seconds, max(before, after)))
+            before = after
+    return [
+        Timing(contender, tuple(s for s, bracket in taken if bracket <= TOLERATED_SPIN * fastest), len(taken))
+        for contender, taken in zip(contenders, samples, strict=True)
+    ]
+
+
+def is_too_noisy(timings: Sequence[Timing]) -> bool:
+    """Whether too many samples of a contender had to be dropped."""
+    return any(len(timing.kept) < (1 - TOLERATED_DROPS) * timing.taken for timing in timings)
+
+
+def machine() -> str:
+    """The processor and how many of it, e.g. "Xeon Platinum 8481C x 2"."""
+    names = [
+        line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line
+    ]
+    return f"{names[0] if names else platform.machine()} x {os.cpu_count()}"
+
+
+def print_table(timings: Sequence[Timing], limit: Timing, ours: Timing) -> None:
+    """Medians, and how each compares with the limit and with us."""
+    print(f"{'':44} {'min ms':>9} {'median':>9} {'p90':>9} {'GB/s':>7} {'of limit':>9} {'ours is':>9} {'samples':>8}")
+    for timing in timings:
+        it = timing.contender
+        name = f"{it.name} {it.version}, {it.output}, {it.threads} T"
+        print(
+            f"{name:44} {timing.minimum * 1e3:9.2f} {timing.median * 1e3:9.2f} {timing.p90 * 1e3:9.2f} "
+            f"{timing.rate / 1e9:7.1f} {timing.rate / limit.rate:9.2f} {timing.median / ours.median:8.1f}x "
+            f"{len(timing.kept):>4}/{timing.taken}"
+        )
+    if is_too_noisy(timings):
+        print("NOISY: more than 30 % of a contender's samples were disturbed; nothing is recorded")
+
+
+def append_results(workload: str, size: str, timings: Sequence[Timing], limit: Timing, ours: Timing) -> None:
+    """Add one row per contender to the results file; see docs/benchmarks/README.md for its columns."""
+    is_new = not RESULTS.exists()
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    with RESULTS.open("a", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        if is_new:
+            writer.writeheader()
+        for timing in timings:
+            writer.writerow(
+                {
+                    "date": datetime.date.today().isoformat(),
+                    "workload": workload,
+                    "size": size,
+                    "contender": timing.contender.name,
+                    "version": timing.contender.version,
+                    "threads": timing.contender.threads,
+                    "output": timing.contender.output,
+                    "samples": len(timing.kept),
+                    "dropped": timing.taken - len(timing.kept),
+                    "min_ms": f"{timing.minimum * 1e3:.3f}",
+                    "median_ms": f"{timing.median * 1e3:.3f}",
+                    "p90_ms": f"{timing.p90 * 1e3:.3f}",
+                    "gb_per_s": f"{timing.rate / 1e9:.2f}",
+                    "of_limit": f"{timing.rate / limit.rate:.3f}",
+                    "times_as_fast": f"{timing.median / ours.median:.2f}",
+                    "machine": machine(),
+                }
+            )

@@ -1,0 +1,167 @@
+#include "rsclient/core/settings.hpp"
+
+#include <doctest/doctest.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <map>
+#include <stdexcept>
+
+using namespace rsclient;
+
+namespace {
+
+using Variables = std::map<std::string, std::string>;
+
+Environment environment(Variables variables) {
+    return [variables = std::move(variables)](const std::string& name) -> std::optional<std::string> {
+        const auto found = variables.find(name);
+        return found == variables.end() ? std::nullopt : std::optional(found->second);
+    };
+}
+
+ResolvedSettings resolved(const Settings& settings, Variables variables = {}) { return resolve(settings, environment(std::move(variables))); }
+
+/// What resolve says against these.
+std::string refusal(const Settings& settings, Variables variables = {}) {
+    try {
+        static_cast<void>(resolved(settings, std::move(variables)));
+    } catch (const std::invalid_argument& error) {
+        return error.what();
+    }
+    return "accepted";
+}
+
+const Variables full = {{"RSPY_WEBSITE", "https://env.example"}, {"RSPY_APIKEY", "env-key"}, {"RSPY_OAUTH2_COOKIE", "env-cookie"},
+                        {"RSPY_HOST_USER", "envuser"},           {"RSPY_LOCAL_MODE", "0"},   {"RSPY_HOST_CATALOG", "http://env:8003"}};
+
+}  // namespace
+
+TEST_CASE("an argument wins over the environment") {
+    const Settings said{.url = "https://said.example", .api_key = "said-key", .session_cookie = "said-cookie", .bearer_token = "said-token",
+                        .owner = "saiduser", .local = true, .hosts = {{"catalog", "http://said:8003"}}};
+    const auto settings = resolved(said, full);
+    CHECK(settings.url == "https://said.example");
+    CHECK(settings.api_key.reveal() == "said-key");
+    CHECK(settings.session_cookie.reveal() == "said-cookie");
+    CHECK(settings.bearer_token.reveal() == "said-token");
+    CHECK(settings.owner == "saiduser");
+    CHECK(settings.mode == Mode::local);
+    CHECK(settings.url_of("catalog") == "http://said:8003");
+}
+
+TEST_CASE("the environment wins over the defaults") {
+    const auto settings = resolved({}, full);
+    CHECK(settings.url == "https://env.example");
+    CHECK(settings.api_key.reveal() == "env-key");
+    CHECK(settings.session_cookie.reveal() == "env-cookie");
+    CHECK(settings.bearer_token.empty());
+    CHECK(settings.owner == "envuser");
+    CHECK(settings.mode == Mode::hybrid);
+    CHECK(settings.url_of("catalog") == "http://env:8003");
+    CHECK(settings.url_of("auxip") == "https://env.example");
+}
+
+TEST_CASE("with nothing said the client is local and the owner is who runs it") {
+    const auto settings = resolved({});
+    CHECK(settings.mode == Mode::local);
+    CHECK(settings.url.empty());
+    CHECK(settings.api_key.empty());
+    CHECK(settings.hosts.empty());
+    std::string login;
+    for (const char* c = getpwuid(geteuid())->pw_name; *c != '\0'; ++c) {
+        if (std::isalnum(static_cast<unsigned char>(*c)) != 0) login += *c;
+    }
+    CHECK(settings.owner == login);
+}
+
+TEST_CASE("the mode follows from what is said and known") {
+    const auto mode = [](const Settings& settings, Variables variables = {}) { return resolved(settings, std::move(variables)).mode; };
+    const Variables inside{{"RSPY_UAC_CHECK_URL", "http://uac/auth/check_key"}};
+    CHECK(mode({.url = "https://rs.example"}) == Mode::hybrid);
+    CHECK(mode({.api_key = "k"}) == Mode::hybrid);
+    CHECK(mode({.session_cookie = "c"}) == Mode::hybrid);
+    CHECK(mode({.bearer_token = "t"}) == Mode::hybrid);
+    CHECK(mode({.hosts = {{"catalog", "http://localhost:8003"}}}) == Mode::local);
+    CHECK(mode({.url = "https://rs.example"}, inside) == Mode::cluster);
+    CHECK(mode({}, inside) == Mode::local);
+    CHECK(mode({.url = "https://rs.example", .local = true}, inside) == Mode::local);
+    CHECK(mode({.local = false}) == Mode::hybrid);
+    CHECK(mode({.local = false}, {{"RSPY_LOCAL_MODE", "1"}}) == Mode::hybrid);
+    CHECK(mode({.url = "https://rs.example"}, {{"RSPY_LOCAL_MODE", "1"}}) == Mode::local);
+    CHECK(mode({}, {{"RSPY_LOCAL_MODE", "0"}}) == Mode::hybrid);
+    CHECK(to_string(Mode::local) == "local");
+    CHECK(to_string(Mode::hybrid) == "hybrid");
+    CHECK(to_string(Mode::cluster) == "cluster");
+}
+
+TEST_CASE("truth is spelled in many ways") {
+    for (const char* yes : {"1", "y", "yes", "t", "True", "ON"}) {
+        CHECK(resolved({.url = "https://rs.example"}, {{"RSPY_LOCAL_MODE", yes}}).mode == Mode::local);
+    }
+    for (const char* no : {"0", "n", "NO", "f", "false", "off"}) CHECK(resolved({}, {{"RSPY_LOCAL_MODE", no}}).mode == Mode::hybrid);
+    CHECK(refusal({}, {{"RSPY_LOCAL_MODE", "maybe"}}) == "RSPY_LOCAL_MODE must be 1 or 0 (or yes/no, true/false, on/off), got 'maybe'");
+}
+
+TEST_CASE("each service's host can be set in the environment") {
+    const std::map<std::string, std::string> services = {
+        {"RSPY_HOST_CADIP", "cadip"},     {"RSPY_HOST_PRIP", "prip"},       {"RSPY_HOST_EDRS", "edrs"},       {"RSPY_HOST_LTA", "lta"},
+        {"RSPY_HOST_CATALOG", "catalog"}, {"RSPY_HOST_STAGING", "staging"}, {"RSPY_HOST_DPR_SERVICE", "dpr"}, {"RSPY_HOST_OSAM", "osam"},
+        {"RSPY_HOST_ADGS", "auxip"},      {"RSPY_HOST_AUXIP", "auxip"}};
+    for (const auto& [variable, service] : services) {
+        CAPTURE(variable);
+        const auto settings = resolved({.url = "https://rs.example"}, {{variable, "http://localhost:8009/"}});
+        CHECK(settings.url_of(service) == "http://localhost:8009");
+        CHECK(settings.url_of("other") == "https://rs.example");
+    }
+    const auto both = resolved({}, {{"RSPY_HOST_ADGS", "http://adgs"}, {"RSPY_HOST_AUXIP", "http://auxip"}});
+    CHECK(both.url_of("auxip") == "http://adgs");
+    CHECK(resolved({.hosts = {{"auxip", "http://said"}}}, {{"RSPY_HOST_ADGS", "http://adgs"}}).url_of("auxip") == "http://said");
+    CHECK(resolved({.hosts = {{"auxip", ""}}}, {{"RSPY_HOST_ADGS", "http://adgs"}}).url_of("auxip") == "http://adgs");
+}
+
+TEST_CASE("an owner is letters and digits") {
+    CHECK(resolved({.owner = "jean-luc.picard_1"}).owner == "jeanlucpicard1");
+    CHECK(resolved({}, {{"RSPY_HOST_USER", "a:b"}}).owner == "ab");
+    CHECK(resolved({.owner = "Jos\xc3\xa9"}).owner == "Jos");
+    CHECK(refusal({.owner = "_"}) == "owner '_' holds neither a letter nor a digit");
+    CHECK(refusal({}, {{"RSPY_HOST_USER", "-"}}) == "RSPY_HOST_USER '-' holds neither a letter nor a digit");
+    CHECK(resolved({.url = "https://rs.example"}).owner.empty());
+}
+
+TEST_CASE("slashes at the end of a URL do not matter") {
+    CHECK(resolved({.url = "HTTPS://rs.example/base//"}).url == "HTTPS://rs.example/base");
+}
+
+TEST_CASE("a wrong URL is told with the name of what holds it, and without a password") {
+    CHECK(refusal({.url = "rs.example"}) == "url must start with http:// or https://, got 'rs.example'");
+    CHECK(refusal({}, {{"RSPY_WEBSITE", "ftp://x"}}) == "RSPY_WEBSITE must start with http:// or https://, got 'ftp://x'");
+    CHECK(refusal({}, {{"RSPY_HOST_ADGS", "localhost:8001"}}) == "RSPY_HOST_ADGS must start with http:// or https://, got 'localhost:8001'");
+    CHECK(refusal({.hosts = {{"prip", "x"}}}) == "host of prip must start with http:// or https://, got 'x'");
+    CHECK(refusal({.url = "ftp://bob:pa55@x"}) == "url must start with http:// or https://, got '***@x'");
+    CHECK(refusal({.url = "https://"}) == "url names no host, got 'https://'");
+}
+
+TEST_CASE("a service without a URL says what to set") {
+    const auto message = [](const char* service) -> std::string {
+        try {
+            return resolved({}).url_of(service);
+        } catch (const std::invalid_argument& error) {
+            return error.what();
+        }
+    };
+    CHECK(message("catalog") == "the URL of catalog is not known: give url, or set RSPY_WEBSITE or RSPY_HOST_CATALOG, or start a server "
+                                "with `rsclient local up`");
+    CHECK(message("auxip").find("RSPY_WEBSITE or RSPY_HOST_ADGS,") != std::string::npos);
+    CHECK(message("auth") == "the URL of auth is not known: give url, or set RSPY_WEBSITE, or start a server with `rsclient local up`");
+}
+
+TEST_CASE("in the process's environment an empty variable is none") {
+    ::setenv("RSCLIENT_TEST_SETTINGS", "x", 1);
+    CHECK(process_environment()("RSCLIENT_TEST_SETTINGS") == "x");
+    ::setenv("RSCLIENT_TEST_SETTINGS", "", 1);
+    CHECK_FALSE(process_environment()("RSCLIENT_TEST_SETTINGS").has_value());
+    ::unsetenv("RSCLIENT_TEST_SETTINGS");
+    CHECK_FALSE(process_environment()("RSCLIENT_TEST_SETTINGS").has_value());
+}

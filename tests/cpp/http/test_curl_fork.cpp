@@ -1,0 +1,83 @@
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "rsclient/http/curl_transport.hpp"
+#include "support/loopback_server.hpp"
+
+using namespace rsclient::http;
+using rsclient::testing::LoopbackServer;
+using rsclient::testing::ServedRequest;
+using rsclient::testing::ServedResponse;
+
+namespace {
+
+ServedResponse ok(const ServedRequest&) { return {.body = "ok"}; }
+
+/// Runs `work` in a child process, killed after 20 s; whether it returned true.
+template <class Work>
+bool true_in_child(const Work& work) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::alarm(20);
+        bool good = false;
+        try {
+            good = work();
+        } catch (...) {  // reported by the exit code; the parent must not run its tests twice
+        }
+        ::_exit(good ? 0 : 1);
+    }
+    int status = -1;
+    return child > 0 && ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+}  // namespace
+
+TEST_CASE("a child process sends on connections of its own, and leaves its parent's alone") {
+    LoopbackServer server(ok);
+    CurlTransport transport;
+    const auto send = [&] { return transport.send({.url = server.url()}).body == "ok"; };
+    REQUIRE(send());
+    CHECK(true_in_child([&] { return send() && send(); }));
+    CHECK(server.connections() == 2);
+    CHECK(send());
+    CHECK(server.connections() == 2);
+    CHECK(server.requests().back().connection == 1);
+}
+
+TEST_CASE("a child of a child can send as well") {
+    LoopbackServer server(ok);
+    CurlTransport transport;
+    const auto send = [&] { return transport.send({.url = server.url()}).body == "ok"; };
+    REQUIRE(send());
+    CHECK(true_in_child([&] { return send() && true_in_child(send) && send(); }));
+    CHECK(server.connections() == 3);
+}
+
+TEST_CASE("a transport that ends in a child does not end its parent's connections") {
+    LoopbackServer server(ok);
+    auto transport = std::make_unique<CurlTransport>();
+    const auto send = [&] { return transport->send({.url = server.url()}).body == "ok"; };
+    REQUIRE(send());
+    CHECK(true_in_child([&] {
+        transport.reset();
+        return true;
+    }));
+    CHECK(send());
+    CHECK(server.connections() == 1);
+}
+
+TEST_CASE("a child that is born in the middle of a request can send") {
+    LoopbackServer server(ok);
+    CurlTransport transport;
+    bool sent_in_child = false;
+    Request request{.url = server.url()};
+    request.sink = [&](auto) {
+        sent_in_child = true_in_child([&] { return transport.send({.url = server.url()}).body == "ok"; });
+        return true;
+    };
+    CHECK(transport.send(request).status == 200);
+    CHECK(sent_in_child);
+}

@@ -1,0 +1,245 @@
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "rsclient/core/error.hpp"
+#include "rsclient/http/curl_transport.hpp"
+#include "support/loopback_server.hpp"
+
+using namespace rsclient;
+using namespace rsclient::http;
+using namespace std::chrono_literals;
+using rsclient::testing::LoopbackServer;
+using rsclient::testing::ServedRequest;
+using rsclient::testing::ServedResponse;
+
+namespace {
+
+const std::string secret = "s3cret";
+
+/// "/302?to=<location>" is answered with that redirect, everything else with 200.
+ServedResponse redirect(const ServedRequest& request) {
+    const auto to = request.target.find("?to=");
+    if (to == std::string::npos) return {.body = "ok"};
+    return {.status = std::stoi(request.target.substr(1, to)),
+            .headers = {{"Location", request.target.substr(to + 4)}},
+            .body = "moved"};
+}
+
+Request with_secrets(const std::string& url) {
+    return {.url = url,
+            .headers = {{"Accept", "a/b"}, {"Authorization", secret}},
+            .credentials = {{"x-api-key", secret}, {"Cookie", "session=" + secret}}};
+}
+
+bool knows_the_secret(const ServedRequest& request) {
+    for (const auto& [name, value] : request.headers) {
+        if (value.find(secret) != std::string::npos) return true;
+    }
+    return request.target.find(secret) != std::string::npos;
+}
+
+/// The message of the TransportError that sending `request` must throw.
+std::string message_of(CurlTransport& transport, const Request& request) {
+    try {
+        static_cast<void>(transport.send(request));
+    } catch (const TransportError& error) {
+        return error.what();
+    }
+    return "(no TransportError)";
+}
+
+}  // namespace
+
+TEST_CASE("redirects change the method as RFC 9110 and custom ask for") {
+    LoopbackServer server(redirect);
+    CurlTransport transport;
+    struct Case {
+        int status;
+        const char* method;
+        const char* then;
+    };
+    for (const auto& [status, method, then] : std::vector<Case>{
+             {301, "GET", "GET"}, {301, "POST", "GET"},  {301, "PUT", "PUT"},     {301, "HEAD", "HEAD"},
+             {302, "GET", "GET"}, {302, "POST", "GET"},  {302, "PUT", "PUT"},     {302, "DELETE", "DELETE"},
+             {303, "GET", "GET"}, {303, "POST", "GET"},  {303, "PUT", "GET"},     {303, "HEAD", "HEAD"},
+             {307, "GET", "GET"}, {307, "POST", "POST"}, {307, "PATCH", "PATCH"}, {307, "HEAD", "HEAD"},
+             {308, "GET", "GET"}, {308, "POST", "POST"}, {308, "PUT", "PUT"},     {308, "DELETE", "DELETE"},
+         }) {
+        CAPTURE(status);
+        CAPTURE(method);
+        const std::string name = method;
+        const bool has_body = name == "POST" || name == "PUT" || name == "PATCH";
+        const Response response = transport.send({.method = method,
+                                                  .url = server.url("/" + std::to_string(status) + "?to=/x"),
+                                                  .headers = {{"Content-Type", "a/b"}, {"X-Kept", "yes"}},
+                                                  .body = has_body ? "body" : ""});
+        CHECK(response.status == 200);
+        CHECK(response.url == server.url("/x"));
+        const ServedRequest got = server.requests().back();
+        CHECK(got.method == then);
+        CHECK(got.target == "/x");
+        CHECK(got.headers.contains("X-Kept"));
+        CHECK(got.body == (has_body && name == then ? "body" : ""));
+        CHECK(got.headers.contains("Content-Type") == (name == then));  // it goes with the body
+    }
+    CHECK(server.connections() == 1);
+}
+
+TEST_CASE("a redirect is followed wherever it is relative to") {
+    LoopbackServer server(redirect);
+    CurlTransport transport;
+    const std::string port = std::to_string(server.port());
+    for (const auto& [location, target] : {std::pair<std::string, std::string>("b", "/c/b"),
+                                           {"../b", "/b"},
+                                           {"?q=1", "/c/302?q=1"},
+                                           {"//127.0.0.1:" + port + "/b", "/b"},
+                                           {server.url("/b?c#d"), "/b?c"}}) {
+        CAPTURE(location);
+        LoopbackServer first([&, place = location](const ServedRequest& request) {
+            return request.target == "/c/302" ? ServedResponse{.status = 302, .headers = {{"Location", place}}}
+                                              : ServedResponse{};
+        });
+        CHECK(transport.send({.url = first.url("/c/302")}).status == 200);
+        const auto& arrived = location.find(port) == std::string::npos ? first : server;
+        CHECK(arrived.requests().back().target == target);
+    }
+}
+
+TEST_CASE("the query of a request is not sent again to where a redirect leads") {
+    LoopbackServer server([](const ServedRequest& request) {
+        return request.target.starts_with("/a") ? ServedResponse{.status = 307, .headers = {{"Location", "/b?c=d"}}}
+                                                : ServedResponse{};
+    });
+    CurlTransport transport;
+    transport.send({.url = server.url("/a"), .query = {{"token", secret}}});
+    CHECK(server.requests().back().target == "/b?c=d");
+}
+
+TEST_CASE("who does not follow redirects gets them as the answer") {
+    LoopbackServer server(redirect);
+    CurlTransport transport;
+    const Response response = transport.send({.url = server.url("/302?to=/x"), .follow_redirects = false});
+    CHECK(response.status == 302);
+    CHECK(response.header("Location") == "/x");
+    CHECK(response.body == "moved");
+    CHECK(server.requests().size() == 1);
+}
+
+TEST_CASE("a 3xx that leads nowhere is an answer") {
+    LoopbackServer server([](const ServedRequest& request) {
+        return ServedResponse{.status = std::stoi(request.target.substr(1)), .headers = {{"X-Other", "/x"}}};
+    });
+    CurlTransport transport;
+    for (const int status : {300, 302, 304, 305}) {
+        CHECK(transport.send({.url = server.url("/" + std::to_string(status))}).status == status);
+    }
+}
+
+TEST_CASE("credentials stay when a redirect stays inside the origin") {
+    LoopbackServer server(redirect);
+    CurlTransport transport;
+    transport.send(with_secrets(server.url("/302?to=" + server.url("/x"))));
+    REQUIRE(server.requests().size() == 2);
+    const Headers got = server.requests()[1].headers;
+    CHECK(got.at("x-api-key") == secret);
+    CHECK(got.at("Cookie") == "session=" + secret);
+    CHECK(got.at("Authorization") == secret);
+}
+
+TEST_CASE("credentials are dropped when a redirect leaves the origin") {
+    LoopbackServer storage(redirect);
+    LoopbackServer server(redirect);
+    CurlTransport transport;
+    for (const char* status : {"301", "302", "303", "307", "308"}) {
+        for (const char* method : {"GET", "POST"}) {
+            Request request =
+                with_secrets(server.url("/" + std::string(status) + "?to=" + storage.url("/object?X-Amz-Signature=1")));
+            request.method = method;
+            CHECK(transport.send(request).status == 200);
+            const ServedRequest got = storage.requests().back();
+            CHECK(got.target == "/object?X-Amz-Signature=1");
+            CHECK(got.headers.at("Accept") == "a/b");
+            CHECK_FALSE(knows_the_secret(got));
+            CHECK(knows_the_secret(server.requests().back()));
+        }
+    }
+}
+
+TEST_CASE("credentials do not come back when a stranger redirects to where they came from") {
+    LoopbackServer server(redirect);
+    LoopbackServer stranger([&](const ServedRequest&) {
+        return ServedResponse{.status = 302, .headers = {{"Location", server.url("/delete/everything")}}};
+    });
+    CurlTransport transport;
+    CHECK(transport.send(with_secrets(server.url("/302?to=" + stranger.url("/x")))).status == 200);
+    CHECK(server.requests().back().target == "/delete/everything");
+    CHECK_FALSE(knows_the_secret(server.requests().back()));
+}
+
+TEST_CASE("user and password of a URL stay with its origin") {
+    LoopbackServer storage(redirect);
+    LoopbackServer server(redirect);
+    CurlTransport transport;
+    const std::string base = "http://me:" + secret + "@127.0.0.1:" + std::to_string(server.port());
+    transport.send({.url = base + "/302?to=/x"});
+    CHECK(server.requests().back().headers.at("Authorization") == "Basic bWU6czNjcmV0");  // base64 of "me:s3cret"
+    transport.send({.url = base + "/302?to=" + storage.url("/x")});
+    CHECK_FALSE(storage.requests().back().headers.contains("Authorization"));
+}
+
+TEST_CASE("too many redirects are an error without secrets") {
+    LoopbackServer server([](const ServedRequest& request) {
+        return ServedResponse{.status = 302, .headers = {{"Location", request.target + "1"}}};
+    });
+    CurlTransport transport;
+    CHECK(message_of(transport, with_secrets(server.url("/x?key=" + secret))) ==
+          "GET " + server.url("/x") + ": no answer: more than 5 redirects");
+    CHECK(server.requests().size() == 6);
+
+    CurlTransport never({.max_redirects = 0});
+    CHECK(message_of(never, {.url = server.url("/y")}) ==
+          "GET " + server.url("/y") + ": no answer: more than 0 redirects");
+    CHECK(server.requests().size() == 7);
+}
+
+TEST_CASE("a redirect to what is not HTTP is the server's mistake") {
+    LoopbackServer server(redirect);
+    CurlTransport transport;
+    for (const auto& [location, shown] :
+         {std::pair("ftp://me:s3cret@h/x?s3cret", "ftp://h/x"), std::pair("file:///etc/passwd", "file:///etc/passwd"),
+          std::pair("http:g", "http:g"), std::pair("http://h:port/", "http://(unreadable)")}) {
+        CAPTURE(location);
+        CHECK(message_of(transport, {.url = server.url("/302?to=" + std::string(location))}) ==
+              "GET " + server.url("/302") + ": no answer: a redirect leads to " + shown +
+                  ", which is not an http or https URL");
+    }
+}
+
+TEST_CASE("an error behind a redirect names neither credentials nor the signature of the URL") {
+    int free_port = 0;
+    {
+        const LoopbackServer gone(redirect);
+        free_port = gone.port();
+    }
+    LoopbackServer server(redirect);
+    CurlTransport transport;
+    const std::string target = "http://127.0.0.1:" + std::to_string(free_port) + "/object";
+    const std::string message =
+        message_of(transport, with_secrets(server.url("/302?to=" + target + "?X-Amz-Signature=" + secret)));
+    CHECK(message.starts_with("GET " + target + ": no answer: "));
+    CHECK(message.find(secret) == std::string::npos);
+}
+
+TEST_CASE("redirects take part in the timeout") {
+    LoopbackServer server([](const ServedRequest& request) {
+        return ServedResponse{.status = 302, .headers = {{"Location", request.target + "1"}}, .delay = 100ms};
+    });
+    CurlTransport transport({.max_redirects = 1000});
+    const auto start = std::chrono::steady_clock::now();
+    CHECK_THROWS_AS(static_cast<void>(transport.send({.url = server.url("/x"), .timeout = 250ms})), TimeoutError);
+    CHECK(std::chrono::steady_clock::now() - start < 2s);
+    CHECK(server.requests().size() <= 3);
+}

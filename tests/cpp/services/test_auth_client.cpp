@@ -1,0 +1,46 @@
+#include "rsclient/services/auth_client.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+#include "fixture.hpp"
+#include "rsclient/core/error.hpp"
+
+using namespace rsclient;
+using namespace rsclient::testing;
+using services::AuthClient;
+
+TEST_CASE("the platform tells who the caller is") {
+    const auto transport = transport_with({answer(503), answer(200, R"({"user_login":"alice","iam_roles":["rs_auxip_adgs_read","z"]})")});
+    const auto user = AuthClient(options_with_key(), transport).get_me();
+    CHECK(user.user_login == "alice");
+    CHECK(user.iam_roles == std::vector<std::string>{"rs_auxip_adgs_read", "z"});
+    CHECK(transport->requests[1].url == "https://rs.example/auth/me");
+    CHECK(transport->requests[1].credentials.at("x-api-key") == "key-1234");
+}
+
+TEST_CASE("without a credential there is nobody to tell of") {
+    const auto transport = transport_with({answer(401, R"({"code":"Unauthorized","description":"Not authenticated"})")});
+    CHECK_THROWS_WITH_AS(static_cast<void>(AuthClient(options_with_key(), transport).get_me()),
+                         "get the signed-in user: HTTP 401: Not authenticated", NotAuthenticatedError);
+}
+
+TEST_CASE("a service without this endpoint says so") {
+    CHECK_THROWS_AS(static_cast<void>(AuthClient(options_with_key(), transport_with({answer(404)})).get_me()), NotFoundError);
+}
+
+TEST_CASE("broken answers name the action and the place") {
+    const auto message = [](const char* body) {
+        const auto transport = transport_with({answer(200, body)});
+        return message_of([&] { static_cast<void>(AuthClient(options_with_key(), transport).get_me()); });
+    };
+    CHECK(message(R"({"iam_roles":[]})") == "get the signed-in user/user_login: missing");
+    CHECK(message(R"({"user_login":null,"iam_roles":[]})") == "get the signed-in user/user_login: expected a string, found null");
+    CHECK(message(R"({"user_login":"a","iam_roles":[1]})") == "get the signed-in user/iam_roles: expected a string, found a number");
+    CHECK(message("{").starts_with("get the signed-in user: not JSON ("));
+}
+
+TEST_CASE("a client without a platform says what to set") {
+    CHECK_THROWS_AS(AuthClient(services::ServiceOptions(), transport_with({})), std::invalid_argument);
+}

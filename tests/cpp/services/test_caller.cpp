@@ -1,0 +1,291 @@
+#include "rsclient/services/caller.hpp"
+
+#include <doctest/doctest.h>
+
+#include <typeinfo>
+
+#include "fixture.hpp"
+#include "rsclient/core/error.hpp"
+
+using namespace rsclient;
+using namespace rsclient::testing;
+using services::Caller;
+using services::words_of;
+
+namespace {
+
+constexpr const char* url = "https://rs.example/thing";
+constexpr const char* as_json = "application/json";
+
+/// Asks once and returns the error that this answer becomes.
+template <class Expected>
+void check_error(int status, const std::string& body, const std::string& detail, const char* content_type = as_json) {
+    CAPTURE(status);
+    CAPTURE(body);
+    auto options = options_with_key();
+    options.retry.attempts = 1;
+    const Caller caller(options, transport_with({answer(status, body, {{"Content-Type", content_type}})}), "get thing");
+    try {
+        static_cast<void>(caller.send({.url = url}));
+        FAIL("no error");
+    } catch (const HttpError& error) {
+        CHECK(typeid(error) == typeid(Expected));
+        CHECK(error.status() == status);
+        CHECK(error.action() == "get thing");
+        CHECK(error.detail() == detail);
+        CHECK(error.attempts() == 1);
+        CHECK(std::string(error.what()) == "get thing: HTTP " + std::to_string(status) + ": " + detail);
+    }
+}
+
+/// A transport whose answer came from elsewhere, as after a redirect.
+class RedirectingTransport final : public http::Transport {
+public:
+    explicit RedirectingTransport(std::string target) : target_(std::move(target)) {}
+    http::Response send(const http::Request& request) override {
+        request.sink(std::as_bytes(std::span<const char>("<html>", 6)));
+        return {.status = 200, .headers = {{"Content-Type", "text/html"}}, .url = target_};
+    }
+
+private:
+    std::string target_;
+};
+
+}  // namespace
+
+TEST_CASE("the service's words are found in every error body that its versions send") {
+    CHECK(words_of(R"({"code": "NotFound", "description": "Unknown AUXIP collection: 'x'"})", as_json) == "Unknown AUXIP collection: 'x'");
+    CHECK(words_of(R"({"type": "https://developer.mozilla.org/en/docs/Web/HTTP/Reference/Status/404", "status": 404, "detail": "No job"})",
+                   as_json) == "No job");
+    CHECK(words_of(R"({"detail": "Not Found"})", as_json) == "Not Found");
+    CHECK(words_of(R"({"message": "Job not found"})", as_json) == "Job not found");
+    CHECK(words_of(R"({"error": "Unauthorized access."})", as_json) == "Unauthorized access.");
+    CHECK(words_of(R"("Collection s2 does not exist.")", as_json) == "Collection s2 does not exist.");
+    CHECK(words_of("upstream connect error", "text/plain") == "upstream connect error");
+}
+
+TEST_CASE("a list of validation errors names each place") {
+    CHECK(words_of(R"({"detail": [{"loc": ["query", "limit"], "msg": "Input should be greater than 0", "type": "greater_than"},
+                                  {"loc": ["body", "features", 0, "id"], "msg": "Field required", "type": "missing"}]})",
+                   as_json) == "query/limit: Input should be greater than 0; body/features/0/id: Field required");
+    CHECK(words_of(R"({"detail": ["one", {"msg": "two"}]})", as_json) == "one; two");
+}
+
+TEST_CASE("a JSON document serialised as a string is looked into") {
+    CHECK(words_of(R"({"code": "UnprocessableEntity", "description": "{\"detail\":[{\"msg\":\"bad bbox\"}]}"})", as_json) == "bad bbox");
+    CHECK(words_of(R"("{\"detail\": \"No job\"}")", as_json) == "No job");
+    CHECK(words_of(R"({"description": "{oops"})", as_json) == "{oops");
+}
+
+TEST_CASE("the order of the names is description, detail, message, error; null and empty ones say nothing") {
+    CHECK(words_of(R"({"error": "4", "message": "3", "detail": "2", "description": "1"})", as_json) == "1");
+    CHECK(words_of(R"({"error": "4", "message": "3", "detail": "2", "description": null})", as_json) == "2");
+    CHECK(words_of(R"({"error": "4", "message": "3", "detail": ""})", as_json) == "3");
+    CHECK(words_of(R"({"code":"KeyError","description":""})", as_json) == R"({"code":"KeyError","description":""})");
+}
+
+TEST_CASE("a body without words is told as what it is") {
+    CHECK(words_of("", "") == "no further words");
+    CHECK(words_of(" \n", "") == "no further words");
+    CHECK(words_of(R"("")", as_json) == "no further words");
+    CHECK(words_of("<html><body>Sign in</body></html>", "text/html; charset=utf-8") == "an HTML page instead of JSON");
+    CHECK(words_of("\n<!doctype html><title>502</title>", "") == "an HTML page instead of JSON");
+    CHECK(words_of("<?xml version=\"1.0\"?><oops/>", "application/xml") == "an XML document instead of JSON");
+}
+
+TEST_CASE("an object storage's error is told without its signatures") {
+    // The form of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+    CHECK(words_of("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message>"
+                   "<SignatureProvided>abc</SignatureProvided></Error>",
+                   "application/xml") == "AccessDenied: Request has expired");
+}
+
+TEST_CASE("long words are cut between characters and unreadable bytes are replaced") {
+    CHECK(words_of(std::string(3000, 'x'), "text/plain") == std::string(2000, 'x') + " ...");
+    std::string accents = "x";
+    for (int i = 0; i < 1500; ++i) accents += "\xc3\xa9";
+    CHECK(words_of(accents, "text/plain") == accents.substr(0, 1999) + " ...");
+    CHECK(words_of("Donn\xe9" "es absentes", "text/plain") == "Donn?es absentes");
+}
+
+TEST_CASE("401 tells no credential from a missing role") {
+    check_error<NotAuthenticatedError>(401, R"({"code": "Unauthorized", "description": "Not authenticated"})", "Not authenticated");
+    check_error<NotPermittedError>(401, R"({"detail": "Missing authorization role 'rs_cadip_mti_read' for user 'alice'"})",
+                                   "Missing authorization role 'rs_cadip_mti_read' for user 'alice'");
+    check_error<NotPermittedError>(401, R"({"detail": "Unauthorized access."})", "Unauthorized access.");
+    check_error<NotPermittedError>(401, R"({"detail": "Deletion not allowed."})", "Deletion not allowed.");
+}
+
+TEST_CASE("a missing role that staging wraps into 500 is not a failure of the server") {
+    check_error<NotPermittedError>(500, R"({"type": "t", "status": 500, "detail": "401: Missing authorization role 'x'"})",
+                                   "401: Missing authorization role 'x'");
+    check_error<ServerError>(500, R"({"type": "t", "status": 500, "detail": "database is down"})", "database is down");
+}
+
+TEST_CASE("403 is the key manager's word on the key, or a refused item") {
+    check_error<NotAuthenticatedError>(403, R"({"description": "UAC manager: Wrong API key"})", "UAC manager: Wrong API key");
+    check_error<InvalidRequestError>(403, R"({"description": "Missing property product:type"})", "Missing property product:type");
+    check_error<NotPermittedError>(403, R"({"description": "no"})", "no");
+}
+
+TEST_CASE("every other status has its type") {
+    const std::string body = R"({"detail": "so it is"})";
+    check_error<InvalidRequestError>(400, body, "so it is");
+    check_error<NotFoundError>(404, body, "so it is");
+    check_error<InvalidRequestError>(405, body, "so it is");
+    check_error<ConflictError>(409, body, "so it is");
+    check_error<NotFoundError>(410, body, "so it is");
+    check_error<InvalidRequestError>(422, body, "so it is");
+    check_error<ServerError>(424, body, "so it is");
+    check_error<RateLimitedError>(429, body, "so it is");
+    for (const int status : {500, 501, 502, 503, 504}) check_error<ServerError>(status, body, "so it is");
+    check_error<NotFoundError>(404, "<html>gone</html>", "an HTML page instead of JSON", "text/html");
+}
+
+TEST_CASE("an error tells the attempts and the request id") {
+    const auto busy = answer(503, R"({"description": "maintenance"})", {{"X-Request-ID", "r-7"}});
+    const auto transport = transport_with({busy, busy, busy, busy});
+    const Caller caller(options_with_key(), transport, "get thing");
+    try {
+        static_cast<void>(caller.send({.url = url}));
+        FAIL("no error");
+    } catch (const ServerError& error) {
+        CHECK(error.attempts() == 4);
+        CHECK(error.request_id() == "r-7");
+        CHECK(std::string(error.what()) == "get thing: HTTP 503 after 4 attempts: maintenance (request id r-7)");
+    }
+    CHECK(transport->requests.size() == 4);
+}
+
+TEST_CASE("a call that succeeds at the third attempt is a success") {
+    const auto transport = transport_with({answer(502), answer(429), answer(200, R"({"id": 1})")});
+    CHECK(Caller(options_with_key(), transport, "get thing").value({.url = url}).find("id")->as_int() == 1);
+    CHECK(transport->requests.size() == 3);
+}
+
+TEST_CASE("a POST is sent once unless the call is idempotent") {
+    const auto once = transport_with({answer(503), answer(200, "{}")});
+    CHECK_THROWS_AS(static_cast<void>(Caller(options_with_key(), once, "post thing").send({.method = "POST", .url = url})), ServerError);
+    CHECK(once->requests.size() == 1);
+    const auto again = transport_with({answer(503), answer(200, "{}")});
+    CHECK(Caller(options_with_key(), again, "post thing").idempotent().send({.method = "POST", .url = url}).status == 200);
+}
+
+TEST_CASE("no answer becomes an error with the action, the origin and the attempts") {
+    const auto transport = std::make_shared<FakeTransport>();
+    for (int i = 0; i < 4; ++i) transport->fail_next(TransportError("GET " + std::string(url), "connection refused"));
+    try {
+        static_cast<void>(Caller(options_with_key(), transport, "get thing").send({.url = "https://rs.example/thing?token=t0ken"}));
+        FAIL("no error");
+    } catch (const TimeoutError&) {
+        FAIL("this was no timeout");
+    } catch (const TransportError& error) {
+        CHECK(error.action() == "get thing");
+        CHECK(error.attempts() == 4);
+        CHECK(std::string(error.what()) == "get thing: no answer after 4 attempts: https://rs.example: connection refused");
+    }
+}
+
+TEST_CASE("a timeout stays a timeout") {
+    const auto transport = std::make_shared<FakeTransport>();
+    transport->fail_next(TimeoutError("POST " + std::string(url), "timed out after 30 s"));
+    try {
+        static_cast<void>(Caller(options_with_key(), transport, "post thing").send({.method = "POST", .url = url}));
+        FAIL("no error");
+    } catch (const TimeoutError& error) {
+        CHECK(error.action() == "post thing");
+        CHECK(std::string(error.what()) == "post thing: no answer: https://rs.example: timed out after 30 s");
+    }
+}
+
+TEST_CASE("a credential that the service quotes stays out of the message") {
+    auto options = options_with_key();
+    options.settings.bearer_token = "tok-9";
+    const auto transport = transport_with({answer(403, R"({"detail": "UAC manager: key key-1234 (key-1234, tok-9) is unknown"})")});
+    const auto message = message_of([&] { static_cast<void>(Caller(options, transport, "get thing").send({.url = url})); });
+    CHECK(message == "get thing: HTTP 403: UAC manager: key *** (***, ***) is unknown");
+}
+
+TEST_CASE("a key wins over the cookie; credentials are kept apart from other headers") {
+    auto options = options_with_key();
+    options.settings.session_cookie = "c00kie";
+    options.settings.bearer_token = "tok-9";
+    const auto transport = transport_with({answer(200, "{}"), answer(200, "{}")});
+    static_cast<void>(Caller(options, transport, "get thing").json({.url = url}));
+    CHECK(transport->requests[0].credentials == http::Headers{{"x-api-key", "key-1234"}, {"Authorization", "Bearer tok-9"}});
+    CHECK(transport->requests[0].headers == http::Headers{{"Accept", "application/geo+json, application/json"}});
+    options.settings.api_key = {};
+    options.settings.bearer_token = {};
+    static_cast<void>(Caller(options, transport, "get thing").json({.url = url}));
+    CHECK(transport->requests[1].credentials == http::Headers{{"Cookie", "session=c00kie"}});
+}
+
+TEST_CASE("in local mode nobody signs in, whatever is known") {
+    auto options = options_with_key();
+    options.settings.mode = Mode::local;
+    options.settings.session_cookie = "c00kie";
+    options.settings.bearer_token = "tok-9";
+    const auto transport = transport_with({answer(200, "{}")});
+    static_cast<void>(Caller(options, transport, "get thing").send({.url = url}));
+    CHECK(transport->requests[0].credentials.empty());
+    CHECK(transport->requests[0].headers.empty());
+}
+
+TEST_CASE("the log is told of success and failure, without query and credentials") {
+    auto options = options_with_key();
+    std::vector<services::CallRecord> records;
+    options.log = [&](const services::CallRecord& record) { records.push_back(record); };
+    int ticks = 0;
+    options.hooks.clock = [&] { return std::chrono::milliseconds(10 * ticks++); };
+    const auto transport = transport_with({answer(200, "{}", {{"x-request-id", "r-1"}}), answer(404)});
+    const Caller caller(options, transport, "get thing");
+    static_cast<void>(caller.send({.url = "https://bob:pa55@rs.example/thing?token=t0ken", .query = {{"ids", "a"}}}));
+    CHECK_THROWS_AS(static_cast<void>(caller.send({.method = "DELETE", .url = url})), NotFoundError);
+    transport->fail_next(TransportError("POST", "connection refused"));
+    CHECK_THROWS_AS(static_cast<void>(caller.send({.method = "POST", .url = url})), TransportError);
+    REQUIRE(records.size() == 3);
+    CHECK(records[0].action == "get thing");
+    CHECK(records[0].method == "GET");
+    CHECK(records[0].url == "https://rs.example/thing");
+    CHECK(records[0].status == 200);
+    CHECK(records[0].attempts == 1);
+    CHECK(records[0].request_id == "r-1");
+    CHECK(records[0].duration.count() > 0);
+    CHECK(records[1].method == "DELETE");
+    CHECK(records[1].status == 404);
+    CHECK(records[2].status == 0);
+}
+
+TEST_CASE("an HTML page with 200 is a login page") {
+    for (const auto& page : {answer(200, "<p>Sign in</p>", {{"content-type", "text/html; charset=utf-8"}}),
+                             answer(200, "<!DOCTYPE html><title>Keycloak</title>", {}), answer(200, "<HTML>", {})}) {
+        const Caller caller(options_with_key(), transport_with({page}), "get thing");
+        CHECK_THROWS_WITH_AS(static_cast<void>(caller.send({.url = url})),
+                             "get thing: HTTP 200: the service sent an HTML page, as it does to ask for a login", NotAuthenticatedError);
+    }
+}
+
+TEST_CASE("an HTML page that a redirect led to in the storage is an asset like any other") {
+    std::size_t bytes = 0;
+    const http::Request request{.url = url, .sink = [&](std::span<const std::byte> piece) {
+                                    bytes += piece.size();
+                                    return true;
+                                }};
+    const auto storage = std::make_shared<RedirectingTransport>("https://s3.example/bucket/preview.html?X-Amz-Signature=s");
+    CHECK(Caller(options_with_key(), storage, "get thing").send(request).status == 200);
+    CHECK(bytes == 6);
+    const auto same = std::make_shared<RedirectingTransport>("https://rs.example/login");
+    CHECK_THROWS_AS(static_cast<void>(Caller(options_with_key(), same, "get thing").send(request)), NotAuthenticatedError);
+    auto local = options_with_key();
+    local.settings.mode = Mode::local;
+    CHECK(Caller(local, same, "get thing").send(request).status == 200);
+}
+
+TEST_CASE("an answer that is not the JSON promised is a DecodeError naming the action") {
+    const auto transport = transport_with({answer(204), answer(200, R"({"id": )"), answer(200, "plain")});
+    const Caller caller(options_with_key(), transport, "get thing");
+    CHECK_THROWS_WITH_AS(static_cast<void>(caller.json({.url = url})), "get thing: HTTP 204 with an empty body, expected JSON", DecodeError);
+    for (int i = 0; i < 2; ++i) {
+        CHECK(message_of([&] { static_cast<void>(caller.value({.url = url})); }).starts_with("get thing: not JSON ("));
+    }
+}

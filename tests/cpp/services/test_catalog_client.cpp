@@ -1,0 +1,266 @@
+#include "rsclient/services/catalog_client.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+#include "fixture.hpp"
+#include "rsclient/core/error.hpp"
+#include "rsclient/json/text.hpp"
+
+using namespace rsclient;
+using namespace rsclient::testing;
+using services::CatalogClient;
+
+namespace {
+
+constexpr const char* collection_text = R"({"type": "Collection", "id": "s2", "owner": "alice", "extent": {"n": 1.50}})";
+constexpr const char* item_text = R"({"type": "Feature", "id": "i 1", "properties": {"product:type": "S02MSIL2A", "n": 1.50}})";
+
+stac::Collection collection(const char* text) { return stac::collection_from_json(json::Text(text)); }
+stac::Item item() { return stac::item_from_json(json::Text(item_text)); }
+
+std::string line_of(const http::Request& request) { return request.method + " " + request.url; }
+
+/// A transport that breaks off after the first bytes of the first download.
+class BreakingTransport final : public http::Transport {
+public:
+    http::Response send(const http::Request& request) override {
+        ++calls;
+        request.sink(std::as_bytes(std::span<const char>("abc", 3)));
+        throw TransportError("GET", "connection reset");
+    }
+    int calls = 0;
+};
+
+}  // namespace
+
+TEST_CASE("the reads of the catalog go to their paths") {
+    const auto transport = transport_with({answer(200, R"({"id":"landing"})"), answer(200, R"({"conformsTo":["a"]})"), answer(200, "{}"),
+                                           answer(200, "{}"), answer(200, R"({"collections":[{"id":"s2","owner":"bob"}]})"),
+                                           answer(200, collection_text), answer(200, item_text)});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK(*client.get_landing().find("id")->string() == "landing");
+    CHECK(client.get_conformance() == std::vector<std::string>{"a"});
+    CHECK(client.get_queryables() == json::Value(json::Object()));
+    CHECK(client.get_queryables("s2") == json::Value(json::Object()));
+    CHECK(client.get_collections().at(0).owner() == "bob");
+    CHECK(client.get_collection("bob:s2").to_json() == collection_text);
+    CHECK(client.get_item("s2", "i 1").to_json() == item_text);
+    std::vector<std::string> lines;
+    for (const auto& request : transport->requests) lines.push_back(line_of(request));
+    const std::string base = "GET https://rs.example/catalog";
+    CHECK(lines == std::vector<std::string>{base + "/", base + "/conformance", base + "/queryables",
+                                            base + "/collections/alice:s2/queryables", base + "/collections",
+                                            base + "/collections/bob:s2", base + "/collections/alice:s2/items/i%201"});
+}
+
+TEST_CASE("without an owner in the settings the path has none") {
+    auto options = options_with_key();
+    options.settings.owner.clear();
+    const auto transport = transport_with({answer(200, collection_text)});
+    static_cast<void>(CatalogClient(options, transport).get_collection("s2"));
+    CHECK(transport->requests[0].url == "https://rs.example/catalog/collections/s2");
+}
+
+TEST_CASE("a collection is created under its owner") {
+    const auto transport = transport_with({answer(201, collection_text)});
+    const auto created = CatalogClient(options_with_key(), transport).create_collection(stac::make_collection("s2", "Sentinel-2"));
+    CHECK(created.to_json() == collection_text);
+    const auto& request = transport->requests[0];
+    CHECK(line_of(request) == "POST https://rs.example/catalog/collections");
+    CHECK(request.headers.at("Content-Type") == "application/json");
+    CHECK(request.timeout == std::chrono::seconds(120));
+    CHECK(request.body ==
+          R"({"type":"Collection","stac_version":"1.1.0","stac_extensions":[],"id":"s2","description":"Sentinel-2","license":"other",)"
+          R"("extent":{"spatial":{"bbox":[[-180.0,-90.0,180.0,90.0]]},"temporal":{"interval":[[null,null]]}},"links":[],"owner":"alice"})");
+}
+
+TEST_CASE("a collection that holds its owner already is sent as it is, whichever way the id is spelled") {
+    const auto transport = transport_with({answer(201, collection_text), answer(201, collection_text), answer(200, collection_text)});
+    const CatalogClient client(options_with_key(), transport);
+    client.create_collection(collection(collection_text));
+    CHECK(transport->requests[0].body == collection_text);
+    client.create_collection(collection(R"({"id":"bob:s2","owner":"bob"})"));
+    CHECK(transport->requests[1].body == R"({"id":"s2","owner":"bob"})");
+    client.replace_collection(collection(R"({"id":"bob_s2","owner":"bob"})"));
+    CHECK(line_of(transport->requests[2]) == "PUT https://rs.example/catalog/collections/bob:s2");
+    CHECK(transport->requests[2].body == R"({"id":"s2","owner":"bob"})");
+}
+
+TEST_CASE("collections are replaced, patched and deleted at their path") {
+    const auto transport = transport_with({answer(200, collection_text), answer(200, collection_text),
+                                           answer(200, R"({"deleted collection":"s2"})")});
+    const CatalogClient client(options_with_key(), transport);
+    client.replace_collection(collection(collection_text));
+    client.patch_collection("s2", {{"title", "Sentinel-2"}, {"license", nullptr}});
+    CHECK(client.delete_collection("alice_s2"));
+    CHECK(line_of(transport->requests[0]) == "PUT https://rs.example/catalog/collections/alice:s2");
+    CHECK(transport->requests[0].body == collection_text);
+    CHECK(line_of(transport->requests[1]) == "PATCH https://rs.example/catalog/collections/alice:s2");
+    CHECK(transport->requests[1].body == R"({"title":"Sentinel-2","license":null})");
+    CHECK(line_of(transport->requests[2]) == "DELETE https://rs.example/catalog/collections/alice:s2");
+    CHECK(transport->requests[2].body.empty());
+    CHECK(transport->requests[2].timeout == std::chrono::seconds(600));
+}
+
+TEST_CASE("items are created, replaced, patched and deleted at their path") {
+    const auto transport = transport_with({answer(201, item_text), answer(200, item_text), answer(200, item_text),
+                                           answer(200, R"({"deleted item":"i 1"})")});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK(client.create_item("s2", item()).to_json() == item_text);
+    client.replace_item("s2", item());
+    client.patch_item("s2", "i 1", {{"properties", json::Object{{"n", 2}}}});
+    CHECK(client.delete_item("s2", "i 1"));
+    const std::string items = "https://rs.example/catalog/collections/alice:s2/items";
+    CHECK(line_of(transport->requests[0]) == "POST " + items);
+    CHECK(transport->requests[0].body == item_text);
+    CHECK(line_of(transport->requests[1]) == "PUT " + items + "/i%201");
+    CHECK(transport->requests[1].body == item_text);
+    CHECK(line_of(transport->requests[2]) == "PATCH " + items + "/i%201");
+    CHECK(transport->requests[2].body == R"({"properties":{"n":2}})");
+    CHECK(line_of(transport->requests[3]) == "DELETE " + items + "/i%201");
+    for (const auto& request : transport->requests) CHECK(request.headers.at("Content-Type") == "application/json");
+}
+
+TEST_CASE("what was not there cannot be deleted, which is no error") {
+    const auto transport = transport_with({answer(404), answer(404), answer(401, R"({"description":"Deletion not allowed."})")});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK_FALSE(client.delete_collection("s2"));
+    CHECK_FALSE(client.delete_item("s2", "a"));
+    CHECK_THROWS_AS(client.delete_item("s2", "a"), NotPermittedError);
+}
+
+TEST_CASE("an existing item is a ConflictError and not posted again") {
+    const auto transport = transport_with({answer(409, R"({"code":"ConflictError","description":"Item i 1 already exists"})")});
+    CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).create_item("s2", item()),
+                         "create item i 1 in alice:s2: HTTP 409: Item i 1 already exists", ConflictError);
+}
+
+TEST_CASE("an id cannot leave its place in the URL, least of all to delete a collection instead of an item") {
+    const auto transport = transport_with({});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK_THROWS_AS(client.delete_item("s2", ".."), std::invalid_argument);
+    CHECK_THROWS_AS(client.delete_item("s2", ""), std::invalid_argument);
+    CHECK_THROWS_AS(client.delete_collection(".."), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(client.get_asset_url("s2", "a", "..")), std::invalid_argument);
+    CHECK(transport->requests.empty());
+}
+
+TEST_CASE("ensure_collection takes the one there is") {
+    const auto transport = transport_with({answer(200, collection_text)});
+    CHECK(CatalogClient(options_with_key(), transport).ensure_collection("s2").id() == "s2");
+}
+
+TEST_CASE("ensure_collection makes the one there is not") {
+    const auto transport = transport_with({answer(404), answer(201, collection_text)});
+    CHECK(CatalogClient(options_with_key(), transport).ensure_collection("alice:s2", "Sentinel-2").id() == "s2");
+    const auto body = json::parse(transport->requests.at(1).body, "body");
+    CHECK(*body.find("id")->string() == "s2");
+    CHECK(*body.find("owner")->string() == "alice");
+    CHECK(*body.find("description")->string() == "Sentinel-2");
+}
+
+TEST_CASE("ensure_collection takes the one that somebody else made meanwhile") {
+    const auto transport = transport_with({answer(404), answer(409), answer(200, collection_text)});
+    CHECK(CatalogClient(options_with_key(), transport).ensure_collection("s2").to_json() == collection_text);
+    CHECK(line_of(transport->requests.at(2)) == "GET https://rs.example/catalog/collections/alice:s2");
+}
+
+TEST_CASE("ensure_collection does not make what the caller may not read") {
+    const auto transport = transport_with({answer(401, R"({"detail":"Unauthorized access."})")});
+    CHECK_THROWS_AS(CatalogClient(options_with_key(), transport).ensure_collection("bob:s2"), NotPermittedError);
+}
+
+TEST_CASE("a search names its collections with their owners and follows the pages") {
+    const auto transport = transport_with(
+        {answer(200, R"({"type":"FeatureCollection","features":[{"id":"a"}],"links":[{"rel":"next","method":"GET",
+                        "href":"https://rs.example/catalog/search?collections=alice%3As2&token=next%3Aa"}]})"),
+         answer(200, R"({"type":"FeatureCollection","features":[{"id":"b"}],"links":[]})")});
+    services::CatalogQuery query;
+    query.collections = {"s2", "bob:s3"};
+    query.filter = "eo:cloud_cover < 10";
+    CHECK(ids_of(CatalogClient(options_with_key(), transport).search_items(query)) == std::vector<std::string>{"a", "b"});
+    CHECK(line_of(transport->requests[0]) == "GET https://rs.example/catalog/search");
+    CHECK(transport->requests[0].query == http::Query{{"collections", "alice:s2,bob:s3"},
+                                                      {"limit", "100"},
+                                                      {"filter", "eo:cloud_cover < 10"},
+                                                      {"filter-lang", "cql2-text"}});
+    CHECK(transport->requests[1].url == "https://rs.example/catalog/search?collections=alice%3As2&token=next%3Aa");
+}
+
+TEST_CASE("a search without a collection is refused") {
+    CHECK_THROWS_WITH_AS(static_cast<void>(CatalogClient(options_with_key(), transport_with({})).search_items({})),
+                         "search catalog items: name at least one collection", std::invalid_argument);
+}
+
+TEST_CASE("broken answers name the action") {
+    const auto transport = transport_with({answer(200, R"({"type":"Feature")"), answer(200, R"({"id":7})"), answer(201)});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK(message_of([&] { static_cast<void>(client.get_item("s2", "a")); }).starts_with("get item a: item: not JSON ("));
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collection("s2")), "get collection s2: collection/id: expected a string, found a number",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(client.create_item("s2", item()),
+                         "create item i 1 in alice:s2: HTTP 201 with an empty body, expected JSON", DecodeError);
+}
+
+TEST_CASE("a read is repeated, a creation is not") {
+    const auto transport = transport_with({answer(503), answer(200, item_text), answer(503), answer(201, item_text)});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK(client.get_item("s2", "i 1").id() == "i 1");
+    CHECK_THROWS_AS(client.create_item("s2", item()), ServerError);
+    CHECK(transport->requests.size() == 3);
+}
+
+TEST_CASE("the URL of an asset is where the service redirects to") {
+    const auto transport = transport_with({answer(302, "", {{"Location", "https://s3.example/b/k?X-Amz-Signature=s"}}),
+                                           answer(307, "", {{"location", "/storage/k?signature=s"}})});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK(client.get_asset_url("s2", "i 1", "a/b.tif") == "https://s3.example/b/k?X-Amz-Signature=s");
+    CHECK(client.get_asset_url("s2", "i 1", "a/b.tif") == "https://rs.example/storage/k?signature=s");
+    CHECK(line_of(transport->requests[0]) == "GET https://rs.example/catalog/collections/alice:s2/items/i%201/download/a%2Fb.tif");
+    CHECK_FALSE(transport->requests[0].follow_redirects);
+}
+
+TEST_CASE("an answer without a redirect has no URL to give") {
+    const auto transport = transport_with({answer(200, "bytes", {}), answer(404, R"("Asset B04 not found")")});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_asset_url("s2", "a", "B04")),
+                         "get the URL of asset B04 of item a: HTTP 200 without a Location, expected a redirect", DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_asset_url("s2", "a", "B04")),
+                         "get the URL of asset B04 of item a: HTTP 404: Asset B04 not found", NotFoundError);
+}
+
+TEST_CASE("a download hands the bytes over; the transport follows the redirect and knows what is a credential") {
+    const auto transport = transport_with({answer(503), answer(200, "the bytes", {})});
+    std::string bytes;
+    const auto take = [&](std::span<const std::byte> piece) {
+        for (const std::byte byte : piece) bytes += static_cast<char>(byte);
+    };
+    CHECK(CatalogClient(options_with_key(), transport).download_asset("s2", "a", "B04", take) == 9);
+    CHECK(bytes == "the bytes");
+    const auto& request = transport->requests.at(1);
+    CHECK(line_of(request) == "GET https://rs.example/catalog/collections/alice:s2/items/a/download/B04");
+    CHECK(request.follow_redirects);
+    CHECK(request.credentials == http::Headers{{"x-api-key", "key-1234"}});
+    CHECK(request.headers.empty());
+    CHECK(request.timeout == std::chrono::seconds(600));
+}
+
+TEST_CASE("a download that breaks off is not begun again into the same sink") {
+    const auto transport = std::make_shared<BreakingTransport>();
+    std::size_t bytes = 0;
+    const auto take = [&](std::span<const std::byte> piece) { bytes += piece.size(); };
+    CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).download_asset("s2", "a", "B04", take),
+                         "download asset B04 of item a: no answer: https://rs.example: connection reset", TransportError);
+    CHECK(transport->calls == 1);
+    CHECK(bytes == 3);
+}
+
+TEST_CASE("an expired or absent asset is told with the words of who refused it") {
+    const auto transport = transport_with({answer(403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
+                                                  {{"Content-Type", "application/xml"}})});
+    const auto nowhere = [](std::span<const std::byte>) { FAIL("no bytes were promised"); };
+    CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).download_asset("s2", "a", "B04", nowhere),
+                         "download asset B04 of item a: HTTP 403: AccessDenied: Request has expired", NotPermittedError);
+}

@@ -1,0 +1,127 @@
+#include "services/paging.hpp"
+
+#include <doctest/doctest.h>
+
+#include "fixture.hpp"
+#include "rsclient/core/error.hpp"
+
+using namespace rsclient;
+using namespace rsclient::testing;
+using services::Caller;
+using services::fetch_items;
+using services::paged_items;
+
+namespace {
+
+constexpr const char* url = "https://rs.example/auxip/search";
+
+std::string page(const std::string& id, const std::string& links) {
+    return R"({"type":"FeatureCollection","features":[)" + (id.empty() ? "" : R"({"id":")" + id + R"("})") + R"(],"links":[)" + links + "]}";
+}
+
+std::string next(const std::string& href, const std::string& more = "") {
+    return R"({"rel":"next","href":")" + href + R"(")" + more + "}";
+}
+
+Caller caller(const std::shared_ptr<FakeTransport>& transport) { return {options_with_key(), transport, "search things"}; }
+
+http::Request post() {
+    return {.method = "POST", .url = url, .headers = {{"Content-Type", "application/json"}}, .body = R"({"limit":2,"collections":["a"]})"};
+}
+
+/// The request for the page after one with this link.
+http::Request after(const http::Request& request, const std::string& link) {
+    return fetch_items(caller(transport_with({answer(200, page("a", link))})), request).next.value();
+}
+
+}  // namespace
+
+TEST_CASE("pages are followed by GET, past an empty one, until there is no next") {
+    const auto transport = transport_with({answer(200, page("a", next(std::string(url) + "?limit=1&token=next:page=2"))),
+                                           answer(200, page("", next(std::string(url) + "?limit=1&token=next:page=3"))),
+                                           answer(200, page("b", R"({"rel":"previous","href":"https://rs.example/p1"})"))});
+    CHECK(ids_of(paged_items(caller(transport), {.url = url, .query = {{"limit", "1"}}}, 0)) == std::vector<std::string>{"a", "b"});
+    REQUIRE(transport->requests.size() == 3);
+    CHECK(transport->requests[1].url == std::string(url) + "?limit=1&token=next:page=2");
+    CHECK(transport->requests[1].query.empty());
+    CHECK(transport->requests[2].url == std::string(url) + "?limit=1&token=next:page=3");
+}
+
+TEST_CASE("a POST link's body is merged over the one that was sent") {
+    const auto request = after(post(), next(url, R"(,"method":"POST","body":{"token":"next:x","limit":3})"));
+    CHECK(request.method == "POST");
+    CHECK(request.body == R"({"limit":3,"collections":["a"],"token":"next:x"})");
+    CHECK(request.headers.at("Content-Type") == "application/json");
+    CHECK(after(post(), next(url, R"(,"method":"POST","merge":true,"body":{"token":"t"})")).body ==
+          R"({"limit":2,"collections":["a"],"token":"t"})");
+}
+
+TEST_CASE("a POST link that must not be merged brings the whole body") {
+    CHECK(after(post(), next(url, R"(,"method":"POST","merge":false,"body":{"token":"t"})")).body == R"({"token":"t"})");
+}
+
+TEST_CASE("a GET link after a POST has no body") {
+    const auto request = after(post(), next(std::string(url) + "?token=t"));
+    CHECK(request.method == "GET");
+    CHECK(request.body.empty());
+    CHECK(request.headers.find("Content-Type") == request.headers.end());
+}
+
+TEST_CASE("pages by POST that keep their URL are told apart by their body") {
+    const std::string post_next = R"(,"method":"POST","body":{"token":")";
+    const auto transport = transport_with({answer(200, page("a", next(url, post_next + R"(2"})"))),
+                                           answer(200, page("b", next(url, post_next + R"(3"})"))), answer(200, page("c", ""))});
+    CHECK(ids_of(paged_items(caller(transport), post(), 0)) == std::vector<std::string>{"a", "b", "c"});
+    CHECK(transport->requests[2].body == R"({"limit":2,"collections":["a"],"token":"3"})");
+}
+
+TEST_CASE("a next link keeps the origin we called, and the credentials stay inside") {
+    const auto transport = transport_with({answer(200, page("a", next("http://internal:8000/auxip/search?token=2"))),
+                                           answer(200, page("b", ""))});
+    CHECK(ids_of(paged_items(caller(transport), {.url = url}, 0)).size() == 2);
+    CHECK(transport->requests[1].url == "https://rs.example/auxip/search?token=2");
+    CHECK(transport->requests[1].credentials.at("x-api-key") == "key-1234");
+    CHECK(after({.url = url}, next("https://evil.example?token=2")).url == "https://rs.example?token=2");
+    CHECK(after({.url = url}, next("https://evil.example?from=/x")).url == "https://rs.example?from=/x");
+    CHECK(after({.url = url}, next("https://evil.example")).url == "https://rs.example");
+}
+
+TEST_CASE("a relative next link is resolved against the page") {
+    CHECK(after({.url = url}, next("?token=2")).url == "https://rs.example/auxip/search?token=2");
+    CHECK(after({.url = url}, next("/auxip/search?token=2")).url == "https://rs.example/auxip/search?token=2");
+    CHECK(after({.url = url}, next("search?token=2")).url == "https://rs.example/auxip/search?token=2");
+}
+
+TEST_CASE("a page that links to itself would never end") {
+    const auto transport = transport_with({answer(200, page("a", next(std::string(url) + "?limit=1")))});
+    const auto items = paged_items(caller(transport), {.url = url, .query = {{"limit", "1"}}}, 0);
+    CHECK_THROWS_AS(static_cast<void>(ids_of(items)), DecodeError);
+    CHECK(transport->requests.size() == 1);
+}
+
+TEST_CASE("the limit ends the iteration without asking for the next page") {
+    const auto transport = transport_with({answer(200, page("a", next(std::string(url) + "?token=2")))});
+    CHECK(ids_of(paged_items(caller(transport), {.url = url}, 1)) == std::vector<std::string>{"a"});
+}
+
+TEST_CASE("a search may be repeated, also by POST") {
+    const auto transport = transport_with({answer(503), answer(200, page("a", ""))});
+    CHECK(ids_of(paged_items(caller(transport), post(), 0)) == std::vector<std::string>{"a"});
+}
+
+TEST_CASE("a page that is cut short or no page names the action") {
+    const auto message = [](const std::string& body) {
+        const auto transport = transport_with({answer(200, body)});
+        return message_of([&] { static_cast<void>(ids_of(paged_items(caller(transport), {.url = url}, 0))); });
+    };
+    CHECK(message(R"({"type":"FeatureCollection","features":[{"id":"a"})").starts_with("search things"));
+    CHECK(message(R"({"type":"FeatureCollection"})") == "search things/features: missing; expected a FeatureCollection");
+    CHECK(message("[]").starts_with("search things: "));
+    CHECK_THROWS_AS(static_cast<void>(fetch_items(caller(transport_with({answer(200, "{")})), {.url = url})), DecodeError);
+}
+
+TEST_CASE("the number of matches is told if the service knows it") {
+    const auto transport = transport_with({answer(200, R"({"features":[{"id":"a"}],"numberMatched":12})"), answer(200, page("", ""))});
+    CHECK(fetch_items(caller(transport), {.url = url}).matched == 12);
+    CHECK_FALSE(fetch_items(caller(transport), {.url = url}).matched.has_value());
+}

@@ -1,0 +1,106 @@
+#include "services/search_request.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+#include "rsclient/json/text.hpp"
+
+using namespace rsclient;
+using namespace rsclient::services;
+
+namespace {
+
+constexpr const char* url = "https://rs.example/catalog/search";
+const json::Value polygon = json::parse(R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})", "polygon");
+const json::Value cql2 = json::parse(R"({"op":"=","args":[{"property":"platform"},"sentinel-2a"]})", "filter");
+
+}  // namespace
+
+TEST_CASE("a search without filters sends the page size all the same") {
+    const auto request = search_request(url, {}, {});
+    CHECK(request.method == "GET");
+    CHECK(request.url == url);
+    CHECK(request.query == http::Query{{"limit", "100"}});
+    CHECK(request.body.empty());
+}
+
+TEST_CASE("a search is a GET with parameters") {
+    SearchQuery query;
+    query.ids = {"a", "b"};
+    query.datetime = "2024-01-01T00:00:00Z/..";
+    query.bbox = stac::Box{-10, 35.5, 5, 45.25};
+    query.filter = "product:type = 'S02MSIL2A'";
+    query.sortby = {"-created", "+id"};
+    query.page_size = 7;
+    const auto request = search_request(url, query, {"alice:s2", "bob:s2"});
+    CHECK(request.method == "GET");
+    CHECK(request.query == http::Query{{"limit", "7"},
+                                       {"collections", "alice:s2,bob:s2"},
+                                       {"ids", "a,b"},
+                                       {"datetime", "2024-01-01T00:00:00Z/.."},
+                                       {"bbox", "-10.0,35.5,5.0,45.25"},
+                                       {"filter", "product:type = 'S02MSIL2A'"},
+                                       {"filter-lang", "cql2-text"},
+                                       {"sortby", "-created,+id"}});
+}
+
+TEST_CASE("a JSON filter is posted") {
+    SearchQuery query;
+    query.filter_json = cql2;
+    const auto request = search_request(url, query, {"alice:s2"});
+    CHECK(request.method == "POST");
+    CHECK(request.url == url);
+    CHECK(request.query.empty());
+    CHECK(request.headers == http::Headers{{"Content-Type", "application/json"}});
+    CHECK(request.body == R"({"limit":100,"collections":["alice:s2"],)"
+                          R"("filter":{"op":"=","args":[{"property":"platform"},"sentinel-2a"]},"filter-lang":"cql2-json"})");
+}
+
+TEST_CASE("a geometry is posted, with everything else and a text filter") {
+    SearchQuery query;
+    query.ids = {"a"};
+    query.datetime = "2024-01-01T00:00:00Z";
+    query.intersects = polygon;
+    query.filter = "platform = 'sentinel-2a'";
+    query.sortby = {"-created", "+id", "platform"};
+    query.page_size = 2;
+    CHECK(search_request(url, query, {}).body ==
+          R"({"limit":2,"ids":["a"],"datetime":"2024-01-01T00:00:00Z",)"
+          R"("sortby":[{"field":"created","direction":"desc"},{"field":"id","direction":"asc"},)"
+          R"({"field":"platform","direction":"asc"}],)"
+          R"("intersects":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]},)"
+          R"("filter":"platform = 'sentinel-2a'","filter-lang":"cql2-text"})");
+}
+
+TEST_CASE("a box is posted as numbers") {
+    SearchQuery query;
+    query.bbox = stac::Box{-10, 35.5, 5, 45.25};
+    query.filter_json = cql2;
+    CHECK(json::dump(*search_body(query, {}).find("bbox")) == "[-10.0,35.5,5.0,45.25]");
+}
+
+TEST_CASE("a JSON filter fits a parameter too, where only GET is served") {
+    SearchQuery query;
+    query.filter_json = cql2;
+    const auto parameters = search_parameters(query, {});
+    CHECK(parameters.at("filter") == R"({"op":"=","args":[{"property":"platform"},"sentinel-2a"]})");
+    CHECK(parameters.at("filter-lang") == "cql2-json");
+}
+
+TEST_CASE("a query that contradicts itself is refused") {
+    SearchQuery both;
+    both.filter = "a = 1";
+    both.filter_json = cql2;
+    CHECK_THROWS_WITH_AS(static_cast<void>(search_request(url, both, {})),
+                         "search: give the filter as CQL2 text or as CQL2 JSON, not both", std::invalid_argument);
+    SearchQuery twice;
+    twice.bbox = stac::Box{0, 0, 1, 1};
+    twice.intersects = polygon;
+    CHECK_THROWS_WITH_AS(static_cast<void>(search_request(url, twice, {})), "search: give bbox or intersects, not both",
+                         std::invalid_argument);
+    SearchQuery none;
+    none.page_size = 0;
+    CHECK_THROWS_WITH_AS(static_cast<void>(search_parameters(none, {})), "search: page_size must be at least 1, got 0",
+                         std::invalid_argument);
+}

@@ -1,0 +1,111 @@
+#include "rsclient/services/station_client.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+#include "fixture.hpp"
+#include "rsclient/core/error.hpp"
+#include "rsclient/json/text.hpp"
+
+using namespace rsclient;
+using namespace rsclient::testing;
+using services::StationClient;
+using services::StationQuery;
+
+namespace {
+
+class LtaClient final : public StationClient {
+public:
+    explicit LtaClient(std::shared_ptr<FakeTransport> transport, services::ServiceOptions options = options_with_key())
+        : StationClient(std::move(options), std::move(transport), "lta", "LTA") {}
+};
+
+constexpr const char* empty_page = R"({"type":"FeatureCollection","features":[],"links":[]})";
+
+/// The first request of a search with this query.
+http::Request search(const StationQuery& query) {
+    const auto transport = transport_with({answer(200, empty_page)});
+    CHECK(ids_of(LtaClient(transport).search_items(query)).empty());
+    return transport->requests.at(0);
+}
+
+}  // namespace
+
+TEST_CASE("the reads of a station go to their paths") {
+    const auto transport = transport_with({answer(200, R"({"id":"lta","links":[]})"), answer(200, R"({"conformsTo":["a","b"]})"),
+                                           answer(200, R"({"type":"object"})"), answer(200, R"({"type":"object"})"),
+                                           answer(200, R"({"collections":[{"id":"c1"},{"id":"c2"}],"links":[]})"),
+                                           answer(200, R"({"id":"c 1"})")});
+    const LtaClient client(transport);
+    CHECK(*client.get_landing().find("id")->string() == "lta");
+    CHECK(client.get_conformance() == std::vector<std::string>{"a", "b"});
+    CHECK(*client.get_queryables().find("type")->string() == "object");
+    CHECK(*client.get_queryables("c 1").find("type")->string() == "object");
+    CHECK(client.get_collections().at(1).id() == "c2");
+    CHECK(client.get_collection("c 1").id() == "c 1");
+    std::vector<std::string> urls;
+    for (const auto& request : transport->requests) urls.push_back(request.method + " " + request.url);
+    CHECK(urls == std::vector<std::string>{"GET https://rs.example/lta", "GET https://rs.example/lta/conformance",
+                                           "GET https://rs.example/lta/queryables",
+                                           "GET https://rs.example/lta/collections/c%201/queryables",
+                                           "GET https://rs.example/lta/collections", "GET https://rs.example/lta/collections/c%201"});
+}
+
+TEST_CASE("a station on a host of its own keeps its path") {
+    auto options = options_with_key();
+    options.settings.hosts = {{"lta", "http://localhost:8009"}};
+    const auto transport = transport_with({answer(200, "{}")});
+    static_cast<void>(LtaClient(transport, options).get_landing());
+    CHECK(transport->requests[0].url == "http://localhost:8009/lta");
+}
+
+TEST_CASE("of one collection the items are listed; ids, geometries and several collections are searched") {
+    StationQuery query;
+    query.collection = "s1";
+    query.datetime = "2024-01-01T00:00:00Z/..";
+    const auto listed = search(query);
+    CHECK(listed.method == "GET");
+    CHECK(listed.url == "https://rs.example/lta/collections/s1/items");
+    CHECK(listed.query == http::Query{{"limit", "100"}, {"datetime", "2024-01-01T00:00:00Z/.."}});
+    query.ids = {"a"};
+    const auto by_id = search(query);
+    CHECK(by_id.url == "https://rs.example/lta/search");
+    CHECK(by_id.query.at("collections") == "s1");
+    query.ids.clear();
+    query.intersects = json::parse(R"({"type":"Point","coordinates":[0,0]})", "point");
+    CHECK(search(query).method == "POST");
+    const auto everywhere = search({});
+    CHECK(everywhere.url == "https://rs.example/lta/search");
+    CHECK(everywhere.query == http::Query{{"limit", "100"}});
+}
+
+TEST_CASE("a search leaves a slow station its time") { CHECK(search({}).timeout == std::chrono::seconds(120)); }
+
+TEST_CASE("a search is refused before the loop if it contradicts itself") {
+    StationQuery query;
+    query.page_size = 0;
+    CHECK_THROWS_AS(static_cast<void>(LtaClient(transport_with({})).search_items(query)), std::invalid_argument);
+}
+
+TEST_CASE("an id cannot leave its place in the URL") {
+    const auto transport = transport_with({});
+    const LtaClient client(transport);
+    CHECK_THROWS_AS(static_cast<void>(client.get_item("s1", "..")), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(client.get_item("", "a")), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(client.get_collection("")), std::invalid_argument);
+    CHECK(transport->requests.empty());
+}
+
+TEST_CASE("broken answers name the action and the place") {
+    const auto transport = transport_with({answer(200, R"({"links":[]})"), answer(200, R"({"conformsTo":[1]})"), answer(200, "[]"),
+                                           answer(200, R"({"type":"Feature"})"), answer(200, R"({"type":"Feature","id":)")});
+    const LtaClient client(transport);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collections()), "get LTA collections: collections: missing", DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_conformance()), "get LTA conformance: conformsTo: expected a string, found a number",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collection("c")), "get LTA collection c: collection: expected an object, found an array",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_item("c", "i")), "get LTA item i: item/id: missing", DecodeError);
+    CHECK(message_of([&] { static_cast<void>(client.get_item("c", "i")); }).starts_with("get LTA item i: item: not JSON ("));
+}

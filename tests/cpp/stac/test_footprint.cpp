@@ -1,0 +1,48 @@
+#include "rsclient/stac/footprint.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+#include "rsclient/json/text.hpp"
+
+using namespace rsclient;
+
+namespace {
+
+json::Value polygon(const std::string& rings) {
+    return json::parse(R"({"type":"Polygon","coordinates":)" + rings + "}", "polygon");
+}
+
+}  // namespace
+
+TEST_CASE("rings are turned: outer counter-clockwise, holes clockwise") {
+    const auto clockwise = polygon("[[[0,0],[0,4],[4,4],[4,0],[0,0]],[[1,1],[2,1],[2,2],[1,2],[1,1]]]");
+    CHECK(json::dump(*stac::oriented(clockwise).find("coordinates")) ==
+          "[[[0,0],[4,0],[4,4],[0,4],[0,0]],[[1,1],[1,2],[2,2],[2,1],[1,1]]]");
+    const auto right = polygon("[[[0,0],[4,0],[4,4],[0,0]]]");
+    CHECK(stac::oriented(right) == right);
+}
+
+TEST_CASE("the box is that of all polygons") {
+    const auto two = json::parse(R"({"type":"MultiPolygon","coordinates":[[[[170,-1],[180,-1],[180,2],[170,-1]]],)"
+                                 R"([[[-180,-5],[-170,-1],[-180,3],[-180,-5]]]]})", "polygons");
+    CHECK(stac::box_of(two) == stac::Box{-180, -5, 180, 3});
+}
+
+TEST_CASE("polygon_of is closed and counter-clockwise") {
+    const auto rectangle = stac::polygon_of({-10.5, 27.0, -10.0, 28.0});
+    CHECK(stac::oriented(rectangle) == rectangle);
+    CHECK(stac::box_of(rectangle) == stac::Box{-10.5, 27.0, -10.0, 28.0});
+}
+
+TEST_CASE("what is no polygon is refused") {
+    for (const char* rings : {"[]", "[[[0,0],[1,1],[0,0]]]", "[[[0,0],[1,0],[1,1],[0,1]]]", "[[[0],[1,0],[1,1],[0]]]",
+                              R"([[["a",0],[1,0],[1,1],["a",0]]])", "7"}) {
+        CAPTURE(rings);
+        CHECK_THROWS_AS(static_cast<void>(stac::box_of(polygon(rings))), std::invalid_argument);
+    }
+    CHECK_THROWS_AS(static_cast<void>(stac::box_of(json::parse(R"({"type":"Point","coordinates":[1,2]})", "p"))),
+                    std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(stac::oriented(nullptr)), std::invalid_argument);
+}

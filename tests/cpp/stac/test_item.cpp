@@ -1,0 +1,80 @@
+#include "rsclient/stac/item.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "rsclient/core/error.hpp"
+
+using namespace rsclient;
+
+namespace {
+
+const char* const text = R"({"type": "Feature", "id": "S2A_1", "stac_version": "1.0.0", "geometry": null,
+  "bbox": [-9.50, 27, -9, 28.0], "properties": {"datetime": "2020-02-19T11:35:18Z", "eo:cloud_cover": 12.340},
+  "assets": {"B04": {"href": "s3://b/B04.tif", "roles": ["data"]}}, "links": [{"rel": "self", "href": "x", "auth:refs": []}],
+  "collection": "s2", "unknown": {"kept": 1e400}})";
+
+stac::Item item() { return stac::item_from_json(json::Text(text)); }
+
+}  // namespace
+
+TEST_CASE("an item tells what it holds") {
+    CHECK(item().id() == "S2A_1");
+    CHECK(item().collection() == "s2");
+    CHECK(item().datetime() == "2020-02-19T11:35:18Z");
+    CHECK(item().bbox() == std::vector<double>{-9.5, 27, -9, 28});
+    CHECK(item().geometry().is_null());
+    CHECK(item().property("eo:cloud_cover")->as_double() == 12.34);
+    CHECK(item().asset("B04").href == "s3://b/B04.tif");
+    CHECK(item().links().front().rel == "self");
+    CHECK(item().stac_extensions().empty());
+}
+
+TEST_CASE("an unchanged item is written back byte for byte") { CHECK(item().to_json() == text); }
+
+TEST_CASE("a change touches nothing else") {
+    auto changed = item();
+    const auto original = changed;
+    changed.set_property("owner", "alice");
+    CHECK(original.to_json() == text);
+    CHECK(changed.to_json() ==
+          R"({"type":"Feature","id":"S2A_1","stac_version":"1.0.0","geometry":null,"bbox":[-9.50,27,-9,28.0],)"
+          R"("properties":{"datetime":"2020-02-19T11:35:18Z","eo:cloud_cover":12.340,"owner":"alice"},)"
+          R"("assets":{"B04":{"href":"s3://b/B04.tif","roles":["data"]}},"links":[{"rel":"self","href":"x","auth:refs":[]}],)"
+          R"("collection":"s2","unknown":{"kept":1e400}})");
+}
+
+TEST_CASE("a missing asset is told with those there are") {
+    CHECK_THROWS_WITH_AS(static_cast<void>(item().asset("B05")), "item S2A_1 has no asset 'B05'; it has B04", std::out_of_range);
+}
+
+TEST_CASE("members of the wrong kind are named") {
+    const auto wrong = [](const char* json) { return stac::item_from_json(json::Text(json)); };
+    CHECK_THROWS_WITH(static_cast<void>(wrong(R"({"id": null})").id()), "item/id: expected a string, found null");
+    CHECK_THROWS_WITH(static_cast<void>(wrong(R"({"id": "a"})").properties()), "item a/properties: missing");
+    CHECK_THROWS_WITH(static_cast<void>(wrong(R"({"id": "a", "bbox": ["x"]})").bbox()),
+                      "item a/bbox: expected a number, found a string");
+    CHECK_THROWS_AS(static_cast<void>(wrong("[]").id()), DecodeError);
+    CHECK_THROWS_AS(static_cast<void>(wrong("{").id()), DecodeError);
+}
+
+TEST_CASE("the text null stands for no datetime, as some products have it") {
+    CHECK_FALSE(stac::item_from_json(json::Text(R"({"id":"a","properties":{"datetime":"null"}})")).datetime().has_value());
+}
+
+TEST_CASE("links as bare text are passed by") {
+    const auto product = stac::item_from_json(json::Text(R"({"id":"a","links":["x",{"rel":"self","href":"y"}]})"));
+    CHECK(product.links().size() == 1);
+}
+
+TEST_CASE("several threads may look at one item first") {
+    const auto shared = item();
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < 4; ++thread) {
+        threads.emplace_back([&] { CHECK(shared.id() == "S2A_1"); });
+    }
+    for (auto& thread : threads) thread.join();
+}

@@ -1,0 +1,89 @@
+#include "rsclient/transfer/checksum.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+#include "rsclient/core/error.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace rsclient;
+using namespace rsclient::transfer;
+
+namespace {
+
+// Of "123456789", from md5sum, sha1sum, sha256sum, and the check values of the catalogue of parametrised CRC
+// algorithms.
+constexpr const char* digits = "123456789";
+constexpr const char* md5 = "25f9e794323b453885f5181f1b624d0b";
+constexpr const char* sha256 = "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225";
+
+Verdict check(const std::string& expected) { return verify(as_bytes(digits), expected, "download x"); }
+
+}  // namespace
+
+TEST_CASE("the three ways to write a checksum are told apart") {
+    CHECK(recognise("25f9e794323b453885f5181f1b624d0b") == ChecksumKind::md5_hex);
+    CHECK(recognise("25F9E794323B453885F5181F1B624D0B") == ChecksumKind::md5_hex);
+    CHECK(recognise(std::string("1220") + sha256) == ChecksumKind::multihash);
+    CHECK(recognise(std::string("d50110") + md5) == ChecksumKind::multihash);
+    CHECK(recognise("9+eUMjtFOIX1GB8bYk0LAA==") == ChecksumKind::s3_base64);  // 16 bytes: MD5
+    CHECK(recognise("FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=") == ChecksumKind::s3_base64);
+    CHECK(recognise("y/Q5Jg==") == ChecksumKind::s3_base64);
+    CHECK(recognise("rosUhgp5mIg=") == ChecksumKind::s3_base64);
+}
+
+TEST_CASE("what is none of them is not guessed at") {
+    CHECK(recognise("") == ChecksumKind::unknown);
+    CHECK(recognise(sha256) == ChecksumKind::unknown);                         // could be SHA3-256 or BLAKE3 as well
+    CHECK(recognise(std::string("1221") + sha256) == ChecksumKind::unknown);   // a length that is not the digest's
+    CHECK(recognise("1e20" + std::string(64, '0')) == ChecksumKind::unknown);  // BLAKE3: known to others, not to us
+    CHECK(recognise("y/Q5Jg==-3") == ChecksumKind::unknown);                   // of parts whose edges we do not know
+    CHECK(recognise("y/Q5J===") == ChecksumKind::unknown);
+    CHECK(recognise("not a checksum") == ChecksumKind::unknown);
+    CHECK(check("not a checksum") == Verdict::not_recognised);
+}
+
+TEST_CASE("right checksums match in every spelling") {
+    CHECK(check(md5) == Verdict::matches);
+    CHECK(check("25F9E794323B453885F5181F1B624D0B") == Verdict::matches);
+    CHECK(check(std::string("d50110") + md5) == Verdict::matches);
+    CHECK(check(std::string("1220") + sha256) == Verdict::matches);
+    CHECK(check("1114f7c3bc1d808e04732adf679965ccc34ca7ae3441") == Verdict::matches);
+    CHECK(check("JfnnlDI7RTiF9RgfG2JNCw==") == Verdict::matches);
+    CHECK(check("98O8HYCOBHMq32eZZczDTKeuNEE=") == Verdict::matches);
+    CHECK(check("FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=") == Verdict::matches);
+    CHECK(check("y/Q5Jg==") == Verdict::matches);      // CRC-32, cbf43926
+    CHECK(check("4waSgw==") == Verdict::matches);      // CRC-32C, e3069283
+    CHECK(check("rosUhgp5mIg=") == Verdict::matches);  // CRC-64/NVME, ae8b14860a799888
+}
+
+TEST_CASE("a wrong checksum names both and the number of bytes") {
+    const std::string wrong = "1220" + std::string(64, '0');
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(check(wrong)),
+        ("download x: checksum is 1220" + std::string(sha256) + ", expected " + wrong + " (sha2-256), 9 bytes").c_str(),
+        ProductError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(check("AAAAAA==")),
+                         "download x: checksum is y/Q5Jg== or 4waSgw==, expected AAAAAA== (crc32 or crc32c), 9 bytes",
+                         ProductError);
+}
+
+TEST_CASE("a multihash is code, length and digest") {
+    CHECK(multihash(Algorithm::sha2_256, digest_of(Algorithm::sha2_256, as_bytes(digits))) ==
+          std::string("1220") + sha256);
+    CHECK(multihash(Algorithm::md5, digest_of(Algorithm::md5, as_bytes(digits))) == std::string("d50110") + md5);
+    // The example of the multihash specification: SHA-256 of the word itself.
+    CHECK(multihash(Algorithm::sha2_256, digest_of(Algorithm::sha2_256, as_bytes("multihash"))) ==
+          "12209cbc07c3f991725836a3aa2a581ca2029198aa420b9d99bc0e131d9f3e2cbe47");
+    CHECK_THROWS_AS(static_cast<void>(multihash(Algorithm::crc32, {})), std::invalid_argument);
+}
+
+TEST_CASE("a file is verified without loading it whole") {
+    const testing::TemporaryFolder folder;
+    const auto path = folder.file("a", std::string(3'000'000, 'a'));
+    // head -c 3000000 /dev/zero | tr '\0' a | sha256sum
+    const std::string expected = "12202a152c894398719c0570f83fac34ac03a0f6e8e474b995c2403aa5434f7b9dd4";
+    CHECK(verify_file(path, expected, "x") == Verdict::matches);
+    CHECK_THROWS_AS(static_cast<void>(verify_file(folder.path() / "none", md5, "x")), ProductError);
+}

@@ -1,0 +1,250 @@
+#include "rsclient/transfer/s3_store.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+#include "cpp/transfer/s3_fixture.hpp"
+#include "rsclient/core/error.hpp"
+#include "support/fake_transport.hpp"
+
+using namespace rsclient;
+using namespace rsclient::transfer;
+using rsclient::testing::FakeTransport;
+
+TEST_CASE("size asks with HEAD; absence is normal, refusal is not") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(200, {{"Content-Length", "42"}}), answer(404), answer(403)};
+    CHECK(s3.store().size("a b/ü+%.tif") == 42);
+    CHECK(s3.store().size("none") == std::nullopt);
+    CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().size("k")),
+                         "read the size of s3://b/pre/k: HTTP 403: the service gave no reason", NotPermittedError);
+    CHECK(s3.transport->requests[0].method == "HEAD");
+    CHECK(s3.transport->requests[0].url == "http://s3.example:9000/b/pre/a%20b/%C3%BC%2B%25.tif");
+}
+
+TEST_CASE("requests are signed; the keys are nowhere but in the credentials") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(404)};
+    static_cast<void>(s3.store().size("k"));
+    const http::Request& request = s3.transport->requests[0];
+    CHECK(request.credentials.at("Authorization").starts_with("AWS4-HMAC-SHA256 Credential=ACCESS/"));
+    CHECK(request.credentials.at("Authorization").find("SECRET") == std::string::npos);
+    CHECK_FALSE(request.follow_redirects);
+    CHECK(request.headers.at("Accept-Encoding") == "identity");
+}
+
+TEST_CASE("without keys nothing is signed") {
+    S3Fixture s3;
+    s3.options.access_key = s3.options.secret_key = "";
+    s3.transport->answers = {answer(404)};
+    static_cast<void>(s3.store().size("k"));
+    CHECK(s3.transport->requests[0].credentials.empty());
+}
+
+TEST_CASE("virtual-hosted style puts the bucket into the host") {
+    S3Fixture s3;
+    s3.options.path_style = false;
+    s3.transport->answers = {answer(404)};
+    static_cast<void>(s3.store().size("k"));
+    CHECK(s3.transport->requests[0].url == "http://b.s3.example:9000/pre/k");
+}
+
+TEST_CASE("a small object is read in one request") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(206, {{"Content-Range", "bytes 0-2/3"}}, "abc")};
+    CHECK(as_text(*s3.store().read("k")) == "abc");
+    REQUIRE(s3.transport->requests.size() == 1);
+    CHECK(s3.transport->requests[0].headers.at("Range") == "bytes=0-9");
+}
+
+TEST_CASE("an empty object, an absent one and an absent bucket are told apart") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(416, {{"Content-Range", "bytes */0"}}),
+                             answer(404, {}, "<Error><Code>NoSuchKey</Code></Error>"),
+                             answer(404, {}, "<Error><Code>NoSuchBucket</Code><Message>No b.</Message></Error>")};
+    CHECK(s3.store().read("k")->empty());
+    CHECK_FALSE(s3.store().read("k").has_value());
+    CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().read("k")), "read s3://b/pre/k: HTTP 404: NoSuchBucket: No b.",
+                         NotFoundError);
+}
+
+TEST_CASE("a large object is read by parts of the same version") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(206, {{"Content-Range", "bytes 0-9/23"}, {"ETag", "\"1\""}}, "0123456789"),
+                             answer(206, {{"Content-Range", "bytes 10-19/23"}, {"ETag", "\"1\""}}, "abcdefghij"),
+                             answer(206, {{"Content-Range", "bytes 20-22/23"}, {"ETag", "\"1\""}}, "xyz")};
+    CHECK(as_text(*s3.store().read("k")) == "0123456789abcdefghijxyz");
+    s3.transport->answers = {answer(206, {{"Content-Range", "bytes 0-9/11"}, {"ETag", "\"1\""}}, "0123456789"),
+                             answer(206, {{"Content-Range", "bytes 10-10/11"}, {"ETag", "\"2\""}}, "a")};
+    CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().read("k")),
+                         "read s3://b/pre/k: the object changed while it was read (ETag \"1\", then \"2\")",
+                         ProductError);
+}
+
+TEST_CASE("a range goes into the caller's memory") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(206, {{"Content-Range", "bytes 4-6/10"}}, "456")};
+    Bytes out(3);
+    s3.store().read_range("k", 4, out);
+    CHECK(as_text(out) == "456");
+    CHECK(s3.transport->requests[0].headers.at("Range") == "bytes=4-6");
+    s3.store().read_range("k", 4, {});  // nothing to read, nothing to ask
+    CHECK(s3.transport->requests.size() == 1);
+}
+
+TEST_CASE("a whole object instead of the range is taken only where it is the same") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(200, {}, "0123"), answer(200, {}, "0123456789"), answer(200, {}, "0123")};
+    Bytes out(4);
+    s3.store().read_range("k", 0, out);
+    CHECK(as_text(out) == "0123");
+    CHECK_THROWS_WITH_AS(s3.store().read_range("k", 0, out),
+                         "read s3://b/pre/k: the service answered with the whole object where bytes 0-3 were asked for",
+                         DecodeError);
+    CHECK_THROWS_AS(s3.store().read_range("k", 2, out), DecodeError);
+}
+
+TEST_CASE("an absent object, or one that ends before the range, is an error that says how much there is") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(404, {}, "<Error><Code>NoSuchKey</Code></Error>"),
+                             answer(206, {{"Content-Range", "bytes 4-5/6"}}, "45"),
+                             answer(416, {{"Content-Range", "bytes */3"}}), answer(200, {}, "0")};
+    Bytes out(4);
+    CHECK_THROWS_WITH_AS(s3.store().read_range("k", 4, out), "read s3://b/pre/k: there is no such object",
+                         ProductError);
+    CHECK_THROWS_WITH_AS(s3.store().read_range("k", 4, out),
+                         "read s3://b/pre/k: ends after 6 bytes, expected at least 8", ProductError);
+    CHECK_THROWS_WITH_AS(s3.store().read_range("k", 4, out),
+                         "read s3://b/pre/k: ends after 3 bytes, expected at least 8", ProductError);
+    CHECK_THROWS_WITH_AS(s3.store().read_range("k", 0, out),
+                         "read s3://b/pre/k: ends after 1 bytes, expected at least 4", ProductError);
+}
+
+TEST_CASE("a range that is not the one asked for, or not what it announces, is refused") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(206, {{"Content-Range", "bytes 0-3/10"}}, "0123"), answer(206, {}, "4567"),
+                             answer(206, {{"Content-Range", "bytes 4-7/10"}}, "45"),
+                             answer(206, {{"Content-Range", "bytes 4-5/10"}}, "45")};
+    Bytes out(4);
+    CHECK_THROWS_WITH_AS(s3.store().read_range("k", 4, out),
+                         "read s3://b/pre/k: the service answered with 'bytes 0-3/10' where bytes 4-7 were asked for",
+                         DecodeError);
+    CHECK_THROWS_AS(s3.store().read_range("k", 4, out), DecodeError);
+    CHECK_THROWS_WITH_AS(s3.store().read_range("k", 4, out),
+                         "read s3://b/pre/k: the service announced bytes 4-7 but sent 2 bytes", DecodeError);
+    CHECK_THROWS_WITH_AS(s3.store().read_range("k", 4, out),
+                         "read s3://b/pre/k: the service sent 2 of 4 bytes that were asked for", DecodeError);
+}
+
+TEST_CASE("several ranges are filled, long ones in parts") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(206, {{"Content-Range", "bytes 1-2/99"}}, "12"),
+                             answer(206, {{"Content-Range", "bytes 20-29/99"}}, "abcdefghij"),
+                             answer(206, {{"Content-Range", "bytes 30-31/99"}}, "kl")};
+    Bytes first(2);
+    Bytes second(12);
+    const ByteRange ranges[] = {{1, first}, {20, second}};
+    s3.store().read_ranges("k", ranges);
+    CHECK(as_text(first) == "12");
+    CHECK(as_text(second) == "abcdefghijkl");
+}
+
+TEST_CASE("slowing down and lost answers are waited out") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(503, {}, "<Error><Code>SlowDown</Code></Error>")};
+    s3.transport->fail_next(TransportError("GET http://s3.example:9000/b/pre/k", "connection reset"));
+    s3.transport->answers.push_back(answer(206, {{"Content-Range", "bytes 0-2/3"}}, "abc"));
+    CHECK(as_text(*s3.store().read("k")) == "abc");
+    CHECK(s3.delays == 2);
+    CHECK(s3.transport->requests.size() == 3);
+}
+
+TEST_CASE("an attempt that breaks off half-way is made again from the beginning") {
+    /// Delivers "0123" and breaks off, then all of "abc".
+    struct Breaking final : http::Transport {
+        http::Response send(const http::Request& request) override {
+            const bool first = attempts++ == 0;
+            request.sink(as_bytes(first ? "0123" : "abc"));
+            if (first) throw TransportError("GET", "connection reset");
+            return answer(206, {{"Content-Range", "bytes 0-2/3"}});
+        }
+        int attempts = 0;
+    };
+    S3Fixture s3;
+    const S3Store store({.bucket = "b"}, s3.options, std::make_shared<Breaking>());
+    CHECK(as_text(*store.read("k")) == "abc");
+}
+
+TEST_CASE("no answer at all names the object and the attempts") {
+    S3Fixture s3;
+    for (int i = 0; i < 4; ++i)
+        s3.transport->fail_next(TransportError("GET http://s3.example:9000/b/pre/k", "refused"));
+    CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().read("k")),
+                         "read s3://b/pre/k: no answer after 4 attempts: refused", TransportError);
+}
+
+TEST_CASE("remove is content with an absent object") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(204), answer(404, {}, "<Error><Code>NoSuchKey</Code></Error>"),
+                             answer(403, {}, "<Error><Code>AccessDenied</Code></Error>")};
+    s3.store().remove("k");
+    s3.store().remove("k");
+    CHECK_THROWS_WITH_AS(s3.store().remove("k"), "remove s3://b/pre/k: HTTP 403: AccessDenied", NotPermittedError);
+    CHECK(s3.transport->requests[0].method == "DELETE");
+}
+
+TEST_CASE("list follows the pages, drops the prefix and sorts") {
+    S3Fixture s3;
+    s3.transport->answers = {
+        answer(200, {},
+               "<ListBucketResult><Contents><Key>pre/x/b&amp;c</Key></Contents><IsTruncated>true</IsTruncated>"
+               "<NextContinuationToken>t+1</NextContinuationToken></ListBucketResult>"),
+        answer(200, {},
+               "<ListBucketResult><Contents><Key>pre/</Key></Contents><Contents><Key>pre/x/a</Key><Size>1</Size>"
+               "</Contents><IsTruncated>false</IsTruncated></ListBucketResult>")};
+    CHECK(s3.store().list("x/") == std::vector<std::string>{"x/a", "x/b&c"});
+    CHECK(s3.transport->requests[0].query == http::Query{{"list-type", "2"}, {"prefix", "pre/x/"}});
+    CHECK(s3.transport->requests[1].query.at("continuation-token") == "t+1");
+    CHECK(s3.transport->requests[0].url == "http://s3.example:9000/b/");
+}
+
+TEST_CASE("a listing that would never end, or is none, is refused") {
+    S3Fixture s3;
+    const http::Response again{200,
+                               {},
+                               "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t"
+                               "</NextContinuationToken></ListBucketResult>"};
+    s3.transport->answers = {again, again, http::Response{200, {}, "<html/>"}};
+    CHECK_THROWS_AS(static_cast<void>(s3.store().list("")), DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().list("")),
+                         "list s3://b/pre/: the answer is <html>, expected <ListBucketResult>", DecodeError);
+}
+
+TEST_CASE("keys that leave the prefix, and options that cannot work, are refused before any request") {
+    S3Fixture s3;
+    for (const char* key : {"", "/k", "../k", "a/../b", "a/.", "./a"}) {
+        CHECK_THROWS_AS(static_cast<void>(s3.store().read(key)), std::invalid_argument);
+    }
+    CHECK(s3.transport->requests.empty());
+    const auto refused = [&](auto change) {
+        S3Fixture other;
+        change(other.options);
+        CHECK_THROWS_AS(static_cast<void>(other.store()), std::invalid_argument);
+    };
+    refused([](S3Options& options) { options.endpoint = "s3.example"; });
+    refused([](S3Options& options) { options.secret_key = ""; });
+    refused([](S3Options& options) { options.part_size = 0; });
+    refused([](S3Options& options) { options.connections = 0; });
+    CHECK_THROWS_AS(S3Store({.bucket = "b/../c"}, s3.options, s3.transport), std::invalid_argument);
+}
+
+TEST_CASE("a presigned URL holds no secret key and a limited time") {
+    S3Fixture s3;
+    const std::string url = s3.store().presigned_url("a b", std::chrono::minutes(30));
+    CHECK(url.starts_with(
+        "http://s3.example:9000/b/pre/a%20b?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ACCESS%2F"));
+    CHECK(url.find("X-Amz-Expires=1800") != std::string::npos);
+    CHECK(url.find("SECRET") == std::string::npos);
+    CHECK_THROWS_AS(static_cast<void>(s3.store().presigned_url("k", std::chrono::days(8))), std::invalid_argument);
+}

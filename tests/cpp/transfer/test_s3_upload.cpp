@@ -1,0 +1,160 @@
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+#include "cpp/transfer/s3_fixture.hpp"
+#include "rsclient/core/error.hpp"
+#include "rsclient/core/interrupt.hpp"
+#include "rsclient/transfer/s3_store.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace rsclient;
+using namespace rsclient::transfer;
+using rsclient::testing::TemporaryFolder;
+
+namespace {
+
+const http::Response started =
+    answer(200, {}, "<InitiateMultipartUploadResult><UploadId>U 1</UploadId></InitiateMultipartUploadResult>");
+const http::Response completed =
+    answer(200, {}, "<CompleteMultipartUploadResult><ETag>\"z\"</ETag></CompleteMultipartUploadResult>");
+const http::Response aborted = answer(204);
+
+http::Response part(const char* etag) { return answer(200, {{"ETag", etag}}); }
+
+}  // namespace
+
+TEST_CASE("a small object is written in one request whose body is signed, as there is no TLS") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(200, {{"ETag", "\"x\""}})};
+    s3.store().write("k", as_bytes("abc"));
+    const http::Request& request = s3.transport->requests.at(0);
+    CHECK(request.method == "PUT");
+    CHECK(request.body == "abc");
+    CHECK(request.headers.at("x-amz-content-sha256") ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("over TLS the body is not hashed for the signature") {
+    S3Fixture s3;
+    s3.options.endpoint = "https://s3.example";
+    s3.transport->answers = {answer(200)};
+    s3.store().write("k", as_bytes("abc"));
+    CHECK(s3.transport->requests.at(0).headers.at("x-amz-content-sha256") == "UNSIGNED-PAYLOAD");
+}
+
+TEST_CASE("a large object is written by parts and completed in their order") {
+    S3Fixture s3;
+    s3.transport->answers = {started, part("\"a&b\""), part("\"2\""), part("\"3\""), completed};
+    s3.store().write("k", as_bytes("0123456789abcdefghijxyz"));
+    const auto& requests = s3.transport->requests;
+    REQUIRE(requests.size() == 5);
+    CHECK(requests[0].method == "POST");
+    CHECK(requests[0].query == http::Query{{"uploads", ""}});
+    CHECK(requests[1].query == http::Query{{"partNumber", "1"}, {"uploadId", "U 1"}});
+    CHECK(requests[3].body == "xyz");
+    CHECK(requests[4].method == "POST");
+    CHECK(requests[4].query == http::Query{{"uploadId", "U 1"}});
+    CHECK(requests[4].body ==
+          "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+          "<Part><PartNumber>1</PartNumber><ETag>\"a&amp;b\"</ETag></Part>"
+          "<Part><PartNumber>2</PartNumber><ETag>\"2\"</ETag></Part>"
+          "<Part><PartNumber>3</PartNumber><ETag>\"3\"</ETag></Part></CompleteMultipartUpload>");
+}
+
+TEST_CASE("a part that fails ends the upload, which is aborted") {
+    S3Fixture s3;
+    s3.transport->answers = {started, part("\"1\""), answer(403, {}, "<Error><Code>AccessDenied</Code></Error>"),
+                             aborted};
+    CHECK_THROWS_WITH_AS(s3.store().write("k", as_bytes("0123456789abc")),
+                         "write s3://b/pre/k, part 2: HTTP 403: AccessDenied", NotPermittedError);
+    CHECK(s3.transport->requests.back().method == "DELETE");
+    CHECK(s3.transport->requests.back().query == http::Query{{"uploadId", "U 1"}});
+}
+
+TEST_CASE("an abort that fails as well is told with the first failure") {
+    S3Fixture s3;
+    s3.transport->answers = {started, answer(403, {}, "<Error><Code>AccessDenied</Code></Error>"),
+                             answer(500, {}, "<Error><Code>InternalError</Code></Error>")};
+    CHECK_THROWS_WITH_AS(s3.store().write("k", as_bytes("0123456789abc")),
+                         "write s3://b/pre/k, part 1: HTTP 403: AccessDenied; parts stay on the server: "
+                         "abort the upload to s3://b/pre/k: HTTP 500: InternalError",
+                         NotPermittedError);
+}
+
+TEST_CASE("an error inside of a 200 at the end is an error") {
+    S3Fixture s3;
+    s3.transport->answers = {started, part("1"), part("2"),
+                             answer(200, {}, "<Error><Code>InternalError</Code><Message>Try again.</Message></Error>"),
+                             aborted};
+    CHECK_THROWS_WITH_AS(s3.store().write("k", as_bytes("0123456789abc")),
+                         "write s3://b/pre/k: HTTP 200: InternalError: Try again.", ServerError);
+    CHECK(s3.transport->requests.back().method == "DELETE");
+}
+
+TEST_CASE("an upload that is gone after a lost answer is done if the object is there") {
+    S3Fixture s3;
+    s3.transport->answers = {started, part("1"), part("2")};
+    s3.transport->fail_next(TimeoutError("POST", "timed out"));
+    s3.transport->answers.push_back(answer(404, {}, "<Error><Code>NoSuchUpload</Code></Error>"));
+    s3.transport->answers.push_back(answer(200, {{"Content-Length", "13"}}));
+    s3.store().write("k", as_bytes("0123456789abc"));
+    CHECK(s3.transport->requests.back().method == "HEAD");
+    CHECK(s3.transport->answers.empty());
+}
+
+TEST_CASE("a file is uploaded by parts, with its progress, size and SHA-256") {
+    S3Fixture s3;
+    const TemporaryFolder folder;
+    s3.transport->answers = {started, part("1"), part("2"), completed};
+    std::vector<std::uint64_t> done;
+    const Uploaded result =
+        s3.store().upload_file(folder.file("a", "0123456789abc"), "k", [&](const Progress& progress) {
+            CHECK(progress.total == 13);
+            CHECK(progress.unit == "bytes");
+            done.push_back(progress.done);
+        });
+    CHECK(result.size == 13);
+    CHECK(result.sha256 == "8f740516939545e1bc545c869f535170a85004e1f3b92dc84c84bdb89b7d52ef");  // sha256sum
+    CHECK(done.front() == 0);
+    CHECK(done.back() == 13);
+    CHECK(s3.transport->requests[2].body == "abc");
+}
+
+TEST_CASE("a small file and an empty one go in one request") {
+    S3Fixture s3;
+    const TemporaryFolder folder;
+    s3.transport->answers = {answer(200), answer(200)};
+    CHECK(s3.store().upload_file(folder.file("a", "abc"), "k").size == 3);
+    CHECK(s3.store().upload_file(folder.file("b", ""), "k").sha256 ==
+          "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    CHECK_THROWS_AS(s3.store().upload_file(folder.path() / "none", "k"), ProductError);
+    CHECK_THROWS_AS(s3.store().upload_file(folder.path(), "k"), ProductError);
+}
+
+TEST_CASE("a stopped upload is aborted, by the user as by the listener") {
+    S3Fixture s3;
+    const TemporaryFolder folder;
+    const auto path = folder.file("a", "0123456789abc");
+    s3.transport->answers = {started, part("1"), part("2"), aborted};
+    set_interrupt_hook([&] { return s3.transport->requests.size() >= 2; });
+    CHECK_THROWS_AS(s3.store().upload_file(path, "k"), Interrupted);
+    set_interrupt_hook({});
+    CHECK(s3.transport->requests.back().method == "DELETE");
+
+    s3.transport->answers = {started, part("1"), part("2"), aborted};
+    CHECK_THROWS_WITH(s3.store().upload_file(path, "k", [](const Progress&) { throw std::runtime_error("mine"); }),
+                      "mine");
+    CHECK(s3.transport->requests.back().method == "DELETE");
+}
+
+TEST_CASE("a file of more parts than S3 allows gets larger parts") {
+    S3Fixture s3;
+    s3.options.part_size = 1;
+    s3.transport->answers = {started};
+    for (int i = 0; i < 6001; ++i) s3.transport->answers.push_back(part("x"));  // 12001 bytes in parts of 2
+    s3.transport->answers.push_back(completed);
+    s3.store().write("k", as_bytes(std::string(12001, 'x')));
+    CHECK(s3.transport->requests[1].body.size() == 2);
+    CHECK(s3.transport->answers.empty());
+}
