@@ -34,7 +34,8 @@ endfunction()
 # Each copy sees RSCLIENT_ISA defined to baseline, v3 or v4 and puts its code into a namespace of that name, so that no inline
 # function compiled for a newer processor can be picked by the linker for an older one. The choice is made at run time.
 function(rsclient_isa_sources layer)
-    # Without contraction, which would fuse multiplication and addition where a processor can, all sets give the same bits.
+    # Without contraction, which would fuse multiplication and addition where a processor can, all sets give the same
+    # bits.
     set(common -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off -fopenmp-simd)
     set(flags_baseline ${common})
     set(flags_v3 ${common} -march=x86-64-v3)
@@ -42,7 +43,8 @@ function(rsclient_isa_sources layer)
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
         target_compile_definitions(rsclient_${layer} PRIVATE RSCLIENT_HAVE_X86_ISA=1)
     else()
-        set(flags_v3 ${common})  # other processors have the names, so that no source needs to ask, but never choose them
+        # Other processors have the names, so that no source needs to ask, but never choose them.
+        set(flags_v3 ${common})
         set(flags_v4 ${common})
     endif()
     target_compile_options(rsclient_${layer} PRIVATE -ffp-contract=off)

@@ -2,6 +2,8 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
+#include <algorithm>
+
 #include "bind_pixels.hpp"
 #include "json_convert.hpp"
 #include "numpy_views.hpp"
@@ -9,6 +11,7 @@
 #include "rsclient/product/georeference.hpp"
 #include "rsclient/product/png_writer.hpp"
 #include "rsclient/product/product.hpp"
+#include "rsclient/product/raster_reader.hpp"
 
 namespace py = pybind11;
 
@@ -135,6 +138,17 @@ void bind_product(py::module_& m) {
           "Opens the product `key` of a byte store: a folder, or a zip, which is read in ranges without unpacking.");
     m.def("open_product", [](const std::filesystem::path& path) { return product::open_product(path); }, py::arg("path"),
           py::call_guard<py::gil_scoped_release>(), "Opens a product of the local file system: a folder or a zip.");
+    m.def("read_preview", [](const std::filesystem::path& path, std::size_t longest_edge, std::size_t band) {
+            arrays::Array<float, 2> values;
+            {
+                const py::gil_scoped_release no_gil;
+                values = product::read_preview(path, longest_edge, band);
+            }
+            auto result = empty_image<float, 2>({values.shape(0), values.shape(1)});
+            std::copy(values.data(), values.data() + values.size(), result.mutable_data());
+            return result;
+        }, py::arg("path"), py::kw_only(), py::arg("longest_edge") = 1024, py::arg("band") = 0,
+        "A band of a raster file, averaged down for a picture; no data is NaN; float32.");
     m.def("write_png", [](const std::filesystem::path& path, const Image<std::uint8_t>& image) {
             const auto view = view_of<std::uint8_t, 3>(image, "image");
             const py::gil_scoped_release no_gil;

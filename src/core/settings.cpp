@@ -29,7 +29,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> host_var
 }};
 
 std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return text;
 }
 
@@ -99,7 +100,8 @@ Secret secret_of(const Secret& argument, const Environment& environment, const s
 void resolve_hosts(const Settings& settings, ResolvedSettings& resolved, const Environment& environment) {
     for (const auto& [service, variable] : host_variables) {
         const std::string name(variable);
-        if (const auto url = environment(name)) resolved.hosts.try_emplace(std::string(service), checked_url(name, *url));
+        if (const auto url = environment(name))
+            resolved.hosts.try_emplace(std::string(service), checked_url(name, *url));
     }
     for (const auto& [service, url] : settings.hosts) {
         if (!url.empty()) resolved.hosts[service] = checked_url("host of " + service, url);
@@ -110,9 +112,12 @@ void resolve_hosts(const Settings& settings, ResolvedSettings& resolved, const E
 
 std::string to_string(Mode mode) {
     switch (mode) {
-        case Mode::local: return "local";
-        case Mode::hybrid: return "hybrid";
-        case Mode::cluster: return "cluster";
+        case Mode::local:
+            return "local";
+        case Mode::hybrid:
+            return "hybrid";
+        case Mode::cluster:
+            return "cluster";
     }
     return "unknown";
 }

@@ -24,6 +24,9 @@
 namespace rsclient::http {
 namespace {
 
+/// Servers close idle connections after a while, often 5 s. A request that must not be repeated keeps clear of that.
+constexpr long trusted_idle_seconds = 2;
+
 struct HeaderListDeleter {
     void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
 };
@@ -165,9 +168,10 @@ void set_method(CURL* handle, const Hop& hop) {
         }
         set(handle, CURLOPT_CUSTOMREQUEST, hop.method.c_str());
     }
-    // Without a body there is nothing to rewind, so on_rewind would not be asked: only a new connection is never
-    // retried.
-    if (hop.body.empty() && !is_idempotent(hop.method)) set(handle, CURLOPT_FRESH_CONNECT, 1L);
+    if (is_idempotent(hop.method)) return;
+    set(handle, CURLOPT_MAXAGE_CONN, trusted_idle_seconds);
+    // Without a body there is nothing to rewind, so on_rewind is not asked; only a new connection is never tried again.
+    if (hop.body.empty()) set(handle, CURLOPT_FRESH_CONNECT, 1L);
 }
 
 void set_callbacks(CURL* handle, Transfer& transfer) {

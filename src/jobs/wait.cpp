@@ -10,8 +10,8 @@ namespace {
 using std::chrono::nanoseconds;
 
 std::string still_running(const Job& job, std::chrono::milliseconds waited) {
-    return "wait for job " + job.id + ": still " + to_string(job.status) + " (" + std::to_string(job.progress) + " %) after " +
-           std::to_string(waited.count()) + " ms; it goes on, ask for it again with its id";
+    return "wait for job " + job.id + ": still " + to_string(job.status) + " (" + std::to_string(job.progress) +
+           " %) after " + std::to_string(waited.count()) + " ms; it goes on, ask for it again with its id";
 }
 
 /// A timeout longer than the clock can count is none.
@@ -39,7 +39,8 @@ Job wait(const std::function<Job()>& fetch, const WaitOptions& options, const Sl
         if (changed && options.on_change) options.on_change(job);
         if (is_terminal(job.status)) return job;
         const nanoseconds now = options.clock();
-        if (now >= deadline) throw StillRunningError(job, std::chrono::duration_cast<std::chrono::milliseconds>(now - start));
+        if (now >= deadline)
+            throw StillRunningError(job, std::chrono::duration_cast<std::chrono::milliseconds>(now - start));
         // Progress brings the short pause back: who watches a moving bar wants to see it move.
         pause = changed ? nanoseconds(options.first_poll) : std::min<nanoseconds>(doubled(pause), options.longest_poll);
         sleep(std::min(pause, deadline - now));

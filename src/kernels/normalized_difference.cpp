@@ -1,7 +1,5 @@
 #include "rsclient/kernels/normalized_difference.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -14,18 +12,6 @@
 
 namespace rsclient::kernels {
 namespace {
-
-/// Outputs of this size gained from stores past the caches on a machine whose last cache was larger: a virtual machine
-/// sees the whole cache of its host, but shares it.
-constexpr std::size_t largest_cached_bytes = std::size_t{128} << 20;
-
-bool is_past_caches(std::size_t bytes) {
-    // Stores of 16 bytes, all that the baseline has time for, lose more than they gain.
-    if (instruction_set() == InstructionSet::baseline) return false;
-    static const long cache = sysconf(_SC_LEVEL3_CACHE_SIZE);
-    const std::size_t limit = cache > 0 ? static_cast<std::size_t>(cache) : largest_cached_bytes;
-    return bytes >= std::min(limit, largest_cached_bytes);
-}
 
 void require_min_sum(const std::string& kernel, double min_sum) {
     if (std::isfinite(min_sum) && min_sum > 0.0) return;
@@ -97,7 +83,6 @@ void normalized_difference_packed(const arrays::View<const std::uint16_t, 2>& a,
     PackedPair pair = make_pair_of(packing_a, packing_b, min_sum);
     pair.a = a.data();
     pair.b = b.data();
-    pair.bypass_caches = is_past_caches(out.size() * sizeof(float));
     float* to = out.data();
     for_each_block(out.size(), [&](std::size_t first, std::size_t count) { block(pair, first, count, to + first); });
 }

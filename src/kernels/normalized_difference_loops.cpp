@@ -1,11 +1,7 @@
 #include "normalized_difference_loops.hpp"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 // Compiled per instruction set: no inline function of a library may be called here, or the linker could pick a copy
-// that an older processor cannot run. (Intrinsics are instructions, not calls.)
+// that an older processor cannot run.
 namespace rsclient::kernels::RSCLIENT_ISA {
 namespace {
 
@@ -55,21 +51,6 @@ void scaled_difference(const PackedPair& bands, std::size_t first, std::size_t c
     }
 }
 
-void packed_difference(const PackedPair& bands, std::size_t first, std::size_t count, float* out) {
-    bands.integers ? integer_difference(bands, first, count, out) : scaled_difference(bands, first, count, out);
-}
-
-/// Copies past the caches, so that memory is written without being read first.
-void store_past_caches(const float* from, std::size_t count, float* to) {
-    std::size_t i = 0;
-#ifdef __SSE2__
-    for (; i < count && reinterpret_cast<std::uintptr_t>(to + i) % 16 != 0; ++i) to[i] = from[i];
-    for (; i + 4 <= count; i += 4) _mm_stream_ps(to + i, _mm_loadu_ps(from + i));
-    _mm_sfence();  // such stores are unordered: make them visible before this thread says that it is done
-#endif
-    for (; i < count; ++i) to[i] = from[i];
-}
-
 }  // namespace
 
 template <class T>
@@ -86,15 +67,10 @@ void difference_block(const T* a, const T* b, std::size_t count, T min_sum, T* o
 template void difference_block(const float*, const float*, std::size_t, float, float*);
 template void difference_block(const double*, const double*, std::size_t, double, double*);
 
+// The output goes through the caches. Stores past them gain a seventh on memory that was written before, but lose a
+// third on fresh memory, whose pages the system has just zeroed in the caches; and fresh outputs are the usual ones.
 void packed_difference_block(const PackedPair& bands, std::size_t first, std::size_t count, float* out) {
-    if (!bands.bypass_caches) return packed_difference(bands, first, count, out);
-    constexpr std::size_t buffer_pixels = 1024;
-    alignas(64) float buffer[buffer_pixels];
-    for (std::size_t done = 0; done < count; done += buffer_pixels) {
-        const std::size_t part = count - done < buffer_pixels ? count - done : buffer_pixels;
-        packed_difference(bands, first + done, part, buffer);
-        store_past_caches(buffer, part, out + done);
-    }
+    bands.integers ? integer_difference(bands, first, count, out) : scaled_difference(bands, first, count, out);
 }
 
 }  // namespace rsclient::kernels::RSCLIENT_ISA

@@ -24,8 +24,7 @@ struct PackedPair {
     double offset_difference;  ///< what the offsets add to the difference
     double offset_sum;         ///< what the offsets add to the sum
     double min_sum;
-    bool integers;       ///< the scales are 1 and the offsets cancel or are exact in float, so float is enough
-    bool bypass_caches;  ///< the output is too large to be found in a cache by whoever reads it next
+    bool integers;  ///< the scale is divided out, so that a - b and a + b + offset_sum suffer one rounding of float
 };
 
 namespace baseline {

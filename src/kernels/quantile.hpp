@@ -21,7 +21,8 @@ inline QuantilePlace quantile_place(double percent, std::uint64_t count) {
     return {below, below + 1 < count ? below + 1 : below, place - std::floor(place)};
 }
 
-/// Linear interpolation as NumPy rounds it: from the nearer end. A sample that is hit is returned, also next to infinity.
+/// Linear interpolation as NumPy rounds it: from the nearer end. A sample that is hit is returned, also next to
+/// infinity.
 inline double interpolate(double below, double above, double weight) {
     if (weight == 0.0 || below == above) return below;
     const double step = above - below;

@@ -58,8 +58,8 @@ std::optional<Affine> affine_of_bbox(const json::Value* bbox, std::size_t rows, 
     const double width = (*box)[2] - (*box)[0];
     const double height = (*box)[3] - (*box)[1];
     if (width <= 0.0 || height <= 0.0) return std::nullopt;
-    return Affine{(*box)[0], width / static_cast<double>(cols), 0.0,
-                  (*box)[3], 0.0, -height / static_cast<double>(rows)};
+    return Affine{(*box)[0], width / static_cast<double>(cols),  0.0, (*box)[3],
+                  0.0,       -height / static_cast<double>(rows)};
 }
 
 }  // namespace rsclient::product

@@ -50,8 +50,9 @@ void decode_blosc(std::span<const std::byte> frame, std::span<std::byte> out, st
     const int got = blosc_decompress_ctx(frame.data(), out.data(), out.size(), one_thread);
     if (got >= 0 && static_cast<std::size_t>(got) == out.size()) return;
     const char* inner = blosc_cbuffer_complib(frame.data());
-    fail(where, std::string("corrupt Blosc frame (compressed with ") + (inner != nullptr ? inner : "an unknown library") +
-                    "): decoder returned " + std::to_string(got) + ", expected " + std::to_string(out.size()));
+    fail(where, std::string("corrupt Blosc frame (compressed with ") +
+                    (inner != nullptr ? inner : "an unknown library") + "): decoder returned " + std::to_string(got) +
+                    ", expected " + std::to_string(out.size()));
 }
 
 /// Decodes only the blocks that hold the part; false if the part does not begin and end at items of the frame.
@@ -112,11 +113,16 @@ Codec Codec::from_json(const json::Value& compressor, std::string_view where) {
 
 json::Value Codec::to_json() const {
     switch (id_) {
-        case Id::none: return nullptr;
-        case Id::zlib: return json::Object{{"id", "zlib"}, {"level", level_}};
-        case Id::gzip: return json::Object{{"id", "gzip"}, {"level", level_}};
-        case Id::zstd: return json::Object{{"id", "zstd"}, {"level", level_}};
-        case Id::blosc: break;
+        case Id::none:
+            return nullptr;
+        case Id::zlib:
+            return json::Object{{"id", "zlib"}, {"level", level_}};
+        case Id::gzip:
+            return json::Object{{"id", "gzip"}, {"level", level_}};
+        case Id::zstd:
+            return json::Object{{"id", "zstd"}, {"level", level_}};
+        case Id::blosc:
+            break;
     }
     return json::Object{
         {"blocksize", blocksize_}, {"clevel", level_}, {"cname", cname_}, {"id", "blosc"}, {"shuffle", shuffle_}};
@@ -128,10 +134,14 @@ void Codec::decode(std::span<const std::byte> encoded, std::span<std::byte> out,
             require_size(encoded.size(), out.size(), where);
             std::copy(encoded.begin(), encoded.end(), out.begin());
             return;
-        case Id::blosc: return decode_blosc(encoded, out, where);
-        case Id::zlib: return inflate(encoded, out, DeflateFormat::zlib, where);
-        case Id::gzip: return inflate(encoded, out, DeflateFormat::gzip, where);
-        case Id::zstd: return decode_zstd(encoded, out, where);
+        case Id::blosc:
+            return decode_blosc(encoded, out, where);
+        case Id::zlib:
+            return inflate(encoded, out, DeflateFormat::zlib, where);
+        case Id::gzip:
+            return inflate(encoded, out, DeflateFormat::gzip, where);
+        case Id::zstd:
+            return decode_zstd(encoded, out, where);
     }
 }
 
@@ -154,11 +164,16 @@ void Codec::decode_part(std::span<const std::byte> encoded, std::size_t decoded_
 
 Bytes Codec::encode(std::span<const std::byte> decoded, std::size_t itemsize, std::string_view where) const {
     switch (id_) {
-        case Id::none: return {decoded.begin(), decoded.end()};
-        case Id::zlib: return deflate(decoded, level_, DeflateFormat::zlib, where);
-        case Id::gzip: return deflate(decoded, level_, DeflateFormat::gzip, where);
-        case Id::zstd: return encode_zstd(decoded, level_, where);
-        case Id::blosc: break;
+        case Id::none:
+            return {decoded.begin(), decoded.end()};
+        case Id::zlib:
+            return deflate(decoded, level_, DeflateFormat::zlib, where);
+        case Id::gzip:
+            return deflate(decoded, level_, DeflateFormat::gzip, where);
+        case Id::zstd:
+            return encode_zstd(decoded, level_, where);
+        case Id::blosc:
+            break;
     }
     if (decoded.size() > BLOSC_MAX_BUFFERSIZE) {
         fail(where, "a chunk of " + std::to_string(decoded.size()) + " bytes is too large for Blosc, which takes " +

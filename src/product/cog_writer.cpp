@@ -19,38 +19,45 @@
 namespace rsclient::product {
 namespace {
 
-constexpr int block_multiple = 16;                         // TIFF's unit of tile edges
-constexpr std::size_t flush_bytes = 64 * 1024 * 1024;      // GDAL keeps no more unwritten pixels than this
-constexpr const char* plain_file = "plain.tif";            // the blocks as they came
+constexpr int block_multiple = 16;                     // TIFF's unit of tile edges
+constexpr std::size_t flush_bytes = 64 * 1024 * 1024;  // GDAL keeps no more unwritten pixels than this
+constexpr const char* plain_file = "plain.tif";        // the blocks as they came
 constexpr const char* cog_file = "cog.tif";
 
 GDALDataType gdal_type(PixelType type) {
     switch (type) {
-        case PixelType::uint8: return GDT_Byte;
-        case PixelType::uint16: return GDT_UInt16;
-        case PixelType::float32: break;
+        case PixelType::uint8:
+            return GDT_Byte;
+        case PixelType::uint16:
+            return GDT_UInt16;
+        case PixelType::float32:
+            break;
     }
     return GDT_Float32;
 }
 
-std::size_t pixel_bytes(PixelType type) {
-    return static_cast<std::size_t>(GDALGetDataTypeSizeBytes(gdal_type(type)));
-}
+std::size_t pixel_bytes(PixelType type) { return static_cast<std::size_t>(GDALGetDataTypeSizeBytes(gdal_type(type))); }
 
 const char* name_of(PixelType type) {
     switch (type) {
-        case PixelType::uint8: return "uint8";
-        case PixelType::uint16: return "uint16";
-        case PixelType::float32: break;
+        case PixelType::uint8:
+            return "uint8";
+        case PixelType::uint16:
+            return "uint16";
+        case PixelType::float32:
+            break;
     }
     return "float32";
 }
 
 const char* name_of(OverviewResampling resampling) {
     switch (resampling) {
-        case OverviewResampling::nearest: return "NEAREST";
-        case OverviewResampling::mode: return "MODE";
-        case OverviewResampling::average: break;
+        case OverviewResampling::nearest:
+            return "NEAREST";
+        case OverviewResampling::mode:
+            return "MODE";
+        case OverviewResampling::average:
+            break;
     }
     return "AVERAGE";
 }
@@ -110,6 +117,12 @@ int CPL_STDCALL watch_progress(double done, const char* /*message*/, void* data)
 struct CogWriter::State {
     State(std::filesystem::path path, CogOptions given)
         : options(std::move(given)), action("write " + path.string()), folder(std::move(path)) {}
+    ~State() {
+        const GdalErrors silent;  // GDAL writes on closing, but nobody waits for this file any more
+        plain.close();
+    }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
 
     CogOptions options;
     std::string action;
@@ -155,14 +168,19 @@ void CogWriter::State::make_cog(const ProgressHook& progress) {
     const GdalErrors errors;
     const auto driver = GDALGetDriverByName("COG");
     if (driver == nullptr) throw ProductError(action + ": GDAL has no COG driver");
-    GDALFlushCache(plain.get());
+    plain.close();
     errors.check(true, action);
+    // Uncompressed tiles are read from the file each time rather than kept: memory must not grow with the image.
+    const GdalOption uncached("GTIFF_DIRECT_IO", "YES");
+    plain = Dataset(
+        GDALOpenEx(folder.file(plain_file).c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, nullptr, nullptr, nullptr));
+    errors.check(static_cast<bool>(plain), action);
     GdalOptions creation({"BLOCKSIZE=" + std::to_string(tile_edge(options)), "COMPRESS=DEFLATE", "PREDICTOR=YES",
                           "OVERVIEWS=IGNORE_EXISTING", std::string("OVERVIEW_RESAMPLING=") + name_of(options.overviews),
                           "NUM_THREADS=" + std::to_string(thread_count()), "BIGTIFF=IF_SAFER"});
     Watch watch{progress, action};
-    Dataset cog(GDALCreateCopy(driver, folder.file(cog_file).c_str(), plain.get(), FALSE, creation.get(), watch_progress,
-                               &watch));
+    Dataset cog(GDALCreateCopy(driver, folder.file(cog_file).c_str(), plain.get(), FALSE, creation.get(),
+                               watch_progress, &watch));
     if (watch.error) std::rethrow_exception(watch.error);
     if (watch.stopped) throw Interrupted(action + ": interrupted");
     errors.check(static_cast<bool>(cog), action);
@@ -178,12 +196,7 @@ CogWriter::CogWriter(std::filesystem::path path, CogOptions options) {
     state_->create();
 }
 
-CogWriter::~CogWriter() {
-    if (state_ == nullptr) return;
-    const GdalErrors silent;  // GDAL writes on closing, but nobody waits for this file any more
-    state_.reset();
-}
-
+CogWriter::~CogWriter() = default;
 CogWriter::CogWriter(CogWriter&&) noexcept = default;
 CogWriter& CogWriter::operator=(CogWriter&&) noexcept = default;
 
@@ -212,10 +225,10 @@ void CogWriter::write_bytes(std::size_t band, const arrays::Window& window, Pixe
     const auto handle = GDALGetRasterBand(state_->plain.get(), static_cast<int>(band) + 1);
     // GDAL's interface serves reading too; it does not write to what it is given to write.
     void* data = const_cast<std::byte*>(pixels.data());
-    const CPLErr status = GDALRasterIO(handle, GF_Write, static_cast<int>(window.col), static_cast<int>(window.row),
-                                       static_cast<int>(window.cols), static_cast<int>(window.rows), data,
-                                       static_cast<int>(window.cols), static_cast<int>(window.rows),
-                                       gdal_type(options.type), 0, 0);
+    const CPLErr status =
+        GDALRasterIO(handle, GF_Write, static_cast<int>(window.col), static_cast<int>(window.row),
+                     static_cast<int>(window.cols), static_cast<int>(window.rows), data, static_cast<int>(window.cols),
+                     static_cast<int>(window.rows), gdal_type(options.type), 0, 0);
     errors.check(status == CE_None, block);
     state_->unflushed_bytes += pixels.size();
     if (state_->unflushed_bytes < flush_bytes) return;
@@ -227,7 +240,6 @@ void CogWriter::write_bytes(std::size_t band, const arrays::Window& window, Pixe
 void CogWriter::close(const ProgressHook& progress) {
     if (state_ == nullptr) return;
     const auto state = std::exchange(state_, nullptr);  // whatever happens, the temporary files go away
-    const GdalErrors silent;
     state->make_cog(progress);
     state->folder.publish(cog_file);
 }

@@ -1,18 +1,19 @@
 #pragma once
 
+#include <ogr_srs_api.h>
+
 #include <memory>
 #include <optional>
 #include <string>
-
-#include <ogr_srs_api.h>
+#include <type_traits>
 
 namespace rsclient::product {
 
 /// Gives a spatial reference back to GDAL.
 struct CrsDeleter {
-    void operator()(void* crs) const noexcept { OSRDestroySpatialReference(crs); }
+    void operator()(OGRSpatialReferenceH crs) const noexcept { OSRDestroySpatialReference(crs); }
 };
-using CrsHandle = std::unique_ptr<void, CrsDeleter>;
+using CrsHandle = std::unique_ptr<std::remove_pointer_t<OGRSpatialReferenceH>, CrsDeleter>;
 
 /// A spatial reference from any text that GDAL understands: WKT 1 or 2, PROJJSON, "EPSG:32632". x is east, y is north.
 /// @throws ProductError "<where>: <GDAL's words>" if it is none

@@ -17,9 +17,12 @@ constexpr int gzip_flag = 16;  // added to the window bits: a gzip header and tr
 
 int window_bits(DeflateFormat format) {
     switch (format) {
-        case DeflateFormat::raw: return -max_window_bits;
-        case DeflateFormat::gzip: return max_window_bits + gzip_flag;
-        case DeflateFormat::zlib: break;
+        case DeflateFormat::raw:
+            return -max_window_bits;
+        case DeflateFormat::gzip:
+            return max_window_bits + gzip_flag;
+        case DeflateFormat::zlib:
+            break;
     }
     return max_window_bits;
 }

@@ -100,10 +100,14 @@ std::optional<Bytes> integer_bytes(const json::Value& value) {
 std::optional<Bytes> integer_bytes(const DType& dtype, const json::Value& value) {
     const bool is_signed = dtype.kind == ElementKind::signed_integer;
     switch (dtype.itemsize) {
-        case 1: return is_signed ? integer_bytes<std::int8_t>(value) : integer_bytes<std::uint8_t>(value);
-        case 2: return is_signed ? integer_bytes<std::int16_t>(value) : integer_bytes<std::uint16_t>(value);
-        case 4: return is_signed ? integer_bytes<std::int32_t>(value) : integer_bytes<std::uint32_t>(value);
-        default: return is_signed ? integer_bytes<std::int64_t>(value) : integer_bytes<std::uint64_t>(value);
+        case 1:
+            return is_signed ? integer_bytes<std::int8_t>(value) : integer_bytes<std::uint8_t>(value);
+        case 2:
+            return is_signed ? integer_bytes<std::int16_t>(value) : integer_bytes<std::uint16_t>(value);
+        case 4:
+            return is_signed ? integer_bytes<std::int32_t>(value) : integer_bytes<std::uint32_t>(value);
+        default:
+            return is_signed ? integer_bytes<std::int64_t>(value) : integer_bytes<std::uint64_t>(value);
     }
 }
 
@@ -138,13 +142,18 @@ std::optional<Bytes> boolean_bytes(const json::Value& value) {
 
 std::optional<Bytes> value_bytes(const DType& dtype, const json::Value& value) {
     switch (dtype.kind) {
-        case ElementKind::boolean: return boolean_bytes(value);
+        case ElementKind::boolean:
+            return boolean_bytes(value);
         case ElementKind::unsigned_integer:
-        case ElementKind::signed_integer: return integer_bytes(dtype, value);
-        case ElementKind::complex: return complex_bytes(value);
+        case ElementKind::signed_integer:
+            return integer_bytes(dtype, value);
+        case ElementKind::complex:
+            return complex_bytes(value);
         case ElementKind::datetime:
-        case ElementKind::timedelta: return time_bytes(value);
-        case ElementKind::floating: break;
+        case ElementKind::timedelta:
+            return time_bytes(value);
+        case ElementKind::floating:
+            break;
         case ElementKind::text: {
             // Only what zarr-python writes for text: nothing, as "" or 0.
             const bool is_empty = (value.string() != nullptr && value.string()->empty()) || value.as_int() == 0;
@@ -161,7 +170,8 @@ std::optional<Bytes> value_bytes(const DType& dtype, const json::Value& value) {
 DType parse_dtype(std::string_view text, std::string_view where) {
     for (const Known& known : known_types) {
         // The byte order of a single byte means nothing: |u1, <u1 and >u1 are the same.
-        const bool same = text == known.text || (known.itemsize == 1 && text.size() == 3 && text.substr(1) == known.text.substr(1));
+        const bool same =
+            text == known.text || (known.itemsize == 1 && text.size() == 3 && text.substr(1) == known.text.substr(1));
         if (same) return {std::string(known.text), known.kind, known.itemsize};
     }
     if (text.starts_with("<U")) {
@@ -195,10 +205,14 @@ double to_double(const DType& dtype, const std::byte* item) noexcept {
     }
     const bool is_signed = dtype.kind != ElementKind::unsigned_integer && dtype.kind != ElementKind::boolean;
     switch (dtype.itemsize) {
-        case 1: return is_signed ? as_double<std::int8_t>(item) : as_double<std::uint8_t>(item);
-        case 2: return is_signed ? as_double<std::int16_t>(item) : as_double<std::uint16_t>(item);
-        case 4: return is_signed ? as_double<std::int32_t>(item) : as_double<std::uint32_t>(item);
-        default: return is_signed ? as_double<std::int64_t>(item) : as_double<std::uint64_t>(item);
+        case 1:
+            return is_signed ? as_double<std::int8_t>(item) : as_double<std::uint8_t>(item);
+        case 2:
+            return is_signed ? as_double<std::int16_t>(item) : as_double<std::uint16_t>(item);
+        case 4:
+            return is_signed ? as_double<std::int32_t>(item) : as_double<std::uint32_t>(item);
+        default:
+            return is_signed ? as_double<std::int64_t>(item) : as_double<std::uint64_t>(item);
     }
 }
 

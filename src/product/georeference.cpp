@@ -35,8 +35,9 @@ std::optional<int> epsg_code(const json::Value* value) {
     }
     int code = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), code);
-    return error == std::errc() && end == text.data() + text.size() && code > 0 && code <= max_epsg ? std::optional(code)
-                                                                                                   : std::nullopt;
+    return error == std::errc() && end == text.data() + text.size() && code > 0 && code <= max_epsg
+               ? std::optional(code)
+               : std::nullopt;
 }
 
 /// The system among attributes of the STAC projection extension, or nothing.
@@ -160,16 +161,18 @@ std::pair<Affine, TransformStep> find_affine(const Product& product, const Varia
     if (auto affine = affine_of_matrix(own("proj:transform"))) return {*affine, TransformStep::variable_attributes};
     if (auto affine = affine_among(own, rows, cols)) return {*affine, TransformStep::variable_attributes};
     const json::Object& group = variable.group().attributes();
-    if (auto affine = affine_of_matrix(group.find("spatial:transform"))) return {*affine, TransformStep::group_attributes};
+    if (auto affine = affine_of_matrix(group.find("spatial:transform")))
+        return {*affine, TransformStep::group_attributes};
     if (auto affine = affine_of_bbox(group.find("spatial:bbox"), rows, cols)) {
         return {*affine, TransformStep::group_attributes};
     }
     const Lookup of_item = [&](std::string_view name) { return product.stac_property(name); };
     if (auto affine = affine_among(of_item, rows, cols)) return {*affine, TransformStep::stac_discovery};
-    throw ProductError(where +
-                       ": nothing says where its pixels lie: looked for the coordinates y and x, for proj:transform and "
-                       "proj:bbox in its attributes and in stac_discovery/properties, and for spatial:transform and "
-                       "spatial:bbox in those of its group");
+    throw ProductError(
+        where +
+        ": nothing says where its pixels lie: looked for the coordinates y and x, for proj:transform and "
+        "proj:bbox in its attributes and in stac_discovery/properties, and for spatial:transform and "
+        "spatial:bbox in those of its group");
 }
 
 }  // namespace
@@ -195,7 +198,8 @@ std::optional<int> utm_epsg_of_name(std::string_view name) {
         const auto [end, error] = std::from_chars(tile.data(), tile.data() + 2, zone);
         const bool is_zone = error == std::errc() && end == tile.data() + 2 && zone >= 1 && zone <= 60;
         const char band = tile[2];
-        if (!is_zone || band < 'C' || band > 'X' || !is_letter(band) || !is_letter(tile[3]) || !is_letter(tile[4])) continue;
+        if (!is_zone || band < 'C' || band > 'X' || !is_letter(band) || !is_letter(tile[3]) || !is_letter(tile[4]))
+            continue;
         return (band >= 'N' ? north : south) + zone;
     }
     return std::nullopt;

@@ -16,7 +16,8 @@ constexpr std::size_t opaque_channels = 3;
 constexpr std::size_t max_channels = 4;
 
 /// A dataset in memory with a copy of the image.
-Dataset in_memory(const arrays::View<const std::uint8_t, 3>& image, const GdalErrors& errors, const std::string& action) {
+Dataset in_memory(const arrays::View<const std::uint8_t, 3>& image, const GdalErrors& errors,
+                  const std::string& action) {
     const auto rows = static_cast<int>(image.shape(0));
     const auto cols = static_cast<int>(image.shape(1));
     const auto channels = static_cast<int>(image.shape(2));
@@ -28,7 +29,8 @@ Dataset in_memory(const arrays::View<const std::uint8_t, 3>& image, const GdalEr
                                               channels, nullptr, channels, channels * cols, 1);
     errors.check(status == CE_None, action);
     const GDALColorInterp meanings[] = {GCI_RedBand, GCI_GreenBand, GCI_BlueBand, GCI_AlphaBand};
-    for (int i = 0; i < channels; ++i) GDALSetRasterColorInterpretation(GDALGetRasterBand(memory.get(), i + 1), meanings[i]);
+    for (int i = 0; i < channels; ++i)
+        GDALSetRasterColorInterpretation(GDALGetRasterBand(memory.get(), i + 1), meanings[i]);
     return memory;
 }
 
@@ -51,7 +53,8 @@ void write_png(const std::filesystem::path& path, const arrays::View<const std::
     const auto driver = GDALGetDriverByName("PNG");
     if (driver == nullptr) throw ProductError(action + ": GDAL has no PNG driver");
     const Dataset memory = in_memory(image, errors, action);
-    Dataset png(GDALCreateCopy(driver, folder.file("image.png").c_str(), memory.get(), FALSE, nullptr, nullptr, nullptr));
+    Dataset png(
+        GDALCreateCopy(driver, folder.file("image.png").c_str(), memory.get(), FALSE, nullptr, nullptr, nullptr));
     errors.check(static_cast<bool>(png), action);
     png.close();
     errors.check(true, action);

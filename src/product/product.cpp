@@ -30,12 +30,15 @@ std::optional<int> resolution_of_group(std::string_view name) {
     return error == std::errc() && end == last && metres > 0 ? std::optional(metres) : std::nullopt;
 }
 
-std::optional<int> resolution_of_path(std::string_view path) { return resolution_of_group(last_name_of(parent_of(path))); }
+std::optional<int> resolution_of_path(std::string_view path) {
+    return resolution_of_group(last_name_of(parent_of(path)));
+}
 
 /// Keeps the finest of paths that differ in the resolution only.
 void keep_finest(std::vector<std::string>& paths) {
     const auto coarseness = [](const std::string& path) { return resolution_of_path(path).value_or(0); };
-    std::stable_sort(paths.begin(), paths.end(), [&](const auto& a, const auto& b) { return coarseness(a) < coarseness(b); });
+    std::stable_sort(paths.begin(), paths.end(),
+                     [&](const auto& a, const auto& b) { return coarseness(a) < coarseness(b); });
     std::set<std::string_view> families;
     std::vector<std::string> kept;
     for (const std::string& path : paths) {
@@ -145,9 +148,7 @@ const json::Value* Product::other_metadata(std::string_view path) const {
     return value;
 }
 
-Variable Product::at(const std::string& path) const {
-    return {root_.group(parent_of(path)), path, root_.array(path)};
-}
+Variable Product::at(const std::string& path) const { return {root_.group(parent_of(path)), path, root_.array(path)}; }
 
 Variable Product::variable(std::string_view path_or_name) const {
     const std::string path(trim_slashes(path_or_name));
@@ -184,7 +185,9 @@ std::optional<Variable> Product::find(std::string_view name, std::optional<int> 
 
 Product open_product(std::shared_ptr<const ByteSource> source, std::string key) {
     key = trim_slashes(key);
-    if (ends_with_ignoring_case(key, ".zip")) return open_zip(std::move(source), key);
+    // A staged product is an object named by its item, without a suffix: an object that is no folder is an archive.
+    const bool is_archive = ends_with_ignoring_case(key, ".zip") || (!key.empty() && source->size(key).has_value());
+    if (is_archive) return open_zip(std::move(source), key);
     std::string name = product_name_of(key.empty() ? source->uri() : key);
     return {ZarrGroup::open(std::move(source), key), std::move(name)};
 }

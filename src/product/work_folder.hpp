@@ -5,8 +5,8 @@
 
 namespace rsclient::product {
 
-/// A folder beside a target file, in which the file and whatever helps to make it come into being. It goes away with the
-/// object, whatever is left in it.
+/// A folder beside a target file, in which the file and whatever helps to make it come into being. It goes away with
+/// the object, whatever is left in it.
 class WorkFolder {
 public:
     /// @throws ProductError if the folder of the target is absent or cannot be written

@@ -62,7 +62,8 @@ std::span<std::byte> scratch(std::size_t bytes, std::unique_ptr<std::byte[]>& to
     return {kept.get(), bytes};
 }
 
-void fill_part(const Part& part, const Extents& box_strides, std::span<const std::byte> item, std::span<std::byte> out) {
+void fill_part(const Part& part, const Extents& box_strides, std::span<const std::byte> item,
+               std::span<std::byte> out) {
     const std::size_t run = (part.extent.empty() ? 1 : part.extent.back()) * item.size();
     for_each_run(part.extent, [&](const Extents& index) {
         const std::size_t to = offset_of(part.in_box, box_strides) + offset_of(index, box_strides);
@@ -198,7 +199,8 @@ std::vector<double> ZarrArray::read_all_as_double() const {
 }
 
 std::vector<std::string> ZarrArray::read_all_text() const {
-    if (dtype().kind != ElementKind::text) throw ProductError(describe() + ": expected text, found " + name_of(dtype()));
+    if (dtype().kind != ElementKind::text)
+        throw ProductError(describe() + ": expected text, found " + name_of(dtype()));
     Bytes bytes(size() * dtype().itemsize);
     read_all_bytes(bytes);
     std::vector<std::string> values;

@@ -36,7 +36,8 @@ struct ZarrArrayWriter::Shared {
             if (found == nodes.end() || !found->second.zarray) continue;
             throw std::invalid_argument(describe(path) + ": " + std::string(above) + " is an array");
         }
-        for (std::string_view above = parent_of(path); !above.empty(); above = parent_of(above)) nodes[std::string(above)];
+        for (std::string_view above = parent_of(path); !above.empty(); above = parent_of(above))
+            nodes[std::string(above)];
     }
 
     [[nodiscard]] std::string describe(std::string_view path) const {
@@ -54,9 +55,7 @@ struct ZarrArrayWriter::Shared {
         store->write(full, bytes);
     }
 
-    void write_json(const std::string& key, const json::Value& value) {
-        write(key, as_bytes(json::dump(value, 4)));
-    }
+    void write_json(const std::string& key, const json::Value& value) { write(key, as_bytes(json::dump(value, 4))); }
 
     void remove_all() noexcept {
         for (const std::string& key : written) {

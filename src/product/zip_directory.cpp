@@ -171,7 +171,8 @@ std::vector<ZipEntry> read_entries(const Tail& tail, const Directory& directory)
         entry.header_offset = record.u32(42);
         const auto rest = std::span(bytes).subspan(at + entry_bytes);
         entry.name = as_text(rest.first(name_bytes));
-        const bool is64 = entry.packed_bytes == full32 || entry.unpacked_bytes == full32 || entry.header_offset == full32;
+        const bool is64 =
+            entry.packed_bytes == full32 || entry.unpacked_bytes == full32 || entry.header_offset == full32;
         if (is64) read_extra64(rest.subspan(name_bytes, extra_bytes), entry);
         entries.push_back(std::move(entry));
         at = next;

@@ -11,14 +11,14 @@ namespace rsclient::product {
 
 /// A member as the central directory of a zip archive lists it.
 struct ZipEntry {
-    std::string name = {};               ///< with `/`; a folder ends in one
-    std::uint16_t flags = 0;             ///< bit 0: encrypted
-    std::uint16_t method = 0;            ///< 0 stored, 8 deflated
-    std::uint32_t crc = 0;               ///< CRC-32 of the unpacked bytes
-    std::uint64_t packed_bytes = 0;      ///< in the archive
-    std::uint64_t unpacked_bytes = 0;    ///< of the member
-    std::uint64_t header_offset = 0;     ///< of the local header in the archive
-    std::uint64_t end_limit = 0;         ///< where the next member or the directory begins
+    std::string name = {};             ///< with `/`; a folder ends in one
+    std::uint16_t flags = 0;           ///< bit 0: encrypted
+    std::uint16_t method = 0;          ///< 0 stored, 8 deflated
+    std::uint32_t crc = 0;             ///< CRC-32 of the unpacked bytes
+    std::uint64_t packed_bytes = 0;    ///< in the archive
+    std::uint64_t unpacked_bytes = 0;  ///< of the member
+    std::uint64_t header_offset = 0;   ///< of the local header in the archive
+    std::uint64_t end_limit = 0;       ///< where the next member or the directory begins
 };
 
 constexpr std::uint16_t zip_stored = 0;
@@ -26,7 +26,8 @@ constexpr std::uint16_t zip_deflated = 8;
 constexpr std::uint16_t zip_flag_encrypted = 1;
 constexpr std::size_t zip_local_header_bytes = 30;  ///< of its fixed part; name and extra field follow
 
-/// Reads the central directory of the archive `key`, by one read of its tail and a second one if the directory is larger.
+/// Reads the central directory of the archive `key`, by one read of its tail and a second one if the directory is
+/// larger.
 /// @throws ProductError if there is no such archive, or if it is cut short, corrupt or of several parts
 [[nodiscard]] std::vector<ZipEntry> read_zip_directory(const ByteSource& archive, std::string_view key);
 

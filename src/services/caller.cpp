@@ -15,13 +15,13 @@ bool contains(std::string_view text, std::string_view part) {
     return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
 }
 
-/// Whether this is a page for people, as services send it to ask for a login. The bytes of an asset may be one by right: where
-/// nobody signs in, or where a redirect led to the storage.
+/// Whether this is a page for people, as services send it to ask for a login. The bytes of an asset may be one by
+/// right: where nobody signs in, or where a redirect led to the storage.
 bool asks_for_login(const http::Request& request, const http::Response& response, Mode mode) {
     const bool elsewhere = !response.url.empty() && http::origin_of(response.url) != http::origin_of(request.url);
     if (request.sink && (mode == Mode::local || elsewhere)) return false;
-    return contains(response.header("content-type"), "text/html") || contains(response.body.substr(0, 9), "<!DOCTYPE") ||
-           contains(response.body.substr(0, 5), "<html");
+    return contains(response.header("content-type"), "text/html") ||
+           contains(response.body.substr(0, 9), "<!DOCTYPE") || contains(response.body.substr(0, 5), "<html");
 }
 
 bool speaks_of_a_role(const std::string& words) {
@@ -65,7 +65,8 @@ void add_credentials(http::Request& request, const ResolvedSettings& settings) {
     } else if (!settings.session_cookie.empty()) {
         request.credentials["Cookie"] = "session=" + settings.session_cookie.reveal();
     }
-    if (!settings.bearer_token.empty()) request.credentials["Authorization"] = "Bearer " + settings.bearer_token.reveal();
+    if (!settings.bearer_token.empty())
+        request.credentials["Authorization"] = "Bearer " + settings.bearer_token.reveal();
 }
 
 /// The words without our credentials, which some services quote.
@@ -124,8 +125,9 @@ http::Response Caller::send(http::Request request) const {
         throw_status({action_, response.status, std::move(words), record.request_id, answer.attempts});
     }
     if (asks_for_login(request, response, options_.settings.mode)) {
-        throw NotAuthenticatedError({action_, response.status, "the service sent an HTML page, as it does to ask for a login",
-                                     record.request_id, answer.attempts});
+        throw NotAuthenticatedError({action_, response.status,
+                                     "the service sent an HTML page, as it does to ask for a login", record.request_id,
+                                     answer.attempts});
     }
     return std::move(answer.response);
 }
@@ -139,6 +141,8 @@ json::Text Caller::json(http::Request request) const {
     return rsclient::json::Text(std::move(response.body));
 }
 
-json::Value Caller::value(http::Request request) const { return rsclient::json::parse(json(std::move(request)), action_); }
+json::Value Caller::value(http::Request request) const {
+    return rsclient::json::parse(json(std::move(request)), action_);
+}
 
 }  // namespace rsclient::services

@@ -69,7 +69,8 @@ json::Value CatalogClient::get_landing() const {
 }
 
 std::vector<std::string> CatalogClient::get_conformance() const {
-    return fetch_conformance(caller("get catalog conformance"), {.url = url_ + "/conformance", .timeout = options_.read_timeout});
+    return fetch_conformance(caller("get catalog conformance"),
+                             {.url = url_ + "/conformance", .timeout = options_.read_timeout});
 }
 
 json::Value CatalogClient::get_queryables(std::string_view collection) const {
@@ -78,7 +79,8 @@ json::Value CatalogClient::get_queryables(std::string_view collection) const {
 }
 
 std::vector<stac::Collection> CatalogClient::get_collections() const {
-    return fetch_collections(caller("get catalog collections"), {.url = url_ + "/collections", .timeout = options_.read_timeout});
+    return fetch_collections(caller("get catalog collections"),
+                             {.url = url_ + "/collections", .timeout = options_.read_timeout});
 }
 
 stac::Collection CatalogClient::get_collection(std::string_view collection) const {
@@ -122,7 +124,8 @@ bool CatalogClient::delete_collection(std::string_view collection) const {
     try {
         auto request = write("DELETE", collection_url(collection), "");
         request.timeout = options_.delete_timeout;
-        const Caller caller(patient(options_, request.timeout), transport_, "delete collection " + std::string(collection));
+        const Caller caller(patient(options_, request.timeout), transport_,
+                            "delete collection " + std::string(collection));
         static_cast<void>(caller.send(std::move(request)));
         return true;
     } catch (const NotFoundError&) {
@@ -156,7 +159,8 @@ stac::Item CatalogClient::replace_item(std::string_view collection, const stac::
                       write("PUT", item_url(collection, item.id()), item.to_json()));
 }
 
-stac::Item CatalogClient::patch_item(std::string_view collection, std::string_view id, const json::Object& changes) const {
+stac::Item CatalogClient::patch_item(std::string_view collection, std::string_view id,
+                                     const json::Object& changes) const {
     return fetch_item(caller("patch item " + std::string(id)),
                       write("PATCH", item_url(collection, id), json::dump(changes)));
 }
@@ -170,13 +174,15 @@ bool CatalogClient::delete_item(std::string_view collection, std::string_view id
     }
 }
 
-std::string CatalogClient::get_asset_url(std::string_view collection, std::string_view id, std::string_view asset) const {
+std::string CatalogClient::get_asset_url(std::string_view collection, std::string_view id,
+                                         std::string_view asset) const {
     const std::string url = item_url(collection, id) + "/download/" + path_segment(asset, "asset");
     const std::string action = "get the URL of asset " + std::string(asset) + " of item " + std::string(id);
     const auto answer = caller(action).send({.url = url, .timeout = options_.read_timeout, .follow_redirects = false});
     const std::string location(answer.header("location"));
     if (location.empty()) {
-        throw DecodeError(action + ": HTTP " + std::to_string(answer.status) + " without a Location, expected a redirect");
+        throw DecodeError(action + ": HTTP " + std::to_string(answer.status) +
+                          " without a Location, expected a redirect");
     }
     return http::resolve(url, location);
 }

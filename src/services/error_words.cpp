@@ -29,7 +29,8 @@ std::string readable(std::string text) {
     try {
         static_cast<void>(json::parse(json::dump(text), "text"));
     } catch (const DecodeError&) {
-        std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c >= 0x80; }, '?');
+        std::replace_if(
+            text.begin(), text.end(), [](unsigned char c) { return c >= 0x80; }, '?');
     }
     return text;
 }
@@ -83,14 +84,17 @@ std::string_view element(std::string_view xml, std::string_view name) {
     const std::string open = "<" + std::string(name) + ">";
     const auto start = xml.find(open);
     const auto end = start == std::string_view::npos ? start : xml.find('<', start + open.size());
-    return end == std::string_view::npos ? std::string_view() : xml.substr(start + open.size(), end - start - open.size());
+    return end == std::string_view::npos ? std::string_view()
+                                         : xml.substr(start + open.size(), end - start - open.size());
 }
 
-/// The code and the message of an object storage that a download was redirected to: its other elements may hold signatures.
+/// The code and the message of an object storage that a download was redirected to: its other elements may hold
+/// signatures.
 std::string words_of_markup(std::string_view body) {
     const std::string code(element(body, "Code"));
     const std::string message(element(body, "Message"));
-    if (message.empty()) return starts_with(body, "<?xml") ? "an XML document instead of JSON" : "an HTML page instead of JSON";
+    if (message.empty())
+        return starts_with(body, "<?xml") ? "an XML document instead of JSON" : "an HTML page instead of JSON";
     return code + (code.empty() ? "" : ": ") + message;
 }
 

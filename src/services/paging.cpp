@@ -48,7 +48,8 @@ http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& re
 
 http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, std::size_t limit) {
     // A search changes nothing, so its POST may be repeated.
-    return {std::move(first), [caller = caller.idempotent()](const http::Request& page) { return fetch_items(caller, page); }, limit};
+    return {std::move(first),
+            [caller = caller.idempotent()](const http::Request& page) { return fetch_items(caller, page); }, limit};
 }
 
 }  // namespace rsclient::services

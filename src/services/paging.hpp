@@ -10,8 +10,9 @@ namespace rsclient::services {
 
 /// Asks for one page of items and works out how to ask for the next.
 ///
-/// The next link keeps the origin we called: behind a gateway the service does not know its own name, and credentials must
-/// not follow a link to anywhere else. The body of a POST link is merged over the one we sent, unless `merge` is false.
+/// The next link keeps the origin we called: behind a gateway the service does not know its own name, and credentials
+/// must not follow a link to anywhere else. The body of a POST link is merged over the one we sent, unless `merge` is
+/// false.
 [[nodiscard]] http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& request);
 
 /// The lazy range that walks the pages from `first` on. @param limit stop after so many items; 0: all

@@ -82,7 +82,8 @@ json::Object search_body(const SearchQuery& query, const std::vector<std::string
     return body;
 }
 
-http::Request search_request(const std::string& url, const SearchQuery& query, const std::vector<std::string>& collections) {
+http::Request search_request(const std::string& url, const SearchQuery& query,
+                             const std::vector<std::string>& collections) {
     if (query.intersects.is_null() && query.filter_json.is_null()) {
         return {.url = url, .query = search_parameters(query, collections)};
     }

@@ -53,14 +53,16 @@ std::vector<std::string> StagingClient::get_processes() const {
     std::vector<std::string> ids;
     const std::string where = caller.action() + "/processes";
     for (const auto& process : json::expect_array(json::expect_member(object, "processes", caller.action()), where)) {
-        ids.push_back(json::expect_string(json::expect_member(json::expect_object(process, where), "id", where), where + "/id"));
+        ids.push_back(
+            json::expect_string(json::expect_member(json::expect_object(process, where), "id", where), where + "/id"));
     }
     return ids;
 }
 
 json::Value StagingClient::get_process(std::string_view id) const {
     const Caller caller(options_, transport_, "get process " + std::string(id));
-    return caller.value({.url = url_ + "/processes/" + path_segment(id, "process id"), .timeout = options_.read_timeout});
+    return caller.value(
+        {.url = url_ + "/processes/" + path_segment(id, "process id"), .timeout = options_.read_timeout});
 }
 
 jobs::Job StagingClient::submit_staging(const StagingRequest& request) const {
@@ -78,7 +80,8 @@ std::vector<jobs::Job> StagingClient::get_jobs() const {
     const json::Value answer = caller.value({.url = url_ + "/jobs", .timeout = options_.read_timeout});
     const auto& object = json::expect_object(answer, caller.action());
     std::vector<jobs::Job> jobs;
-    for (const auto& job : json::expect_array(json::expect_member(object, "jobs", caller.action()), caller.action() + "/jobs")) {
+    for (const auto& job :
+         json::expect_array(json::expect_member(object, "jobs", caller.action()), caller.action() + "/jobs")) {
         jobs.push_back(job_from_json(job, caller.action()));
     }
     return jobs;
@@ -86,19 +89,23 @@ std::vector<jobs::Job> StagingClient::get_jobs() const {
 
 jobs::Job StagingClient::get_job(std::string_view id) const {
     const Caller caller(options_, transport_, "get job " + std::string(id));
-    return job_from_json(caller.value({.url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.read_timeout}), caller.action());
+    return job_from_json(
+        caller.value({.url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.read_timeout}),
+        caller.action());
 }
 
 json::Value StagingClient::get_job_results(std::string_view id) const {
     const Caller caller(options_, transport_, "get results of job " + std::string(id));
-    return caller.value({.url = url_ + "/jobs/" + path_segment(id, "job id") + "/results", .timeout = options_.read_timeout});
+    return caller.value(
+        {.url = url_ + "/jobs/" + path_segment(id, "job id") + "/results", .timeout = options_.read_timeout});
 }
 
 jobs::Job StagingClient::dismiss_job(std::string_view id) const {
     const Caller caller(options_, transport_, "dismiss job " + std::string(id));
-    return job_from_json(
-        caller.value({.method = "DELETE", .url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.write_timeout}),
-        caller.action());
+    return job_from_json(caller.value({.method = "DELETE",
+                                       .url = url_ + "/jobs/" + path_segment(id, "job id"),
+                                       .timeout = options_.write_timeout}),
+                         caller.action());
 }
 
 jobs::Job StagingClient::wait_for_job(std::string_view id, const jobs::WaitOptions& options) const {

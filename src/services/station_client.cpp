@@ -40,7 +40,8 @@ std::vector<stac::Collection> StationClient::get_collections() const {
 
 stac::Collection StationClient::get_collection(std::string_view id) const {
     const Caller caller(options_, transport_, "get " + name_ + " collection " + std::string(id));
-    return fetch_collection(caller, {.url = url_ + "/collections/" + path_segment(id, "collection"), .timeout = options_.read_timeout});
+    return fetch_collection(
+        caller, {.url = url_ + "/collections/" + path_segment(id, "collection"), .timeout = options_.read_timeout});
 }
 
 http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& query) const {

@@ -82,7 +82,8 @@ Box box_of(const json::Value& geojson) {
     constexpr double far = std::numeric_limits<double>::infinity();
     Box box = {far, far, -far, -far};
     for_each_polygon(geojson, [&](const json::Value& polygon) {
-        for (const auto& position : ring_of(oriented_rings(polygon).front())) {
+        const json::Array rings = oriented_rings(polygon);
+        for (const auto& position : ring_of(rings.front())) {
             for (const std::size_t axis : {0U, 1U}) {
                 box[axis] = std::min(box[axis], coordinate(position, axis));
                 box[axis + 2] = std::max(box[axis + 2], coordinate(position, axis));

@@ -8,6 +8,7 @@ Needs numpy, numexpr and numba beside rsclient. The limit is the triad of the sa
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib.metadata
 import os
 import sys
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numba
-import numexpr
+import numexpr  # type: ignore[import-untyped]
 import numpy as np
 import protocol
 from rsclient import kernels
@@ -29,7 +30,7 @@ OFFSET = np.float32(-0.1)
 NAN = np.float32(np.nan)
 
 
-@numba.njit(parallel=True, fastmath={"contract", "reassoc", "arcp", "nsz"})  # type: ignore[untyped-decorator]
+@numba.njit(parallel=True, fastmath={"contract", "reassoc", "arcp", "nsz"})
 def numba_ndvi(nir: Pixels, red: Pixels, out: Pixels) -> None:
     for row in numba.prange(nir.shape[0]):
         for col in range(nir.shape[1]):
@@ -38,7 +39,7 @@ def numba_ndvi(nir: Pixels, red: Pixels, out: Pixels) -> None:
             out[row, col] = NAN if nir[row, col] == 0 or red[row, col] == 0 else (n - r) / (n + r)
 
 
-@numba.njit(parallel=True)  # type: ignore[untyped-decorator]
+@numba.njit(parallel=True)
 def numba_triad(a: Pixels, b: Pixels, c: Pixels) -> None:
     for row in numba.prange(a.shape[0]):
         for col in range(a.shape[1]):
@@ -84,7 +85,7 @@ def runs(nir: Pixels, red: Pixels) -> dict[str, Run]:
         return result
 
     def with_numexpr(out: Pixels | None) -> Pixels:
-        return numexpr.evaluate(expression, local_dict=names, out=out)  # type: ignore[no-any-return]
+        return np.asarray(numexpr.evaluate(expression, local_dict=names, out=out))
 
     def with_numba(out: Pixels | None) -> Pixels:
         result = np.empty(nir.shape, np.float32) if out is None else out
@@ -131,16 +132,19 @@ def main() -> int:
     version = importlib.metadata.version
     contenders = [
         protocol.Contender(
-            "triad (numba)", version("numba"), arguments.threads, "reused", 12 * pixels, lambda: numba_triad(a, b, c)
+            "triad (numba)",
+            version("numba"),
+            arguments.threads,
+            "reused",
+            12 * pixels,
+            functools.partial(numba_triad, a, b, c),
         )
     ]
     for output, target in (("reused", out), ("fresh", None)):
         for name, run in compared.items():
             threads = 1 if name == "numpy" else arguments.threads
             contenders.append(
-                protocol.Contender(
-                    name, version(name), threads, output, 8 * pixels, lambda run=run, target=target: run(target)
-                )
+                protocol.Contender(name, version(name), threads, output, 8 * pixels, functools.partial(run, target))
             )
     timings = protocol.measure(contenders, arguments.rounds, arguments.threads)
 

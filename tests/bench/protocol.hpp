@@ -21,7 +21,7 @@ struct Contender {
     std::function<void()> clean_up = [] {};  ///< not timed, after every run
 };
 
-/// What a contender took, in seconds, over the samples that were kept.
+/// What a contender took, in seconds: the minimum over all samples, the rest over those that were kept.
 struct Timing {
     std::string name = {};
     double bytes = 0.0;
@@ -88,23 +88,20 @@ inline std::vector<Timing> measure(const std::vector<Contender>& contenders, int
     std::vector<Timing> timings;
     for (std::size_t i = 0; i < contenders.size(); ++i) {
         std::vector<double> kept;
+        double minimum = samples[i].front().seconds;
         for (const auto& sample : samples[i]) {
+            minimum = std::min(minimum, sample.seconds);
             if (sample.slower_bracket <= tolerated * fastest_spin) kept.push_back(sample.seconds);
         }
         std::sort(kept.begin(), kept.end());
-        timings.push_back({contenders[i].name, contenders[i].bytes, kept.size(), samples[i].size(), quantile(kept, 0.0),
+        timings.push_back({contenders[i].name, contenders[i].bytes, kept.size(), samples[i].size(), minimum,
                            quantile(kept, 0.5), quantile(kept, 0.9)});
     }
     return timings;
 }
 
-/// Bytes per second of the median run.
-inline double rate(const Timing& timing) { return timing.median > 0.0 ? timing.bytes / timing.median : 0.0; }
-
-/// How close a contender comes to the limit, by bytes per second.
-inline double ratio(const Timing& timing, const Timing& limit) {
-    return rate(limit) > 0.0 ? rate(timing) / rate(limit) : 0.0;
-}
+/// Bytes per second of a run that took so long; 0 if there was none.
+inline double rate(const Timing& timing, double seconds) { return seconds > 0.0 ? timing.bytes / seconds : 0.0; }
 
 /// Whether more than 30 % of the samples of a contender had to be dropped.
 inline bool is_too_noisy(const std::vector<Timing>& timings) {
@@ -113,13 +110,18 @@ inline bool is_too_noisy(const std::vector<Timing>& timings) {
     });
 }
 
-/// Prints a table; the first contender is the limit that the others are compared with, by median.
+/// Prints a table; the first contender is the limit that the others are compared with, by fastest and by median run.
 inline void print(const std::vector<Timing>& timings) {
-    std::printf("%-40s %9s %9s %9s %9s %9s %8s\n", "", "min ms", "median", "p90", "GB/s", "of limit", "samples");
+    const auto of = [](double rate, double limit) { return limit > 0.0 ? rate / limit : 0.0; };
+    const Timing& limit = timings.front();
+    std::printf("%-40s %9s %8s %9s %9s %9s %8s %9s %s\n", "", "min ms", "GB/s", "of limit", "median", "p90", "GB/s",
+                "of limit", "samples");
     for (const auto& timing : timings) {
-        std::printf("%-40s %9.2f %9.2f %9.2f %9.1f %9.2f %5zu/%zu\n", timing.name.c_str(), timing.minimum * 1e3,
-                    timing.median * 1e3, timing.p90 * 1e3, rate(timing) / 1e9, ratio(timing, timings.front()),
-                    timing.kept, timing.taken);
+        const double best = rate(timing, timing.minimum);
+        const double usual = rate(timing, timing.median);
+        std::printf("%-40s %9.2f %8.1f %9.2f %9.2f %9.2f %8.1f %9.2f %3zu/%zu\n", timing.name.c_str(),
+                    timing.minimum * 1e3, best / 1e9, of(best, rate(limit, limit.minimum)), timing.median * 1e3,
+                    timing.p90 * 1e3, usual / 1e9, of(usual, rate(limit, limit.median)), timing.kept, timing.taken);
     }
     if (is_too_noisy(timings)) std::printf("NOISY: more than 30 %% of a contender's samples were disturbed\n");
 }

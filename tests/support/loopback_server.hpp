@@ -36,10 +36,10 @@ struct ServedResponse {
     int status = 200;
     http::Headers headers = {};
     std::string body = {};
-    bool close = false;                 ///< close the connection afterwards
-    std::chrono::milliseconds delay{};  ///< before the answer; ends early when the server is destroyed
-    std::optional<std::string> raw =
-        {};  ///< sent instead of all the above, byte by byte; then the connection is closed
+    bool close = false;                   ///< close the connection afterwards
+    std::chrono::milliseconds delay{};    ///< before the answer; ends early when the server is destroyed
+    std::optional<std::string> raw = {};  ///< sent instead of status, headers and body; then the connection is closed
+    std::chrono::milliseconds linger{};   ///< between raw and the close; ends early as well
 };
 
 /// HTTP/1.1 server on a free port of 127.0.0.1, with one thread per connection. Bodies need a Content-Length.
@@ -71,7 +71,7 @@ public:
             stopping_ = true;
             for (const int connection : connections_) ::shutdown(connection, SHUT_RDWR);  // wakes recv
         }
-        stopped_.notify_all();
+        changed_.notify_all();
         for (auto& thread : threads_) thread.join();
         for (const int connection : connections_) ::close(connection);
         ::close(listener_);
@@ -97,6 +97,12 @@ public:
         return requests_;
     }
 
+    /// Waits until `count` connections have been closed from this side.
+    void wait_until_closed(int count) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return ended_ >= count; });
+    }
+
 private:
     void accept_all() {
         for (int connection = 0; (connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0;) {
@@ -106,8 +112,7 @@ private:
                 std::string unread;
                 while (serve_one(connection, number, unread)) {
                 }
-                ::shutdown(connection,
-                           SHUT_RDWR);  // closed at the end only, so that its number is not given away before
+                end(connection);
             });
         }
     }
@@ -122,10 +127,25 @@ private:
             requests_.push_back(*request);
         }
         const ServedResponse response = handler_(*request);
-        if (std::unique_lock lock(mutex_); stopped_.wait_for(lock, response.delay, [this] { return stopping_; }))
-            return false;
+        if (stopped_within(response.delay)) return false;
         if (!send_all(connection, response.raw ? *response.raw : text_of(response, request->method))) return false;
+        if (response.raw) static_cast<void>(stopped_within(response.linger));
         return !response.raw && !response.close;
+    }
+
+    bool stopped_within(std::chrono::milliseconds time) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, time, [this] { return stopping_; });
+    }
+
+    /// The descriptor itself is closed by the destructor, so that nobody else is given its number before.
+    void end(int connection) {
+        ::shutdown(connection, SHUT_RDWR);
+        {
+            const std::lock_guard lock(mutex_);
+            ++ended_;
+        }
+        changed_.notify_all();
     }
 
     static std::optional<ServedRequest> read_request(int connection, std::string& unread) {
@@ -192,8 +212,9 @@ private:
     int listener_;
     int port_ = 0;
     mutable std::mutex mutex_;
-    std::condition_variable stopped_;
+    std::condition_variable changed_;
     bool stopping_ = false;
+    int ended_ = 0;
     std::vector<int> connections_;
     std::vector<std::thread> threads_;
     std::vector<ServedRequest> requests_;

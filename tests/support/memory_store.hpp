@@ -70,12 +70,12 @@ public:
         objects[key] = Bytes(bytes.begin(), bytes.end());
     }
 
-    std::map<std::string, Bytes, std::less<>> objects = {};           ///< all there is
-    std::vector<std::string> written = {};                            ///< keys in the order of writing
+    std::map<std::string, Bytes, std::less<>> objects = {};            ///< all there is
+    std::vector<std::string> written = {};                             ///< keys in the order of writing
     std::function<void(std::string_view key)> before_write = nullptr;  ///< may throw
-    mutable int sizes = 0;                                            ///< how often a size was asked for
-    mutable int reads = 0;                                            ///< how often bytes were asked for
-    mutable std::uint64_t bytes_read = 0;                             ///< by ranges
+    mutable int sizes = 0;                                             ///< how often a size was asked for
+    mutable int reads = 0;                                             ///< how often bytes were asked for
+    mutable std::uint64_t bytes_read = 0;                              ///< by ranges
 
 private:
     mutable std::mutex mutex_;

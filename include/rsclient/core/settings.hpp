@@ -21,13 +21,14 @@ enum class Mode {
 
 /// What a user may say when making a client; what is left empty comes from the environment, then from the defaults.
 struct Settings {
-    std::string url = {};              ///< base URL of all services; RSPY_WEBSITE
-    Secret api_key = {};               ///< header `x-api-key`; RSPY_APIKEY
-    Secret session_cookie = {};        ///< cookie `session`; RSPY_OAUTH2_COOKIE
-    Secret bearer_token = {};          ///< header `Authorization`, for services that take one
-    std::string owner = {};            ///< owner of catalog collections; RSPY_HOST_USER
-    std::optional<bool> local = {};    ///< whether nobody signs in; RSPY_LOCAL_MODE
-    std::map<std::string, std::string> hosts = {};  ///< URL per service that differs: "catalog", "auxip", "cadip", "prip", ...
+    std::string url = {};            ///< base URL of all services; RSPY_WEBSITE
+    Secret api_key = {};             ///< header `x-api-key`; RSPY_APIKEY
+    Secret session_cookie = {};      ///< cookie `session`; RSPY_OAUTH2_COOKIE
+    Secret bearer_token = {};        ///< header `Authorization`, for services that take one
+    std::string owner = {};          ///< owner of catalog collections; RSPY_HOST_USER
+    std::optional<bool> local = {};  ///< whether nobody signs in; RSPY_LOCAL_MODE
+    std::map<std::string, std::string> hosts =
+        {};  ///< URL per service that differs: "catalog", "auxip", "staging", ...
 };
 
 /// Settings that were decided: every member has its final value.
@@ -53,9 +54,10 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 
 /// The one place that decides which value wins: argument, then environment, then default.
 ///
-/// Local mode: said so (argument or RSPY_LOCAL_MODE), or no platform URL and no credential. Cluster mode: RSPY_UAC_CHECK_URL is
-/// set. Hybrid otherwise.
+/// Local mode: said so (argument or RSPY_LOCAL_MODE), or no platform URL and no credential. Cluster mode:
+/// RSPY_UAC_CHECK_URL is set. Hybrid otherwise.
 /// @throws std::invalid_argument naming the variable, if RSPY_LOCAL_MODE is no truth value or a URL is not http(s)
-[[nodiscard]] ResolvedSettings resolve(const Settings& settings, const Environment& environment = process_environment());
+[[nodiscard]] ResolvedSettings resolve(const Settings& settings,
+                                       const Environment& environment = process_environment());
 
 }  // namespace rsclient

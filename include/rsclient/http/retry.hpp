@@ -11,10 +11,9 @@ namespace rsclient::http {
 
 /// How often and how long a request is repeated.
 struct RetryOptions {
-    int attempts = 4;                            ///< in all, at least 1
-    std::chrono::milliseconds first_delay{500};  ///< before the second attempt, doubled each time
-    std::chrono::milliseconds longest_delay{
-        std::chrono::seconds(20)};                             ///< no wait is longer unless the server asks for it
+    int attempts = 4;                                          ///< in all, at least 1
+    std::chrono::milliseconds first_delay{500};                ///< before the second attempt, doubled each time
+    std::chrono::milliseconds longest_delay{20'000};           ///< no wait is longer unless the server asks for it
     std::chrono::milliseconds total{std::chrono::minutes(5)};  ///< deadline from the first attempt on
 };
 

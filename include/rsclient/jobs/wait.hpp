@@ -11,10 +11,10 @@ namespace rsclient::jobs {
 
 /// How a job is followed.
 struct WaitOptions {
-    std::chrono::milliseconds timeout{0};                             ///< 0: as long as it takes
-    std::chrono::milliseconds first_poll{200};                        ///< doubled while nothing changes
+    std::chrono::milliseconds timeout{0};       ///< 0: as long as it takes
+    std::chrono::milliseconds first_poll{200};  ///< doubled while nothing changes
     std::chrono::milliseconds longest_poll{std::chrono::seconds(15)};
-    std::function<void(const Job&)> on_change = {};                   ///< told of every state that differs from the last
+    std::function<void(const Job&)> on_change = {};  ///< told of every state that differs from the last
     Clock clock = steady_clock();
 };
 

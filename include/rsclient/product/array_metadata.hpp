@@ -14,14 +14,14 @@ namespace rsclient::product {
 
 /// What a Zarr v2 array is: the contents of its `.zarray` and `.zattrs`.
 struct ArrayMetadata {
-    std::vector<std::size_t> shape = {};         ///< empty: a scalar
-    std::vector<std::size_t> chunks = {};        ///< shape of a chunk; as long as shape
-    DType dtype = {};                            ///< type of the elements
-    json::Value fill_value = nullptr;            ///< what absent chunks hold, as in `.zarray`; null: not said
-    Codec codec = Codec::cpm_default();          ///< how chunks are compressed
-    char separator = '.';                        ///< between the numbers of a chunk's key, '.' or '/'
-    std::vector<std::string> dimensions = {};    ///< names (`_ARRAY_DIMENSIONS`); empty if not said
-    json::Object attributes = {};                ///< as in `.zattrs`, verbatim
+    std::vector<std::size_t> shape = {};       ///< empty: a scalar
+    std::vector<std::size_t> chunks = {};      ///< shape of a chunk; as long as shape
+    DType dtype = {};                          ///< type of the elements
+    json::Value fill_value = nullptr;          ///< what absent chunks hold, as in `.zarray`; null: not said
+    Codec codec = Codec::cpm_default();        ///< how chunks are compressed
+    char separator = '.';                      ///< between the numbers of a chunk's key, '.' or '/'
+    std::vector<std::string> dimensions = {};  ///< names (`_ARRAY_DIMENSIONS`); empty if not said
+    json::Object attributes = {};              ///< as in `.zattrs`, verbatim
 };
 
 /// Reads the two documents of an array; `attributes` is null if there is no `.zattrs`.

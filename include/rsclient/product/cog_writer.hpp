@@ -34,21 +34,21 @@ enum class OverviewResampling { average, nearest, mode };
 
 /// What an image is.
 struct CogOptions {
-    std::size_t rows = 0;                                       ///< height in pixels
-    std::size_t cols = 0;                                       ///< width in pixels
-    std::vector<std::string> bands = {""};                      ///< a description of each band
-    PixelType type = PixelType::float32;                        ///< of all bands
-    std::optional<double> no_data = std::nullopt;               ///< the value of no data; NaN is one too
-    std::optional<int> epsg = std::nullopt;                     ///< the reference system, unless `wkt` is given
-    std::string wkt = {};                                       ///< the reference system as WKT
-    std::array<double, 6> transform = {0, 1, 0, 0, 0, -1};      ///< GDAL's order, see Georeference::transform
-    int block_size = 512;                                       ///< edge of a tile at most, a multiple of 16
+    std::size_t rows = 0;                                        ///< height in pixels
+    std::size_t cols = 0;                                        ///< width in pixels
+    std::vector<std::string> bands = {""};                       ///< a description of each band
+    PixelType type = PixelType::float32;                         ///< of all bands
+    std::optional<double> no_data = std::nullopt;                ///< the value of no data; NaN is one too
+    std::optional<int> epsg = std::nullopt;                      ///< the reference system, unless `wkt` is given
+    std::string wkt = {};                                        ///< the reference system as WKT
+    std::array<double, 6> transform = {0, 1, 0, 0, 0, -1};       ///< GDAL's order, see Georeference::transform
+    int block_size = 512;                                        ///< edge of a tile at most, a multiple of 16
     OverviewResampling overviews = OverviewResampling::average;  ///< halved until they fit one tile
 };
 
-/// Writes a cloud-optimised GeoTIFF (deflate with predictor) block by block, in memory that does not grow with the image.
-/// What is never written is no data. All files are temporary, beside the target, until close() is done; destroyed without
-/// it, the writer removes them. One thread at a time.
+/// Writes a cloud-optimised GeoTIFF (deflate with predictor) block by block, in memory that does not grow with the
+/// image. What is never written is no data. All files are temporary, beside the target, until close() is done;
+/// destroyed without it, the writer removes them. One thread at a time.
 class CogWriter {
 public:
     /// @throws std::invalid_argument if the options contradict themselves

@@ -17,9 +17,9 @@ enum class ElementKind { boolean, unsigned_integer, signed_integer, floating, co
 
 /// Type of the elements of a Zarr array; always little-endian.
 struct DType {
-    std::string text = {};                              ///< as Zarr spells it, e.g. "<u2" or "<M8[ns]"
-    ElementKind kind = ElementKind::unsigned_integer;   ///< what the bytes mean
-    std::size_t itemsize = 1;                           ///< bytes of one element
+    std::string text = {};                             ///< as Zarr spells it, e.g. "<u2" or "<M8[ns]"
+    ElementKind kind = ElementKind::unsigned_integer;  ///< what the bytes mean
+    std::size_t itemsize = 1;                          ///< bytes of one element
     friend bool operator==(const DType&, const DType&) = default;
 };
 
@@ -53,7 +53,8 @@ template <class T>
     return std::is_signed_v<T> ? signed_names[row] : unsigned_names[row];
 }
 
-/// Whether elements of this type may be handed out as T: its own type, std::uint8_t for booleans, std::int64_t for times.
+/// Whether elements of this type may be handed out as T: its own type, std::uint8_t for booleans, std::int64_t for
+/// times.
 template <class T>
 [[nodiscard]] bool holds(const DType& dtype) {
     if (dtype.text == dtype_text<T>()) return true;

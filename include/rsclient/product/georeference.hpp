@@ -26,9 +26,10 @@ struct Georeference {
     TransformStep transform_step = TransformStep::coordinates;  ///< where it was found
 };
 
-/// Finds out where the pixels of the last two dimensions of a variable lie. The system: attributes of the variable, of its
-/// group and those above, `stac_discovery`, `other_metadata`, the tile in the product's name. The place: the coordinates of
-/// the last two dimensions, which are pixel centres, then `proj:transform` and `proj:bbox` of the same attributes.
+/// Finds out where the pixels of the last two dimensions of a variable lie. The system: attributes of the variable, of
+/// its group and those above, `stac_discovery`, `other_metadata`, the tile in the product's name. The place: the
+/// coordinates of the last two dimensions, which are pixel centres, then `proj:transform` and `proj:bbox` of the same
+/// attributes.
 /// @throws ProductError naming all places that were searched, if one of the two is nowhere to be found
 [[nodiscard]] Georeference read_georeference(const Product& product, const Variable& variable);
 

@@ -1,21 +1,16 @@
 #pragma once
 
-#include <optional>
+#include <string_view>
 
+#include "rsclient/arrays/packing.hpp"
 #include "rsclient/json/value.hpp"
 #include "rsclient/product/array_metadata.hpp"
 
 namespace rsclient::product {
 
-/// How stored values become physical ones:
-///     invalid if value == fill, value < valid_min, value > valid_max or value is NaN; else value * scale + offset
-struct Packing {
-    double scale = 1.0;                            ///< 1 if the values are decoded already
-    double offset = 0.0;                           ///< 0 if the values are decoded already
-    std::optional<double> fill = std::nullopt;     ///< stored value of no data; nothing if there is none, or if it is NaN
-    std::optional<double> valid_min = std::nullopt;  ///< least valid stored value
-    std::optional<double> valid_max = std::nullopt;  ///< greatest valid stored value
-    bool decoded = false;                          ///< whether the stored values are physical ones
+/// How the stored values of a variable become physical ones; invalid are also those that are NaN.
+struct Packing : arrays::Packing {
+    bool decoded = false;  ///< whether the stored values are physical ones; then scale is 1 and offset 0
     friend bool operator==(const Packing&, const Packing&) = default;
 };
 

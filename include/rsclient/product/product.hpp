@@ -20,10 +20,10 @@ class Variable {
 public:
     Variable(ZarrGroup group, std::string path, ZarrArray array);
 
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }  ///< "measurements/reflectance/r10m/b04"
-    [[nodiscard]] std::string name() const;                                   ///< the last part of the path
-    [[nodiscard]] const ZarrGroup& group() const noexcept { return group_; }  ///< where its coordinates are
-    [[nodiscard]] const ZarrArray& array() const noexcept { return array_; }  ///< its values as stored
+    [[nodiscard]] const std::string& path() const noexcept { return path_; }    ///< "measurements/reflectance/r10m/b04"
+    [[nodiscard]] std::string name() const;                                     ///< the last part of the path
+    [[nodiscard]] const ZarrGroup& group() const noexcept { return group_; }    ///< where its coordinates are
+    [[nodiscard]] const ZarrArray& array() const noexcept { return array_; }    ///< its values as stored
     [[nodiscard]] const Packing& packing() const noexcept { return packing_; }  ///< how they become physical ones
 
     /// Pixel size in metres by the name of its group ("r10m"), or nothing.
@@ -46,10 +46,10 @@ public:
     /// @throws ProductError if the attributes of the root are not those of a product
     Product(ZarrGroup root, std::string name);
 
-    [[nodiscard]] const ZarrGroup& root() const noexcept { return root_; }     ///< the hierarchy
-    [[nodiscard]] const std::string& name() const noexcept { return name_; }   ///< file name without .zarr and .zip
-    [[nodiscard]] std::string uri() const { return root_.uri(); }              ///< where it is, for messages
-    [[nodiscard]] std::optional<std::string> type() const;                     ///< `product:type`, e.g. "S02MSIL2A"
+    [[nodiscard]] const ZarrGroup& root() const noexcept { return root_; }    ///< the hierarchy
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }  ///< file name without .zarr and .zip
+    [[nodiscard]] std::string uri() const { return root_.uri(); }             ///< where it is, for messages
+    [[nodiscard]] std::optional<std::string> type() const;                    ///< `product:type`, e.g. "S02MSIL2A"
 
     /// The STAC item inside the product, verbatim; null if there is none.
     [[nodiscard]] const json::Value& stac_discovery() const;
@@ -66,8 +66,8 @@ public:
     /// The variable of this path, or of this short name as find() understands it. @throws ProductError if there is none
     [[nodiscard]] Variable variable(std::string_view path_or_name) const;
 
-    /// The variable of this short name, whatever the case of its letters: that of the measurements if they have one, else
-    /// that of the other groups. Of several resolutions the finest, unless one is given.
+    /// The variable of this short name, whatever the case of its letters: that of the measurements if they have one,
+    /// else that of the other groups. Of several resolutions the finest, unless one is given.
     /// @throws ProductError if several are left
     [[nodiscard]] std::optional<Variable> find(std::string_view name, std::optional<int> resolution_m = {}) const;
 
@@ -79,8 +79,8 @@ private:
     std::vector<std::string> paths_;
 };
 
-/// Opens the product `key` of a source: a folder, a zip with the product at its root or in one folder of it, or the source
-/// itself if `key` is empty. @throws ProductError if there is none, or one that cannot be read
+/// Opens the product `key` of a source: a folder, a zip with the product at its root or in one folder of it, or the
+/// source itself if `key` is empty. @throws ProductError if there is none, or one that cannot be read
 [[nodiscard]] Product open_product(std::shared_ptr<const ByteSource> source, std::string key = {});
 
 /// Opens a product of the local file system: a folder or a zip.

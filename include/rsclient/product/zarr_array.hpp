@@ -20,11 +20,11 @@ public:
     /// @throws ProductError if the fill value does not fit the type
     ZarrArray(std::shared_ptr<const ByteSource> source, std::string key, ArrayMetadata metadata);
 
-    [[nodiscard]] const ArrayMetadata& metadata() const noexcept { return *metadata_; }               ///< all there is
-    [[nodiscard]] const std::vector<std::size_t>& shape() const noexcept { return metadata_->shape; }  ///< outermost first
-    [[nodiscard]] const DType& dtype() const noexcept { return metadata_->dtype; }                     ///< of the elements
-    [[nodiscard]] const std::string& key() const noexcept { return key_; }                             ///< in the source
-    [[nodiscard]] std::size_t size() const noexcept;                                                   ///< elements in all
+    [[nodiscard]] const ArrayMetadata& metadata() const noexcept { return *metadata_; }                ///< all there is
+    [[nodiscard]] const std::vector<std::size_t>& shape() const noexcept { return metadata_->shape; }  ///< lengths
+    [[nodiscard]] const DType& dtype() const noexcept { return metadata_->dtype; }  ///< of the elements
+    [[nodiscard]] const std::string& key() const noexcept { return key_; }          ///< in the source
+    [[nodiscard]] std::size_t size() const noexcept;                                ///< elements in all
 
     /// Chunks of the last two dimensions. @throws std::invalid_argument if the array has fewer than two
     [[nodiscard]] arrays::ChunkGrid grid() const;

@@ -48,8 +48,8 @@ private:
     Bytes fill_;
 };
 
-/// Writes a Zarr v2 hierarchy. Chunks are written as they come, metadata in close() with `.zmetadata` last, so that what
-/// is not complete cannot be opened. Destroyed without close(), it removes all that it wrote.
+/// Writes a Zarr v2 hierarchy. Chunks are written as they come, metadata in close() with `.zmetadata` last, so that
+/// what is not complete cannot be opened. Destroyed without close(), it removes all that it wrote.
 class ZarrWriter {
 public:
     /// Writes below `root` of `store`. `overwrite`: what is there is removed first.

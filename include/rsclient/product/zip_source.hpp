@@ -11,9 +11,9 @@
 
 namespace rsclient::product {
 
-/// The members of a zip archive that lies in another byte source, read by ranges: nothing is unpacked, and stored members
-/// come straight out of the archive. Opening takes the archive's size and one read (two if the directory is larger than
-/// 64 KiB), reading a member takes one. May be used from several threads.
+/// The members of a zip archive that lies in another byte source, read by ranges: nothing is unpacked, and stored
+/// members come straight out of the archive. Opening takes the archive's size and one read (two if the directory is
+/// larger than 64 KiB), reading a member takes one. May be used from several threads.
 class ZipSource final : public ByteSource {
 public:
     /// Opens the archive `key` of `archive`.
@@ -41,7 +41,8 @@ private:
     [[nodiscard]] Bytes read_payload(const Member& member, std::string_view key) const;
     [[nodiscard]] Bytes read_extent(const Member& member, std::uint64_t bytes) const;
     [[nodiscard]] Bytes unpack(const Member& member, std::string_view key) const;
-    std::uint64_t learn_data_offset(const Member& member, std::span<const std::byte> header, std::string_view key) const;
+    std::uint64_t learn_data_offset(const Member& member, std::span<const std::byte> header,
+                                    std::string_view key) const;
 
     std::shared_ptr<const ByteSource> archive_;
     std::string key_;

@@ -9,7 +9,8 @@ namespace rsclient::services {
 /// Client of the CADIP endpoint: downlink sessions, one item a session with one asset for each CADU chunk file.
 class CadipClient final : public StationClient {
 public:
-    explicit CadipClient(ServiceOptions options, std::shared_ptr<http::Transport> transport = http::default_transport());
+    explicit CadipClient(ServiceOptions options,
+                         std::shared_ptr<http::Transport> transport = http::default_transport());
 };
 
 }  // namespace rsclient::services

@@ -18,7 +18,8 @@ class Caller {
 public:
     Caller(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string action);
 
-    /// The answer of a status below 400. Answers with an HTML page are NotAuthenticatedError: it is a login page.
+    /// The answer of a status below 400. Answers with an HTML page are NotAuthenticatedError: it is a login page,
+    /// unless the request has a sink and a redirect led to another origin, whose files may be what they like.
     /// @throws HttpError and its kin, TransportError, TimeoutError
     [[nodiscard]] http::Response send(http::Request request) const;
 
@@ -40,7 +41,8 @@ private:
     bool idempotent_ = false;
 };
 
-/// The service's own words from an error body of any shape that RS-Server versions use, shortened to what fits a message.
+/// The service's own words from an error body of any shape that RS-Server versions use, shortened to what fits a
+/// message.
 [[nodiscard]] std::string words_of(std::string_view body, std::string_view content_type);
 
 }  // namespace rsclient::services

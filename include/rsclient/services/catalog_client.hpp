@@ -28,7 +28,8 @@ struct CatalogQuery : SearchQuery {
 /// Copies are cheap and share the connection; one object may serve several threads.
 class CatalogClient {
 public:
-    explicit CatalogClient(ServiceOptions options, std::shared_ptr<http::Transport> transport = http::default_transport());
+    explicit CatalogClient(ServiceOptions options,
+                           std::shared_ptr<http::Transport> transport = http::default_transport());
 
     [[nodiscard]] json::Value get_landing() const;
     [[nodiscard]] std::vector<std::string> get_conformance() const;
@@ -51,8 +52,9 @@ public:
     /// @throws std::invalid_argument if no collection is named: such a search is not authorised by collection
     [[nodiscard]] http::PagedRange<stac::Item> search_items(const CatalogQuery& query) const;
 
-    [[nodiscard]] stac::Item get_item(std::string_view collection, std::string_view id) const;  ///< @throws NotFoundError
-    stac::Item create_item(std::string_view collection, const stac::Item& item) const;          ///< @throws ConflictError
+    [[nodiscard]] stac::Item get_item(std::string_view collection,
+                                      std::string_view id) const;                       ///< @throws NotFoundError
+    stac::Item create_item(std::string_view collection, const stac::Item& item) const;  ///< @throws ConflictError
     stac::Item replace_item(std::string_view collection, const stac::Item& item) const;
     stac::Item patch_item(std::string_view collection, std::string_view id, const json::Object& changes) const;
 
@@ -60,9 +62,11 @@ public:
     bool delete_item(std::string_view collection, std::string_view id) const;
 
     /// Where the bytes of an asset can be had for a while without credentials (about 25 minutes; do not keep it).
-    [[nodiscard]] std::string get_asset_url(std::string_view collection, std::string_view id, std::string_view asset) const;
+    [[nodiscard]] std::string get_asset_url(std::string_view collection, std::string_view id,
+                                            std::string_view asset) const;
 
-    /// Hands the bytes of an asset over piece by piece; how many there were. No credential goes to the storage.
+    /// Hands the bytes of an asset over piece by piece; how many there were. No credential goes to the storage. Asked
+    /// for again after a failure only as long as `sink` has been given nothing.
     std::uint64_t download_asset(std::string_view collection, std::string_view id, std::string_view asset,
                                  const std::function<void(std::span<const std::byte>)>& sink) const;
 

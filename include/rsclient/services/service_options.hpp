@@ -27,9 +27,9 @@ struct ServiceOptions {
     http::RetryHooks hooks = {};
     std::chrono::milliseconds read_timeout{std::chrono::seconds(30)};     ///< for one attempt of a catalog or job read
     std::chrono::milliseconds search_timeout{std::chrono::seconds(120)};  ///< stations answer slowly
-    std::chrono::milliseconds write_timeout{std::chrono::seconds(120)};   ///< the catalog looks into storage on each write
+    std::chrono::milliseconds write_timeout{std::chrono::seconds(120)};   ///< the catalog looks into storage first
     std::chrono::milliseconds delete_timeout{std::chrono::seconds(600)};  ///< deleting a collection deletes its files
-    std::function<void(const CallRecord&)> log = {};                      ///< told of every call, also of those that failed
+    std::function<void(const CallRecord&)> log = {};  ///< told of every call, also of those that failed
 };
 
 }  // namespace rsclient::services

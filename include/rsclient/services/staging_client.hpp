@@ -16,17 +16,18 @@ namespace rsclient::services {
 
 /// What to stage: items, or the URL of a search that gives them.
 struct StagingRequest {
-    std::string collection = {};                ///< target in the catalog, made if there is none; any of the three spellings
-    std::vector<stac::Item> items = {};         ///< as the station services gave them
-    std::string items_href = {};                ///< instead of `items`: URL that answers with a Feature or FeatureCollection
+    std::string collection = {};         ///< target in the catalog, made if there is none; any of the three spellings
+    std::vector<stac::Item> items = {};  ///< as the station services gave them
+    std::string items_href = {};         ///< instead of `items`: URL that answers with a Feature or FeatureCollection
     std::vector<std::string> asset_names = {};  ///< only assets with these keys; empty: all
 };
 
-/// Client of the staging service: copies files from stations into object storage and publishes their items in the catalog.
-/// Copies are cheap and share the connection; one object may serve several threads.
+/// Client of the staging service: copies files from stations into object storage and publishes their items in the
+/// catalog. Copies are cheap and share the connection; one object may serve several threads.
 class StagingClient {
 public:
-    explicit StagingClient(ServiceOptions options, std::shared_ptr<http::Transport> transport = http::default_transport());
+    explicit StagingClient(ServiceOptions options,
+                           std::shared_ptr<http::Transport> transport = http::default_transport());
 
     /// Ids of the processes the service offers, as it spells them.
     [[nodiscard]] std::vector<std::string> get_processes() const;
@@ -36,8 +37,8 @@ public:
     /// @throws std::invalid_argument if there is no collection, or not exactly one of items and items_href
     [[nodiscard]] jobs::Job submit_staging(const StagingRequest& request) const;
 
-    [[nodiscard]] std::vector<jobs::Job> get_jobs() const;                ///< of all users
-    [[nodiscard]] jobs::Job get_job(std::string_view id) const;           ///< @throws NotFoundError
+    [[nodiscard]] std::vector<jobs::Job> get_jobs() const;                 ///< of all users
+    [[nodiscard]] jobs::Job get_job(std::string_view id) const;            ///< @throws NotFoundError
     [[nodiscard]] json::Value get_job_results(std::string_view id) const;  ///< @throws NotFoundError
 
     /// Stops a job if it still runs, and forgets it. @throws NotFoundError

@@ -14,8 +14,8 @@
 
 namespace rsclient::services {
 
-/// Filters of StationClient::search_items. `datetime` is the time of PUBLICATION at the station, not of sensing: for that,
-/// filter on `start_datetime` and `end_datetime`.
+/// Filters of StationClient::search_items. `datetime` is the time of PUBLICATION at the station, not of sensing: for
+/// that, filter on `start_datetime` and `end_datetime`.
 struct StationQuery : SearchQuery {
     std::string collection = {};  ///< id of one collection; empty: all that the caller may read
 };
@@ -47,7 +47,8 @@ public:
     [[nodiscard]] stac::Item get_item(std::string_view collection, std::string_view id) const;
 
 protected:
-    StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service, std::string name);
+    StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service,
+                  std::string name);
 
 private:
     ServiceOptions options_;

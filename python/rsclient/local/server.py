@@ -20,7 +20,7 @@ from types import TracebackType
 
 from . import state
 from .object_storage import ensure_executable
-from .settings import REGION, Mode, ServerSettings, default_owner
+from .settings import REGION, Mode, ServerSettings
 from .start_error import StartError
 
 __all__ = ["LocalServer", "StartError", "environment_of", "launch", "stop_running"]
@@ -98,7 +98,12 @@ class LocalServer:
         self._folder = Path(folder).resolve()
         temporary = self._folder if self._data_dir is None else None
         settings = ServerSettings(**{**vars(self._settings), "data_dir": str(self._folder)})
-        self._process = launch(settings)
+        try:
+            self._process = launch(settings)
+        except BaseException:
+            if temporary is not None:
+                shutil.rmtree(temporary, ignore_errors=True)
+            raise
         self._finalizer = weakref.finalize(self, _end_and_remove, self._process, temporary)
         return self
 
@@ -150,8 +155,9 @@ def launch(settings: ServerSettings) -> subprocess.Popen[bytes]:
     state.prepare_folder(folder)
     source = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(part for part in (source, os.environ.get("PYTHONPATH", "")) if part)
-    with (folder / state.LOG_FILE).open("ab") as log:
-        start_of_log = log.tell()
+    # read back through the same handle: a temporary folder is gone when a start has failed
+    with (folder / state.LOG_FILE).open("a+b") as log:
+        start_of_log = log.seek(0, os.SEEK_END)
         process = subprocess.Popen(
             [sys.executable, "-m", "rsclient.local.supervisor", settings.to_json()],
             env=os.environ | {"PYTHONPATH": path},
@@ -160,10 +166,11 @@ def launch(settings: ServerSettings) -> subprocess.Popen[bytes]:
             stderr=log,
             start_new_session=True,
         )
-    if not _wait_ready(process):
-        end(process)
-        words = (folder / state.LOG_FILE).read_bytes()[start_of_log:].decode(errors="replace").strip()[-2000:]
-        raise StartError(f"the local server did not start: {words or f'no answer within {_START_S:.0f} s'}")
+        if not _wait_ready(process):
+            end(process)
+            log.seek(start_of_log)
+            words = log.read().decode(errors="replace").strip()[-2000:]
+            raise StartError(f"the local server did not start: {words or f'no answer within {_START_S:.0f} s'}")
     return process
 
 
@@ -231,7 +238,7 @@ def environment_of(folder: Path) -> dict[str, str]:
     services = ("CATALOG", "CADIP", "ADGS", "PRIP", "STAGING", "DPR_SERVICE", "OSAM")
     variables = {"RSPY_WEBSITE": url} | {f"RSPY_HOST_{service}": url for service in services}
     if described["mode"] == "local":
-        variables |= {"RSPY_LOCAL_MODE": "1", "RSPY_HOST_USER": default_owner()}
+        variables |= {"RSPY_LOCAL_MODE": "1", "RSPY_HOST_USER": str(described["owner"])}
     else:
         keys = keys_of(folder)
         variables["RSPY_APIKEY"] = keys.get("owner") or next(iter(keys.values()))

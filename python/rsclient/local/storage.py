@@ -43,7 +43,9 @@ class Storage:
             aws_secret_access_key=secret_key,
             region_name=REGION,
             # storage is on this machine: a proxy named in the environment must not come between
-            config=Config(proxies={}, signature_version="s3v4", s3={"addressing_style": "path"}, max_pool_connections=32),
+            config=Config(
+                proxies={}, signature_version="s3v4", s3={"addressing_style": "path"}, max_pool_connections=32
+            ),
         )
 
     def __repr__(self) -> str:
@@ -84,7 +86,7 @@ class Storage:
             return []
         with ThreadPoolExecutor(min(_CHECK_WORKERS, len(places))) as pool:
             present = list(pool.map(lambda place: self.exists(*place), places))
-        return [f"s3://{place[0]}/{place[1]}" for place, there in zip(places, present) if not there]
+        return [f"s3://{place[0]}/{place[1]}" for place, there in zip(places, present, strict=True) if not there]
 
     def delete(self, bucket: str, key: str) -> None:
         """Removes an object and all below `key` taken as a folder; absence is no error."""

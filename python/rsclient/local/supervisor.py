@@ -24,7 +24,7 @@ from .dpr import DprRunner
 from .jobs import Jobs
 from .object_storage import S3Process
 from .ports import listening_socket
-from .settings import ServerSettings
+from .settings import ServerSettings, default_owner
 from .staging.runner import StagingRunner, StagingTools
 from .staging.sources import Sources
 from .start_error import StartError
@@ -86,9 +86,17 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         settings = self._context.settings
         url = f"http://{settings.host}:{self._context.port}"
-        description = {"pid": os.getpid(), "url": url, "port": self._context.port, "mode": settings.mode,
-                       "s3_endpoint": self._s3.endpoint, "s3_port": self._s3.port, "s3_pid": self._s3.pid,
-                       "started": time.time()}  # fmt: skip
+        description = {
+            "pid": os.getpid(),
+            "url": url,
+            "port": self._context.port,
+            "mode": settings.mode,
+            "owner": default_owner(),
+            "s3_endpoint": self._s3.endpoint,
+            "s3_port": self._s3.port,
+            "s3_pid": self._s3.pid,
+            "started": time.time(),
+        }
         state.write_state(settings.folder, description)
         print(READY, flush=True)
 

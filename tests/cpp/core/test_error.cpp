@@ -17,7 +17,8 @@ TEST_CASE("an HttpError tells what we did, the status, the attempts and the serv
 }
 
 TEST_CASE("an HttpError of one attempt does not count; a request id is told for those who read the service's log") {
-    const NotFoundError error({.action = "get item a", .status = 404, .detail = "Item a not found", .request_id = "r-7"});
+    const NotFoundError error(
+        {.action = "get item a", .status = 404, .detail = "Item a not found", .request_id = "r-7"});
     CHECK(std::string(error.what()) == "get item a: HTTP 404: Item a not found (request id r-7)");
     CHECK(error.request_id() == "r-7");
 }
@@ -27,7 +28,8 @@ TEST_CASE("a TransportError tells that no answer came, and why") {
     CHECK(std::string(once.what()) == "search CADIP sessions: no answer: https://rs.example: connection refused");
     CHECK(once.attempts() == 1);
     const TimeoutError late("search CADIP sessions", "https://rs.example: timed out after 30 s", 4);
-    CHECK(std::string(late.what()) == "search CADIP sessions: no answer after 4 attempts: https://rs.example: timed out after 30 s");
+    CHECK(std::string(late.what()) ==
+          "search CADIP sessions: no answer after 4 attempts: https://rs.example: timed out after 30 s");
     CHECK(late.action() == "search CADIP sessions");
     CHECK(late.detail() == "https://rs.example: timed out after 30 s");
     CHECK(late.attempts() == 4);
@@ -47,7 +49,8 @@ TEST_CASE("all errors are one family, told apart where callers branch on it") {
     static_assert(std::is_base_of_v<Error, DecodeError> && std::is_base_of_v<Error, ProductError>);
     static_assert(std::is_base_of_v<Error, JobFailedError> && std::is_base_of_v<Error, Interrupted>);
     static_assert(std::is_base_of_v<TransportError, TimeoutError> && !std::is_base_of_v<HttpError, TransportError>);
-    static_assert(std::is_base_of_v<HttpError, NotAuthenticatedError> && std::is_base_of_v<HttpError, NotPermittedError>);
+    static_assert(std::is_base_of_v<HttpError, NotAuthenticatedError> &&
+                  std::is_base_of_v<HttpError, NotPermittedError>);
     static_assert(std::is_base_of_v<HttpError, NotFoundError> && std::is_base_of_v<HttpError, ConflictError>);
     static_assert(std::is_base_of_v<HttpError, InvalidRequestError> && std::is_base_of_v<HttpError, RateLimitedError>);
     static_assert(std::is_base_of_v<HttpError, ServerError> && !std::is_base_of_v<ServerError, RateLimitedError>);

@@ -21,7 +21,9 @@ Environment environment(Variables variables) {
     };
 }
 
-ResolvedSettings resolved(const Settings& settings, Variables variables = {}) { return resolve(settings, environment(std::move(variables))); }
+ResolvedSettings resolved(const Settings& settings, Variables variables = {}) {
+    return resolve(settings, environment(std::move(variables)));
+}
 
 /// What resolve says against these.
 std::string refusal(const Settings& settings, Variables variables = {}) {
@@ -33,14 +35,20 @@ std::string refusal(const Settings& settings, Variables variables = {}) {
     return "accepted";
 }
 
-const Variables full = {{"RSPY_WEBSITE", "https://env.example"}, {"RSPY_APIKEY", "env-key"}, {"RSPY_OAUTH2_COOKIE", "env-cookie"},
-                        {"RSPY_HOST_USER", "envuser"},           {"RSPY_LOCAL_MODE", "0"},   {"RSPY_HOST_CATALOG", "http://env:8003"}};
+const Variables full = {
+    {"RSPY_WEBSITE", "https://env.example"}, {"RSPY_APIKEY", "env-key"}, {"RSPY_OAUTH2_COOKIE", "env-cookie"},
+    {"RSPY_HOST_USER", "envuser"},           {"RSPY_LOCAL_MODE", "0"},   {"RSPY_HOST_CATALOG", "http://env:8003"}};
 
 }  // namespace
 
 TEST_CASE("an argument wins over the environment") {
-    const Settings said{.url = "https://said.example", .api_key = "said-key", .session_cookie = "said-cookie", .bearer_token = "said-token",
-                        .owner = "saiduser", .local = true, .hosts = {{"catalog", "http://said:8003"}}};
+    const Settings said{.url = "https://said.example",
+                        .api_key = "said-key",
+                        .session_cookie = "said-cookie",
+                        .bearer_token = "said-token",
+                        .owner = "saiduser",
+                        .local = true,
+                        .hosts = {{"catalog", "http://said:8003"}}};
     const auto settings = resolved(said, full);
     CHECK(settings.url == "https://said.example");
     CHECK(settings.api_key.reveal() == "said-key");
@@ -77,7 +85,9 @@ TEST_CASE("with nothing said the client is local and the owner is who runs it") 
 }
 
 TEST_CASE("the mode follows from what is said and known") {
-    const auto mode = [](const Settings& settings, Variables variables = {}) { return resolved(settings, std::move(variables)).mode; };
+    const auto mode = [](const Settings& settings, Variables variables = {}) {
+        return resolved(settings, std::move(variables)).mode;
+    };
     const Variables inside{{"RSPY_UAC_CHECK_URL", "http://uac/auth/check_key"}};
     CHECK(mode({.url = "https://rs.example"}) == Mode::hybrid);
     CHECK(mode({.api_key = "k"}) == Mode::hybrid);
@@ -100,15 +110,18 @@ TEST_CASE("truth is spelled in many ways") {
     for (const char* yes : {"1", "y", "yes", "t", "True", "ON"}) {
         CHECK(resolved({.url = "https://rs.example"}, {{"RSPY_LOCAL_MODE", yes}}).mode == Mode::local);
     }
-    for (const char* no : {"0", "n", "NO", "f", "false", "off"}) CHECK(resolved({}, {{"RSPY_LOCAL_MODE", no}}).mode == Mode::hybrid);
-    CHECK(refusal({}, {{"RSPY_LOCAL_MODE", "maybe"}}) == "RSPY_LOCAL_MODE must be 1 or 0 (or yes/no, true/false, on/off), got 'maybe'");
+    for (const char* no : {"0", "n", "NO", "f", "false", "off"})
+        CHECK(resolved({}, {{"RSPY_LOCAL_MODE", no}}).mode == Mode::hybrid);
+    CHECK(refusal({}, {{"RSPY_LOCAL_MODE", "maybe"}}) ==
+          "RSPY_LOCAL_MODE must be 1 or 0 (or yes/no, true/false, on/off), got 'maybe'");
 }
 
 TEST_CASE("each service's host can be set in the environment") {
     const std::map<std::string, std::string> services = {
-        {"RSPY_HOST_CADIP", "cadip"},     {"RSPY_HOST_PRIP", "prip"},       {"RSPY_HOST_EDRS", "edrs"},       {"RSPY_HOST_LTA", "lta"},
-        {"RSPY_HOST_CATALOG", "catalog"}, {"RSPY_HOST_STAGING", "staging"}, {"RSPY_HOST_DPR_SERVICE", "dpr"}, {"RSPY_HOST_OSAM", "osam"},
-        {"RSPY_HOST_ADGS", "auxip"},      {"RSPY_HOST_AUXIP", "auxip"}};
+        {"RSPY_HOST_CADIP", "cadip"},     {"RSPY_HOST_PRIP", "prip"},       {"RSPY_HOST_EDRS", "edrs"},
+        {"RSPY_HOST_LTA", "lta"},         {"RSPY_HOST_CATALOG", "catalog"}, {"RSPY_HOST_STAGING", "staging"},
+        {"RSPY_HOST_DPR_SERVICE", "dpr"}, {"RSPY_HOST_OSAM", "osam"},       {"RSPY_HOST_ADGS", "auxip"},
+        {"RSPY_HOST_AUXIP", "auxip"}};
     for (const auto& [variable, service] : services) {
         CAPTURE(variable);
         const auto settings = resolved({.url = "https://rs.example"}, {{variable, "http://localhost:8009/"}});
@@ -117,7 +130,8 @@ TEST_CASE("each service's host can be set in the environment") {
     }
     const auto both = resolved({}, {{"RSPY_HOST_ADGS", "http://adgs"}, {"RSPY_HOST_AUXIP", "http://auxip"}});
     CHECK(both.url_of("auxip") == "http://adgs");
-    CHECK(resolved({.hosts = {{"auxip", "http://said"}}}, {{"RSPY_HOST_ADGS", "http://adgs"}}).url_of("auxip") == "http://said");
+    CHECK(resolved({.hosts = {{"auxip", "http://said"}}}, {{"RSPY_HOST_ADGS", "http://adgs"}}).url_of("auxip") ==
+          "http://said");
     CHECK(resolved({.hosts = {{"auxip", ""}}}, {{"RSPY_HOST_ADGS", "http://adgs"}}).url_of("auxip") == "http://adgs");
 }
 
@@ -136,8 +150,10 @@ TEST_CASE("slashes at the end of a URL do not matter") {
 
 TEST_CASE("a wrong URL is told with the name of what holds it, and without a password") {
     CHECK(refusal({.url = "rs.example"}) == "url must start with http:// or https://, got 'rs.example'");
-    CHECK(refusal({}, {{"RSPY_WEBSITE", "ftp://x"}}) == "RSPY_WEBSITE must start with http:// or https://, got 'ftp://x'");
-    CHECK(refusal({}, {{"RSPY_HOST_ADGS", "localhost:8001"}}) == "RSPY_HOST_ADGS must start with http:// or https://, got 'localhost:8001'");
+    CHECK(refusal({}, {{"RSPY_WEBSITE", "ftp://x"}}) ==
+          "RSPY_WEBSITE must start with http:// or https://, got 'ftp://x'");
+    CHECK(refusal({}, {{"RSPY_HOST_ADGS", "localhost:8001"}}) ==
+          "RSPY_HOST_ADGS must start with http:// or https://, got 'localhost:8001'");
     CHECK(refusal({.hosts = {{"prip", "x"}}}) == "host of prip must start with http:// or https://, got 'x'");
     CHECK(refusal({.url = "ftp://bob:pa55@x"}) == "url must start with http:// or https://, got '***@x'");
     CHECK(refusal({.url = "https://"}) == "url names no host, got 'https://'");
@@ -151,10 +167,12 @@ TEST_CASE("a service without a URL says what to set") {
             return error.what();
         }
     };
-    CHECK(message("catalog") == "the URL of catalog is not known: give url, or set RSPY_WEBSITE or RSPY_HOST_CATALOG, or start a server "
-                                "with `rsclient local up`");
+    CHECK(message("catalog") ==
+          "the URL of catalog is not known: give url, or set RSPY_WEBSITE or RSPY_HOST_CATALOG, or start a server "
+          "with `rsclient local up`");
     CHECK(message("auxip").find("RSPY_WEBSITE or RSPY_HOST_ADGS,") != std::string::npos);
-    CHECK(message("auth") == "the URL of auth is not known: give url, or set RSPY_WEBSITE, or start a server with `rsclient local up`");
+    CHECK(message("auth") ==
+          "the URL of auth is not known: give url, or set RSPY_WEBSITE, or start a server with `rsclient local up`");
 }
 
 TEST_CASE("in the process's environment an empty variable is none") {

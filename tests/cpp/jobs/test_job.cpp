@@ -17,13 +17,15 @@ TEST_CASE("job states are spelled as on the wire") {
 
 TEST_CASE("a state that is unknown is named with those that are known") {
     CHECK_THROWS_WITH_AS(static_cast<void>(job_status_from_string("Paused")),
-                         "job status: 'Paused' is none of accepted, running, successful, failed, dismissed", DecodeError);
+                         "job status: 'Paused' is none of accepted, running, successful, failed, dismissed",
+                         DecodeError);
     CHECK_THROWS_AS(static_cast<void>(job_status_from_string("")), DecodeError);
 }
 
 TEST_CASE("a job has ended when it was successful, failed or dismissed") {
     static_assert(!is_terminal(JobStatus::accepted) && !is_terminal(JobStatus::running));
-    static_assert(is_terminal(JobStatus::successful) && is_terminal(JobStatus::failed) && is_terminal(JobStatus::dismissed));
+    static_assert(is_terminal(JobStatus::successful) && is_terminal(JobStatus::failed) &&
+                  is_terminal(JobStatus::dismissed));
 }
 
 TEST_CASE("jobs are equal if all that is known of them is") {

@@ -36,7 +36,8 @@ Job ended(JobStatus status) { return {.id = "j-1", .status = status, .progress =
 }  // namespace
 
 TEST_CASE("pauses double while nothing changes and fall back when something does") {
-    World world{{running(0), running(0), running(0), running(0), running(50), running(50), ended(JobStatus::successful)}};
+    World world{
+        {running(0), running(0), running(0), running(0), running(50), running(50), ended(JobStatus::successful)}};
     CHECK(world.run({.first_poll = 200ms, .longest_poll = 700ms}).status == JobStatus::successful);
     CHECK(world.pauses == std::vector{200ms, 400ms, 700ms, 700ms, 200ms, 400ms});
 }
@@ -71,7 +72,8 @@ TEST_CASE("when the time is over the job is told as it was last seen") {
         CHECK(std::string(error.what()) ==
               "wait for job j-1: still running (40 %) after 1000 ms; it goes on, ask for it again with its id");
     }
-    // 0 ms: 0 %; 400 ms: 40 %, a change; 800 ms: the same; at 1000 ms the time is over, and it is asked for a last time.
+    // 0 ms: 0 %; 400 ms: 40 %, a change; 800 ms: the same; at 1000 ms the time is over, and it is asked for a last
+    // time.
     CHECK(world.pauses == std::vector{400ms, 400ms, 200ms});
     CHECK(world.asked == 4);
 }
@@ -94,8 +96,11 @@ TEST_CASE("no pause at all grows too") {
 }
 
 TEST_CASE("what the question throws passes through") {
-    const auto gone = []() -> Job { throw NotFoundError({.action = "get job j-1", .status = 404, .detail = "No job"}); };
-    CHECK_THROWS_WITH_AS(static_cast<void>(wait(gone, {}, [](std::chrono::nanoseconds) {})), "get job j-1: HTTP 404: No job", NotFoundError);
+    const auto gone = []() -> Job {
+        throw NotFoundError({.action = "get job j-1", .status = 404, .detail = "No job"});
+    };
+    CHECK_THROWS_WITH_AS(static_cast<void>(wait(gone, {}, [](std::chrono::nanoseconds) {})),
+                         "get job j-1: HTTP 404: No job", NotFoundError);
 }
 
 TEST_CASE("require_successful gives the job or throws with the service's words") {

@@ -163,29 +163,6 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("an output that is written past the caches holds the same values, aligned or not") {
-    constexpr std::size_t rows = 4097;
-    constexpr std::size_t cols = 8201;  // 134 MB, which is more than stays in a cache
-    const auto a = random_integers<std::uint16_t>(1, cols, 0, 12000, 1);
-    const auto b = random_integers<std::uint16_t>(1, cols, 0, 12000, 2);
-    const auto expected = packed(a, b, reflectance, reflectance);
-    Image<std::uint16_t> tall_a(rows, cols);
-    Image<std::uint16_t> tall_b(rows, cols);
-    for (std::size_t row = 0; row < rows; ++row) {
-        tall_a.paste(a, row, 0);
-        tall_b.paste(b, row, 0);
-    }
-    std::vector<float> memory(rows * cols + 1);
-    auto out = arrays::view_of<float, 2>(memory.data() + 1, {rows, cols});
-    normalized_difference_packed(tall_a.in(), tall_b.in(), reflectance, reflectance, out);
-    std::size_t wrong = 0;
-    for (std::size_t row = 0; row < rows; ++row) {
-        const float* line = memory.data() + 1 + row * cols;
-        wrong += std::memcmp(line, expected.pixels.data(), cols * sizeof(float)) == 0 ? 0 : 1;
-    }
-    CHECK(wrong == 0);
-}
-
 TEST_CASE("the normalised differences refuse bad arguments with the numbers that matter") {
     const Image<std::uint16_t> a(2, 3);
     const Image<std::uint16_t> b(3, 2);

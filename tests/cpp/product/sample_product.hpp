@@ -10,8 +10,8 @@
 
 namespace rsclient::testing {
 
-/// A tiny Sentinel-2 product in memory: r10m/b04 of 4 x 6, r20m/b04 and r20m/b11 of 2 x 3, scl at two resolutions and masks
-/// that share their names with bands. Its upper-left corner is at (699960, 4700040).
+/// A tiny Sentinel-2 product in memory: r10m/b04 of 4 x 6, r20m/b04 and r20m/b11 of 2 x 3, scl at two resolutions and
+/// masks that share their names with bands. Its upper-left corner is at (699960, 4700040).
 struct SampleProduct {
     std::shared_ptr<MemoryStore> store = std::make_shared<MemoryStore>();
     std::string root_attributes = R"({"stac_discovery": {"id": "S2A_MSIL2A_x_T32TQM_y", "properties":
@@ -62,7 +62,8 @@ struct SampleProduct {
         }
         add_coordinates(writer, "measurements/reflectance/r20m", 2, 3, 20);
         for (const char* group : {"r20m", "r60m"}) {
-            writer.create_array(std::string("conditions/mask/l2a_classification/") + group + "/scl", image("|u1", 2, 3));
+            writer.create_array(std::string("conditions/mask/l2a_classification/") + group + "/scl",
+                                image("|u1", 2, 3));
         }
         for (const char* band : {"b04", "b10"}) {
             writer.create_array(std::string("quality/mask/r60m/") + band, image("|u1", 2, 3));

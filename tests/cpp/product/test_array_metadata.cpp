@@ -18,7 +18,9 @@ namespace {
 constexpr std::string_view good = R"({"zarr_format": 2, "shape": [5, 7], "chunks": [4, 4], "dtype": "<u2", "order": "C",
     "fill_value": 0, "filters": null, "compressor": {"id": "zlib", "level": 1}, "dimension_separator": "/"})";
 
-ArrayMetadata parse_text(std::string_view text) { return parse_array_metadata(json::parse(text, "x"), nullptr, "read x: b"); }
+ArrayMetadata parse_text(std::string_view text) {
+    return parse_array_metadata(json::parse(text, "x"), nullptr, "read x: b");
+}
 
 /// What is said when one member of a good document has another value.
 std::string message_with(std::string_view name, std::string_view value_text) {
@@ -78,7 +80,8 @@ TEST_CASE("metadata that is missing, malformed or not supported is refused with 
           "read x: b/.zarray/filters: filter 'delta' is not supported");
     CHECK(message_with("filters", "[]").empty());
     CHECK(contains(message_with("dimension_separator", "\"-\""), "expected '.' or '/', found '-'"));
-    CHECK(contains(message_with("compressor", R"({"id": "bz2"})"), "read x: b/.zarray: compressor 'bz2' is not supported"));
+    CHECK(contains(message_with("compressor", R"({"id": "bz2"})"),
+                   "read x: b/.zarray: compressor 'bz2' is not supported"));
     CHECK(contains(message_with("dtype", "[[\"a\", \"<u2\"]]"), "dtype: expected a string, found an array"));
 }
 
@@ -90,8 +93,9 @@ TEST_CASE("chunks have keys and extents") {
     CHECK(chunk_key(metadata, Index{1, 0}) == "1.0");
     CHECK(chunk_extent(metadata, Index{0, 0}) == Index{4, 4});
     CHECK(chunk_extent(metadata, Index{1, 1}) == Index{1, 3});
-    CHECK(what_of<std::invalid_argument>([&] { (void)chunk_key(metadata, Index{2, 0}); }) ==
-          "chunk 2 x 0 of an array of 2 x 2 chunks");
+    CHECK(what_of<std::invalid_argument>([&] {
+              (void)chunk_key(metadata, Index{2, 0});
+          }) == "chunk 2 x 0 of an array of 2 x 2 chunks");
     CHECK_THROWS_AS((void)chunk_key(metadata, Index{0}), std::invalid_argument);
     ArrayMetadata scalar;
     CHECK(chunk_key(scalar, {}) == "0");

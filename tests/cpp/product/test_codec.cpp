@@ -47,7 +47,8 @@ TEST_CASE("what a codec encodes it decodes, whole and in part") {
         Bytes decoded(bytes.size());
         codec.decode(encoded, decoded, "read x");
         CHECK(decoded == bytes);
-        for (const auto& [offset, size] : {std::pair{50000, 1000}, std::pair{33333, 101}, std::pair{0, 1}, std::pair{99999, 1}}) {
+        for (const auto& [offset, size] :
+             {std::pair{50000, 1000}, std::pair{33333, 101}, std::pair{0, 1}, std::pair{99999, 1}}) {
             Bytes part(static_cast<std::size_t>(size));
             codec.decode_part(encoded, bytes.size(), static_cast<std::size_t>(offset), part, "read x");
             CHECK(part == Bytes(bytes.begin() + offset, bytes.begin() + offset + size));
@@ -80,17 +81,23 @@ TEST_CASE("bytes that are cut short or of another size are refused") {
         const Codec codec = codec_of(text);
         const Bytes encoded = codec.encode(bytes, 2, "write x");
         Bytes room(bytes.size());
-        for (const std::size_t kept : {std::size_t{0}, std::size_t{1}, std::size_t{15}, encoded.size() / 2, encoded.size() - 1}) {
-            const auto message = what_of<ProductError>([&] { codec.decode(std::span(encoded).first(kept), room, "read x: 0.0"); });
+        for (const std::size_t kept :
+             {std::size_t{0}, std::size_t{1}, std::size_t{15}, encoded.size() / 2, encoded.size() - 1}) {
+            const auto message =
+                what_of<ProductError>([&] { codec.decode(std::span(encoded).first(kept), room, "read x: 0.0"); });
             CAPTURE(kept);
             CHECK(message.starts_with("read x: 0.0: "));
         }
         Bytes larger(bytes.size() + 1);
-        CHECK(what_of<ProductError>([&] { codec.decode(encoded, larger, "read x: 0.0"); }).starts_with("read x: 0.0: "));
+        CHECK(
+            what_of<ProductError>([&] { codec.decode(encoded, larger, "read x: 0.0"); }).starts_with("read x: 0.0: "));
         Bytes smaller(bytes.size() - 1);
-        CHECK(what_of<ProductError>([&] { codec.decode(encoded, smaller, "read x: 0.0"); }).starts_with("read x: 0.0: "));
+        CHECK(
+            what_of<ProductError>([&] { codec.decode(encoded, smaller, "read x: 0.0"); }).starts_with("read x: 0.0: "));
         Bytes part(10);
-        const auto of_part = [&] { codec.decode_part(std::span(encoded).first(encoded.size() / 2), 10000, 5000, part, "read x: 0.0"); };
+        const auto of_part = [&] {
+            codec.decode_part(std::span(encoded).first(encoded.size() / 2), 10000, 5000, part, "read x: 0.0");
+        };
         CHECK(what_of<ProductError>(of_part).starts_with("read x: 0.0: "));
     }
 }

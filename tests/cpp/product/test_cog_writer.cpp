@@ -224,8 +224,8 @@ TEST_CASE("progress is told, and what the listener throws comes through") {
     });
     CHECK(last == 100);
     CogWriter failing(folder.path() / "y.tif", options);
-    CHECK(what_of<std::runtime_error>([&] { failing.close([](const Progress&) { throw std::runtime_error("enough"); }); }) ==
-          "enough");
+    CHECK(what_of<std::runtime_error>(
+              [&] { failing.close([](const Progress&) { throw std::runtime_error("enough"); }); }) == "enough");
     CHECK(names_in(folder.path()) == std::vector<std::string>{"x.tif"});
 }
 
@@ -259,7 +259,8 @@ TEST_CASE("a place where nothing can be written is refused") {
     const auto message = [](const std::filesystem::path& path) {
         return what_of<ProductError>([&] { const CogWriter writer(path, utm_image(4, 4)); });
     };
-    CHECK(contains(message(folder.path() / "absent" / "x.tif"), "absent/x.tif: cannot create a folder beside it: No such file"));
+    CHECK(contains(message(folder.path() / "absent" / "x.tif"),
+                   "absent/x.tif: cannot create a folder beside it: No such file"));
     CHECK(contains(message(folder.path()), "cannot be replaced: Is a directory"));
     CHECK(contains(message(folder.path() / ""), "not the name of a file"));
 }
@@ -288,7 +289,8 @@ TEST_CASE("options and blocks that contradict themselves are refused") {
     const auto of_block = [&](std::size_t band, const arrays::Window& window, std::size_t pixels) {
         return what_of<std::invalid_argument>([&] { writer.write<float>(band, window, std::vector<float>(pixels)); });
     };
-    CHECK(contains(of_block(0, {3, 0, 2, 6}, 12), "block of 2 x 6 pixels at (3, 0) of band 0: the image has 4 x 6 pixels, 1 bands"));
+    CHECK(contains(of_block(0, {3, 0, 2, 6}, 12),
+                   "block of 2 x 6 pixels at (3, 0) of band 0: the image has 4 x 6 pixels, 1 bands"));
     CHECK(contains(of_block(1, {0, 0, 1, 1}, 1), "of band 1: the image has"));
     CHECK(contains(of_block(0, {0, 0, 2, 2}, 3), "expected 4 of float32, got 3 of float32"));
     const auto wrong_type = [&] { writer.write<std::uint8_t>(0, {0, 0, 1, 1}, std::vector<std::uint8_t>(1)); };

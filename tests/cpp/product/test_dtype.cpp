@@ -44,7 +44,8 @@ TEST_CASE("a type that is not supported is named with its array") {
     const auto message = [](std::string_view text) {
         return what_of<ProductError>([&] { (void)parse_dtype(text, "read x.zarr: b04/.zarray"); });
     };
-    CHECK(message(">u2") == "read x.zarr: b04/.zarray: dtype '>u2' is not supported: big-endian, expected little-endian");
+    CHECK(message(">u2") ==
+          "read x.zarr: b04/.zarray: dtype '>u2' is not supported: big-endian, expected little-endian");
     CHECK(message("|O") == "read x.zarr: b04/.zarray: dtype '|O' is not supported");
     CHECK(contains(message("<U0"), "'<U0'"));
     CHECK(contains(message("<U99999999999999999999"), "not supported"));

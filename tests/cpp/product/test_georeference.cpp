@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::string_view b04_path = "measurements/reflectance/r10m/b04";
 
-Georeference georeference(const SampleProduct& how, std::string_view path = b04_path, const std::string& root = "x.zarr") {
+Georeference georeference(const SampleProduct& how, std::string_view path = b04_path,
+                          const std::string& root = "x.zarr") {
     how.write(root);
     const Product product = open_product(how.store, root);
     return read_georeference(product, product.variable(path));
@@ -27,7 +28,13 @@ std::string refusal(const SampleProduct& how, std::string_view path = b04_path) 
     return what_of<ProductError>([&] { (void)georeference(how, path); });
 }
 
-const std::string utm_31n_wkt = R"(PROJCS[\"WGS 84 / UTM zone 31N\",GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]],PROJECTION[\"Transverse_Mercator\"],PARAMETER[\"latitude_of_origin\",0],PARAMETER[\"central_meridian\",3],PARAMETER[\"scale_factor\",0.9996],PARAMETER[\"false_easting\",500000],PARAMETER[\"false_northing\",0],UNIT[\"metre\",1],AUTHORITY[\"EPSG\",\"32631\"]])";
+const std::string utm_31n_wkt =
+    R"(PROJCS[\"WGS 84 / UTM zone 31N\",GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,)"
+    R"(298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0],)"
+    R"(UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]],PROJECTION[\"Transverse_Mercator\"],)"
+    R"(PARAMETER[\"latitude_of_origin\",0],PARAMETER[\"central_meridian\",3],PARAMETER[\"scale_factor\",0.9996],)"
+    R"(PARAMETER[\"false_easting\",500000],PARAMETER[\"false_northing\",0],UNIT[\"metre\",1],)"
+    R"(AUTHORITY[\"EPSG\",\"32631\"]])";
 
 }  // namespace
 
@@ -52,7 +59,8 @@ TEST_CASE("own attributes may be a code or a text") {
     how.b04_attributes = R"({"proj:projjson": {"type": "GeographicCRS", "name": "WGS 84", "datum":
         {"type": "GeodeticReferenceFrame", "name": "World Geodetic System 1984", "ellipsoid":
         {"name": "WGS 84", "semi_major_axis": 6378137, "inverse_flattening": 298.257223563}}, "coordinate_system":
-        {"subtype": "ellipsoidal", "axis": [{"name": "Latitude", "abbreviation": "lat", "direction": "north", "unit": "degree"},
+        {"subtype": "ellipsoidal", "axis": [
+        {"name": "Latitude", "abbreviation": "lat", "direction": "north", "unit": "degree"},
         {"name": "Longitude", "abbreviation": "lon", "direction": "east", "unit": "degree"}]},
         "id": {"authority": "EPSG", "code": 4326}}})";
     CHECK(georeference(how, b04_path, "projjson").epsg == 4326);
@@ -88,7 +96,8 @@ TEST_CASE("attributes of a group come before those of the product") {
     how.write("x.zarr");
     how.store->objects.erase("x.zarr/.zmetadata");
     how.store->put("x.zarr/measurements/reflectance/.zattrs", R"({"proj:code": "EPSG:32634"})");
-    how.store->put("x.zarr/measurements/reflectance/r10m/.zattrs", R"({"spatial:transform": [10, 0, 100, 0, -10, 200]})");
+    how.store->put("x.zarr/measurements/reflectance/r10m/.zattrs",
+                   R"({"spatial:transform": [10, 0, 100, 0, -10, 200]})");
     const Product product = open_product(how.store, "x.zarr");
     const Georeference found = read_georeference(product, product.variable(b04_path));
     CHECK(found.epsg == 32634);
@@ -115,7 +124,8 @@ TEST_CASE("a variable that CF's grid_mapping describes") {
 TEST_CASE("without coordinates the transform or the box of the attributes counts") {
     SampleProduct how;
     how.coordinates = false;
-    how.b04_attributes = R"({"proj:epsg": 32631, "proj:transform": [10.0, 0.0, 5, 0.0, -10.0, 7, 0, 0, 1], "proj:bbox": [0, 0, 1, 1]})";
+    how.b04_attributes =
+        R"({"proj:epsg": 32631, "proj:transform": [10.0, 0.0, 5, 0.0, -10.0, 7, 0, 0, 1], "proj:bbox": [0, 0, 1, 1]})";
     Georeference found = georeference(how, b04_path, "transform");
     CHECK(found.transform == Transform{5, 10, 0, 7, 0, -10});
     CHECK(found.transform_step == TransformStep::variable_attributes);
@@ -138,8 +148,10 @@ TEST_CASE("a product that says nothing is refused, with the places that were sea
     how.b04_attributes = "{}";
     how.root_attributes = "{}";
     const std::string no_system = refusal(how);
-    CHECK(no_system.starts_with("read memory/x.zarr: measurements/reflectance/r10m/b04: no coordinate reference system: "));
-    for (const char* place : {"proj:code", "proj:wkt2", "stac_discovery", "grid_mapping", "horizontal_CRS_code", "the name 'x'"}) {
+    CHECK(no_system.starts_with(
+        "read memory/x.zarr: measurements/reflectance/r10m/b04: no coordinate reference system: "));
+    for (const char* place :
+         {"proj:code", "proj:wkt2", "stac_discovery", "grid_mapping", "horizontal_CRS_code", "the name 'x'"}) {
         CAPTURE(place);
         CHECK(contains(no_system, place));
     }
@@ -157,7 +169,8 @@ TEST_CASE("coordinates that are not regular or of another length are refused") {
     how.store->objects["x.zarr/measurements/reflectance/r10m/x/0"] = encoded;
     const Product product = open_product(how.store, "x.zarr");
     CHECK(what_of<ProductError>([&] { (void)read_georeference(product, product.variable(b04_path)); }) ==
-          "read memory/x.zarr: measurements/reflectance/r10m/b04/x: not regularly spaced: 31.000000 at 3, expected 30.000000");
+          "read memory/x.zarr: measurements/reflectance/r10m/b04/x: not regularly spaced: 31.000000 at 3, expected "
+          "30.000000");
 }
 
 TEST_CASE("a system found elsewhere is not put on a variable that is no map") {
@@ -174,9 +187,10 @@ TEST_CASE("a system found elsewhere is not put on a variable that is no map") {
     writer.create_array("conditions/line", line);
     writer.close();
     const Product product = open_product(store);
-    CHECK(what_of<ProductError>([&] { (void)read_georeference(product, product.variable("z")); }) ==
-          "read memory: conditions/meteorology/z: no reference system of its own, and its dimensions latitude, longitude "
-          "are not y, x; there are ground control points in conditions/gcp");
+    CHECK(
+        what_of<ProductError>([&] { (void)read_georeference(product, product.variable("z")); }) ==
+        "read memory: conditions/meteorology/z: no reference system of its own, and its dimensions latitude, longitude "
+        "are not y, x; there are ground control points in conditions/gcp");
     CHECK(contains(what_of<ProductError>([&] { (void)read_georeference(product, product.variable("line")); }),
                    "an image has 2 dimensions, this 1"));
 }
@@ -187,7 +201,8 @@ TEST_CASE("the tile in a name is a UTM zone") {
     CHECK(utm_epsg_of_name("x_T01CAA") == 32701);
     CHECK(utm_epsg_of_name("x_T60XZZ.zarr") == 32660);
     CHECK(utm_epsg_of_name("_T0_T31NAA_") == 32631);
-    for (const char* name : {"", "_T", "x_T61TQM_", "x_T00TQM_", "x_T32IQM_", "x_T32TQ_", "x_T32TQMX_", "x_T32ZQM_", "xT32TQM_"}) {
+    for (const char* name :
+         {"", "_T", "x_T61TQM_", "x_T00TQM_", "x_T32IQM_", "x_T32TQ_", "x_T32TQMX_", "x_T32ZQM_", "xT32TQM_"}) {
         CAPTURE(name);
         CHECK_FALSE(utm_epsg_of_name(name).has_value());
     }

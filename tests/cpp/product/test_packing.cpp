@@ -24,7 +24,8 @@ Packing packing(std::string_view dtype, const json::Value& fill_value, std::stri
 }  // namespace
 
 TEST_CASE("packed Sentinel-2 reflectance") {
-    const auto found = packing("<u2", 0, R"({"scale_factor": 0.0001, "add_offset": -0.1, "fill_value": 0, "valid_min": 1,
+    const auto found =
+        packing("<u2", 0, R"({"scale_factor": 0.0001, "add_offset": -0.1, "fill_value": 0, "valid_min": 1,
         "valid_max": 65535, "eopf_is_masked": true, "eopf_target_dtype": "<f8"})");
     CHECK(found == Packing{0.0001, -0.1, 0.0, 1.0, 65535.0, false});
 }
@@ -37,7 +38,8 @@ TEST_CASE("attributes that a reader stripped are found in _eopf_attrs") {
 
 TEST_CASE("values that are decoded already are not scaled a second time") {
     // latitude of an OLCI sample of April 2025
-    const auto latitude = packing("<f8", "NaN", R"({"scale_factor": 1e-06, "eopf_is_scaled": true, "fill_value": -2147483648})");
+    const auto latitude =
+        packing("<f8", "NaN", R"({"scale_factor": 1e-06, "eopf_is_scaled": true, "fill_value": -2147483648})");
     CHECK(latitude == Packing{1.0, 0.0, std::nullopt, std::nullopt, std::nullopt, true});
     // radiance of the same sample: no attributes, but Zarr's fill value still means no data
     CHECK(packing("<f4", 65535.0, "{}") == Packing{1.0, 0.0, 65535.0, std::nullopt, std::nullopt, true});
@@ -60,6 +62,8 @@ TEST_CASE("a variable without packing attributes stays as it is") {
 TEST_CASE("packing attributes that decode nothing are refused") {
     CHECK(what_of<ProductError>([] { (void)packing("<u2", 0, R"({"scale_factor": "0.1"})"); }) ==
           "read x: b/.zattrs: scale_factor: expected a number, found \"0.1\"");
-    CHECK(contains(what_of<ProductError>([] { (void)packing("<u2", 0, R"({"scale_factor": 0})"); }), "scale_factor 0.0"));
-    CHECK(contains(what_of<ProductError>([] { (void)packing("<u2", 0, R"({"add_offset": "NaN"})"); }), "do not decode"));
+    CHECK(
+        contains(what_of<ProductError>([] { (void)packing("<u2", 0, R"({"scale_factor": 0})"); }), "scale_factor 0.0"));
+    CHECK(
+        contains(what_of<ProductError>([] { (void)packing("<u2", 0, R"({"add_offset": "NaN"})"); }), "do not decode"));
 }

@@ -39,8 +39,8 @@ TEST_CASE("an image is written as PNG, without a file beside it") {
         const int count = static_cast<int>(channels);
         REQUIRE(GDALGetRasterCount(image.get()) == count);
         std::vector<std::uint8_t> found(pixels.size());
-        REQUIRE(GDALDatasetRasterIO(image.get(), GF_Read, 0, 0, 5, 2, found.data(), 5, 2, GDT_Byte, count, nullptr, count,
-                                    5 * count, 1) == CE_None);
+        REQUIRE(GDALDatasetRasterIO(image.get(), GF_Read, 0, 0, 5, 2, found.data(), 5, 2, GDT_Byte, count, nullptr,
+                                    count, 5 * count, 1) == CE_None);
         CHECK(found == pixels);
     }
 }

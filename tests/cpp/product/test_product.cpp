@@ -21,9 +21,6 @@ Product sample(const SampleProduct& how = {}) {
     return open_product(how.store, "S2A_MSIL2A_x.zarr");
 }
 
-/// A zip of stored members, written by hand as PKWARE's APPNOTE.TXT says. No member is checked: their CRC is right.
-std::string zip_of(const std::map<std::string, Bytes, std::less<>>& members, const std::string& folder);
-
 std::uint32_t crc_of(const Bytes& bytes) {
     std::uint32_t crc = 0xffffffff;
     for (const std::byte byte : bytes) {
@@ -39,6 +36,7 @@ std::string number(std::size_t value, int bytes) {
     return text;
 }
 
+/// A zip of stored members, written by hand as PKWARE's APPNOTE.TXT says.
 std::string zip_of(const std::map<std::string, Bytes, std::less<>>& members, const std::string& folder) {
     std::string locals;
     std::string directory;
@@ -46,7 +44,8 @@ std::string zip_of(const std::map<std::string, Bytes, std::less<>>& members, con
         const std::string name = folder + key;
         const std::string common = number(0, 8) + number(crc_of(bytes), 4) + number(bytes.size(), 4) +
                                    number(bytes.size(), 4) + number(name.size(), 2) + number(0, 2);
-        directory += "PK\1\2" + number(20, 2) + number(20, 2) + common + std::string(10, '\0') + number(locals.size(), 4) + name;
+        directory +=
+            "PK\1\2" + number(20, 2) + number(20, 2) + common + std::string(10, '\0') + number(locals.size(), 4) + name;
         locals += "PK\3\4" + number(20, 2) + common + name + std::string(as_text(bytes));
     }
     return locals + directory + "PK\5\6" + number(0, 4) + number(members.size(), 2) + number(members.size(), 2) +
@@ -119,7 +118,9 @@ TEST_CASE("a variable is found by path and by short name") {
 
 TEST_CASE("a variable that is absent or not the only one is refused") {
     const Product product = sample();
-    const auto message = [&](std::string_view name) { return what_of<ProductError>([&] { (void)product.variable(name); }); };
+    const auto message = [&](std::string_view name) {
+        return what_of<ProductError>([&] { (void)product.variable(name); });
+    };
     CHECK(message("b99") == "read memory/S2A_MSIL2A_x.zarr: b99: no such variable");
     CHECK(message("measurements/reflectance/r10m/b99") ==
           "read memory/S2A_MSIL2A_x.zarr: measurements/reflectance/r10m/b99: no such variable; "

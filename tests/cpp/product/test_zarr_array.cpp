@@ -71,7 +71,8 @@ TEST_CASE("images of all codecs of another implementation are read, whole and by
         CAPTURE(name);
         const ZarrArray array = codecs.array(name);
         CHECK(array.read_all<std::uint16_t>() == image_window({0, 0, 5, 7}));
-        for (const arrays::Window window : {arrays::Window{3, 3, 2, 2}, {0, 0, 4, 4}, {4, 6, 1, 1}, {1, 0, 3, 7}, {2, 2, 0, 3}}) {
+        for (const arrays::Window window :
+             {arrays::Window{3, 3, 2, 2}, {0, 0, 4, 4}, {4, 6, 1, 1}, {1, 0, 3, 7}, {2, 2, 0, 3}}) {
             CHECK(window_of<std::uint16_t>(array, window) == image_window(window));
         }
     }
@@ -155,16 +156,19 @@ TEST_CASE("requests that do not fit the array are refused before any read") {
     const auto message = [](auto&& call) { return what_of<std::invalid_argument>(call); };
     CHECK(message([&] { (void)array.read_all<float>(); }) == "read memory: b: holds uint8, asked for float32");
     std::vector<std::uint8_t> four(4);
-    CHECK(message([&] { array.read_window<std::uint8_t>({3, 0, 2, 2}, four); }) ==
-          "read memory: b: 2 x 2 elements from 3 x 0 leave the array of 4 x 6");
-    CHECK(message([&] { array.read_window<std::uint8_t>({0, 0, 3, 2}, four); }) ==
-          "read memory: b: 3 x 2 elements take 6 bytes, got room for 4");
+    CHECK(message([&] {
+              array.read_window<std::uint8_t>({3, 0, 2, 2}, four);
+          }) == "read memory: b: 2 x 2 elements from 3 x 0 leave the array of 4 x 6");
+    CHECK(message([&] {
+              array.read_window<std::uint8_t>({0, 0, 3, 2}, four);
+          }) == "read memory: b: 3 x 2 elements take 6 bytes, got room for 4");
     CHECK(contains(message([&] { array.read_window<std::uint8_t>({0, 0, 2, 2}, four, Index{0}); }), "leave the array"));
     const std::size_t huge = std::numeric_limits<std::size_t>::max();
     CHECK(contains(message([&] { array.read_window<std::uint8_t>({1, 0, huge, 2}, four); }), "leave the array"));
     Bytes five(5);
-    CHECK(message([&] { (void)array.read_chunk(Index{0, 0}, five); }) ==
-          "read memory: b/0.0: a chunk has 6 bytes, got room for 5");
+    CHECK(message([&] {
+              (void)array.read_chunk(Index{0, 0}, five);
+          }) == "read memory: b/0.0: a chunk has 6 bytes, got room for 5");
     CHECK(contains(message([&] { (void)array.read_chunk(Index{2, 0}, five); }), "chunk 2 x 0 of an array of 2 x 2"));
     CHECK(tiny.store->reads == 0);
 }
@@ -172,6 +176,7 @@ TEST_CASE("requests that do not fit the array are refused before any read") {
 TEST_CASE("text has no numbers and numbers no text") {
     const ZarrGroup types = fixtures().group("types");
     CHECK(contains(what_of<ProductError>([&] { (void)types.array("U3").read_all_as_double(); }), "expected numbers"));
-    CHECK(contains(what_of<ProductError>([&] { (void)types.array("u1").read_all_text(); }), "expected text, found uint8"));
+    CHECK(contains(what_of<ProductError>([&] { (void)types.array("u1").read_all_text(); }),
+                   "expected text, found uint8"));
     CHECK_THROWS_AS((void)fixtures().group("shapes").array("line").grid(), std::invalid_argument);
 }

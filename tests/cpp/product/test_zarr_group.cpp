@@ -16,7 +16,9 @@ using testing::what_of;
 
 namespace {
 
-std::shared_ptr<const FolderStore> fixture_store() { return std::make_shared<const FolderStore>(RSCLIENT_TEST_DATA "/zarr"); }
+std::shared_ptr<const FolderStore> fixture_store() {
+    return std::make_shared<const FolderStore>(RSCLIENT_TEST_DATA "/zarr");
+}
 
 std::string open_error(std::shared_ptr<const ByteSource> source, const std::string& root = "") {
     return what_of<ProductError>([&] { (void)ZarrGroup::open(std::move(source), root); });
@@ -95,7 +97,8 @@ TEST_CASE("what is no hierarchy is refused with its place") {
 TEST_CASE("an array or group that is missing is named") {
     const ZarrGroup root = ZarrGroup::open(fixture_store(), "arrays.zarr");
     const std::string uri = root.uri();
-    CHECK(what_of<ProductError>([&] { (void)root.array("shapes/B02"); }) == "read " + uri + ": shapes/B02/.zarray: missing");
+    CHECK(what_of<ProductError>([&] { (void)root.array("shapes/B02"); }) ==
+          "read " + uri + ": shapes/B02/.zarray: missing");
     CHECK(what_of<ProductError>([&] { (void)root.array("shapes"); }) == "read " + uri + ": shapes/.zarray: missing");
     CHECK(what_of<ProductError>([&] { (void)root.group("nowhere"); }) == "read " + uri + ": nowhere/.zgroup: missing");
 }

@@ -56,8 +56,8 @@ TEST_CASE("what is written is read back") {
           R"({"blocksize":0,"clevel":3,"cname":"zstd","id":"blosc","shuffle":2})");
     CHECK(root.array("a/scalar").read_all<double>() == std::vector{1.5});
     CHECK(root.array("a/scalar").metadata().codec.id() == Codec::Id::none);
-    for (const char* key : {"out.zarr/.zgroup", "out.zarr/a/.zgroup", "out.zarr/a/b/.zgroup", "out.zarr/a/b/image/.zarray",
-                            "out.zarr/a/b/image/.zattrs", "out.zarr/a/b/image/1.2"}) {
+    for (const char* key : {"out.zarr/.zgroup", "out.zarr/a/.zgroup", "out.zarr/a/b/.zgroup",
+                            "out.zarr/a/b/image/.zarray", "out.zarr/a/b/image/.zattrs", "out.zarr/a/b/image/1.2"}) {
         CAPTURE(key);
         CHECK(store->objects.contains(key));
     }
@@ -170,17 +170,23 @@ TEST_CASE("what contradicts itself is refused") {
     }
     auto metadata = image_metadata();
     metadata.chunks = {2};
-    CHECK(contains(message([&] { writer.create_array("bad", metadata); }), "shape 3 x 5, chunks 2 and 2 dimension names"));
-    CHECK(message([&] { image.write_chunk<float>(Index{0, 0}, std::vector<float>(4)); }) ==
-          "write memory: g/image: holds uint16, got float32");
-    CHECK(message([&] { image.write_chunk<std::uint16_t>(Index{1, 2}, std::vector<std::uint16_t>(4)); }) ==
-          "write memory: g/image/1.2: the chunk covers 1 x 1 elements, 2 bytes, got 8");
-    CHECK(contains(message([&] { image.write_chunk<std::uint16_t>(Index{2, 0}, std::vector<std::uint16_t>(4)); }),
+    CHECK(contains(message([&] { writer.create_array("bad", metadata); }),
+                   "shape 3 x 5, chunks 2 and 2 dimension names"));
+    CHECK(message([&] {
+              image.write_chunk<float>(Index{0, 0}, std::vector<float>(4));
+          }) == "write memory: g/image: holds uint16, got float32");
+    CHECK(message([&] {
+              image.write_chunk<std::uint16_t>(Index{1, 2}, std::vector<std::uint16_t>(4));
+          }) == "write memory: g/image/1.2: the chunk covers 1 x 1 elements, 2 bytes, got 8");
+    CHECK(contains(message([&] {
+                       image.write_chunk<std::uint16_t>(Index{2, 0}, std::vector<std::uint16_t>(4));
+                   }),
                    "chunk 2 x 0 of an array of 2 x 3 chunks"));
     metadata = image_metadata();
     metadata.fill_value = -1;
     CHECK(contains(what_of<ProductError>([&] { writer.create_array("bad", metadata); }), "fill_value -1"));
     writer.close();
-    CHECK(contains(message([&] { image.write_all<std::uint16_t>(std::vector<std::uint16_t>(15)); }), "the writer is closed"));
+    CHECK(contains(message([&] { image.write_all<std::uint16_t>(std::vector<std::uint16_t>(15)); }),
+                   "the writer is closed"));
     CHECK_FALSE(ZarrGroup::open(store).has_array("bad"));
 }

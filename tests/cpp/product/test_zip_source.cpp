@@ -119,14 +119,18 @@ TEST_CASE("a directory larger than the tail is read by a second read") {
     std::string locals;
     std::string directory;
     const auto u16 = [](unsigned v) { return std::string{static_cast<char>(v % 256), static_cast<char>(v / 256)}; };
-    const auto u32 = [&](std::size_t v) { return u16(static_cast<unsigned>(v % 65536)) + u16(static_cast<unsigned>(v / 65536)); };
+    const auto u32 = [&](std::size_t v) {
+        return u16(static_cast<unsigned>(v % 65536)) + u16(static_cast<unsigned>(v / 65536));
+    };
     for (int i = 0; i < 1500; ++i) {
         const std::string name = std::to_string(i) + std::string(100 - std::to_string(i).size(), 'n');
         const std::string common = u16(0) + u16(0) + u32(0) + u32(0) + u32(0) + u32(0) + u16(100) + u16(0);
-        directory += "PK\1\2" + u16(20) + u16(20) + common + u16(0) + u16(0) + u16(0) + u32(0) + u32(locals.size()) + name;
+        directory +=
+            "PK\1\2" + u16(20) + u16(20) + common + u16(0) + u16(0) + u16(0) + u32(0) + u32(locals.size()) + name;
         locals += "PK\3\4" + u16(20) + common + name;
     }
-    const std::string end = "PK\5\6" + u32(0) + u16(1500) + u16(1500) + u32(directory.size()) + u32(locals.size()) + u16(0);
+    const std::string end =
+        "PK\5\6" + u32(0) + u16(1500) + u16(1500) + u32(directory.size()) + u32(locals.size()) + u16(0);
     store->put("x.zip", locals + directory + end);
     const ZipSource zip(store, "x.zip");
     CHECK(store->reads == 2);
@@ -138,7 +142,8 @@ TEST_CASE("what is not a whole zip is refused") {
     auto store = fixture("stored.zip");
     const Bytes whole = store->objects["x.zip"];
     CHECK(what_of<ProductError>([&] { const ZipSource zip(store, "y.zip"); }) == "read memory/y.zip: missing");
-    for (const std::size_t kept : {std::size_t{0}, std::size_t{21}, std::size_t{22}, whole.size() / 2, whole.size() - 1}) {
+    for (const std::size_t kept :
+         {std::size_t{0}, std::size_t{21}, std::size_t{22}, whole.size() / 2, whole.size() - 1}) {
         CAPTURE(kept);
         store->objects["x.zip"] = Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(kept));
         CHECK(contains(open_error(store), "read memory/x.zip: not a whole zip: no end-of-directory record"));
@@ -191,7 +196,8 @@ TEST_CASE("damage inside a member is found") {
     auto headless = fixture("stored.zip");
     headless->objects["x.zip"][37] = std::byte{'Q'};  // where the header of a.txt is
     const ZipSource no_header(headless, "x.zip");
-    CHECK(contains(what_of<ProductError>([&] { (void)no_header.read("a.txt"); }), "no zip header where the directory says"));
+    CHECK(contains(what_of<ProductError>([&] { (void)no_header.read("a.txt"); }),
+                   "no zip header where the directory says"));
 }
 
 TEST_CASE("a size that deflate cannot reach is not believed") {

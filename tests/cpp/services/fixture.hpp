@@ -26,7 +26,8 @@ inline services::ServiceOptions options_with_key() {
     return options;
 }
 
-inline http::Response answer(int status, std::string body = "", http::Headers headers = {{"Content-Type", "application/json"}}) {
+inline http::Response answer(int status, std::string body = "",
+                             http::Headers headers = {{"Content-Type", "application/json"}}) {
     return {.status = status, .headers = std::move(headers), .body = std::move(body)};
 }
 

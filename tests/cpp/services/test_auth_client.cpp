@@ -12,7 +12,8 @@ using namespace rsclient::testing;
 using services::AuthClient;
 
 TEST_CASE("the platform tells who the caller is") {
-    const auto transport = transport_with({answer(503), answer(200, R"({"user_login":"alice","iam_roles":["rs_auxip_adgs_read","z"]})")});
+    const auto transport =
+        transport_with({answer(503), answer(200, R"({"user_login":"alice","iam_roles":["rs_auxip_adgs_read","z"]})")});
     const auto user = AuthClient(options_with_key(), transport).get_me();
     CHECK(user.user_login == "alice");
     CHECK(user.iam_roles == std::vector<std::string>{"rs_auxip_adgs_read", "z"});
@@ -21,13 +22,15 @@ TEST_CASE("the platform tells who the caller is") {
 }
 
 TEST_CASE("without a credential there is nobody to tell of") {
-    const auto transport = transport_with({answer(401, R"({"code":"Unauthorized","description":"Not authenticated"})")});
+    const auto transport =
+        transport_with({answer(401, R"({"code":"Unauthorized","description":"Not authenticated"})")});
     CHECK_THROWS_WITH_AS(static_cast<void>(AuthClient(options_with_key(), transport).get_me()),
                          "get the signed-in user: HTTP 401: Not authenticated", NotAuthenticatedError);
 }
 
 TEST_CASE("a service without this endpoint says so") {
-    CHECK_THROWS_AS(static_cast<void>(AuthClient(options_with_key(), transport_with({answer(404)})).get_me()), NotFoundError);
+    CHECK_THROWS_AS(static_cast<void>(AuthClient(options_with_key(), transport_with({answer(404)})).get_me()),
+                    NotFoundError);
 }
 
 TEST_CASE("broken answers name the action and the place") {
@@ -36,8 +39,10 @@ TEST_CASE("broken answers name the action and the place") {
         return message_of([&] { static_cast<void>(AuthClient(options_with_key(), transport).get_me()); });
     };
     CHECK(message(R"({"iam_roles":[]})") == "get the signed-in user/user_login: missing");
-    CHECK(message(R"({"user_login":null,"iam_roles":[]})") == "get the signed-in user/user_login: expected a string, found null");
-    CHECK(message(R"({"user_login":"a","iam_roles":[1]})") == "get the signed-in user/iam_roles: expected a string, found a number");
+    CHECK(message(R"({"user_login":null,"iam_roles":[]})") ==
+          "get the signed-in user/user_login: expected a string, found null");
+    CHECK(message(R"({"user_login":"a","iam_roles":[1]})") ==
+          "get the signed-in user/iam_roles: expected a string, found a number");
     CHECK(message("{").starts_with("get the signed-in user: not JSON ("));
 }
 

@@ -23,7 +23,8 @@ TEST_CASE("a session is read as the service sent it") {
     const auto transport = transport_with({answer(200, item_text)});
     const CadipClient client(options_with_key(), transport);
     const auto session = client.get_item("cadip_session_by_id", "S1A_20200105072204051312");
-    CHECK(transport->requests[0].url == "https://rs.example/cadip/collections/cadip_session_by_id/items/S1A_20200105072204051312");
+    CHECK(transport->requests[0].url ==
+          "https://rs.example/cadip/collections/cadip_session_by_id/items/S1A_20200105072204051312");
     CHECK(session.to_json() == item_text);
     CHECK(session.property("cadip:num_channels")->as_int() == 2);
     CHECK(*session.property("cadip:retransfer")->boolean() == false);
@@ -39,7 +40,12 @@ TEST_CASE("a session is read as the service sent it") {
 
 TEST_CASE("pages of CADIP items are followed with the token") {
     const auto transport = transport_with(
-        {answer(200, page(R"({"rel":"next","href":"http://testserver/cadip/collections/cadip_session_by_id/items?limit=1&token=next:page=2"})")),
+        {answer(
+             200,
+             page(
+                 R"({"rel":"next",)"
+                 R"("href":"http://testserver/cadip/collections/cadip_session_by_id/items)"
+                 R"(?limit=1&token=next:page=2"})")),
          answer(200, R"({"type":"FeatureCollection","features":[],"links":[]})")});
     services::StationQuery query;
     query.collection = "cadip_session_by_id";
@@ -48,14 +54,17 @@ TEST_CASE("pages of CADIP items are followed with the token") {
     CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"S1A_20200105072204051312"});
     REQUIRE(transport->requests.size() == 2);
     CHECK(transport->requests[0].query.at("limit") == "1");
-    CHECK(transport->requests[1].url == "https://rs.example/cadip/collections/cadip_session_by_id/items?limit=1&token=next:page=2");
+    CHECK(transport->requests[1].url ==
+          "https://rs.example/cadip/collections/cadip_session_by_id/items?limit=1&token=next:page=2");
     CHECK(transport->requests[1].credentials.at("x-api-key") == "key-1234");
 }
 
 TEST_CASE("an unknown item is a NotFoundError with the service's words") {
-    const auto transport = transport_with({answer(404, R"({"code": "NotFound", "description": "Cadip session 'x' not found."})")});
-    CHECK_THROWS_WITH_AS(static_cast<void>(CadipClient(options_with_key(), transport).get_item("cadip_session_by_id", "x")),
-                         "get CADIP item x: HTTP 404: Cadip session 'x' not found.", NotFoundError);
+    const auto transport =
+        transport_with({answer(404, R"({"code": "NotFound", "description": "Cadip session 'x' not found."})")});
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(CadipClient(options_with_key(), transport).get_item("cadip_session_by_id", "x")),
+        "get CADIP item x: HTTP 404: Cadip session 'x' not found.", NotFoundError);
 }
 
 TEST_CASE("a CADIP page that is cut short names the action") {
@@ -65,11 +74,13 @@ TEST_CASE("a CADIP page that is cut short names the action") {
 }
 
 TEST_CASE("a CADIP station that does not answer is asked again") {
-    const std::string busy = R"({"code": "ServiceUnavailable", "description": "Station CADIP connection error: timeout"})";
+    const std::string busy =
+        R"({"code": "ServiceUnavailable", "description": "Station CADIP connection error: timeout"})";
     const auto transport = transport_with({answer(503, busy), answer(503, busy), answer(200, page(""))});
     CHECK(ids_of(CadipClient(options_with_key(), transport).search_items()).size() == 1);
     CHECK(transport->requests.size() == 3);
     const auto down = transport_with({answer(503, busy), answer(503, busy), answer(503, busy), answer(503, busy)});
     CHECK_THROWS_WITH_AS(static_cast<void>(ids_of(CadipClient(options_with_key(), down).search_items())),
-                         "search CADIP items: HTTP 503 after 4 attempts: Station CADIP connection error: timeout", ServerError);
+                         "search CADIP items: HTTP 503 after 4 attempts: Station CADIP connection error: timeout",
+                         ServerError);
 }

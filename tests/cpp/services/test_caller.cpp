@@ -10,7 +10,6 @@
 using namespace rsclient;
 using namespace rsclient::testing;
 using services::Caller;
-using services::words_of;
 
 namespace {
 
@@ -53,78 +52,28 @@ private:
 
 }  // namespace
 
-TEST_CASE("the service's words are found in every error body that its versions send") {
-    CHECK(words_of(R"({"code": "NotFound", "description": "Unknown AUXIP collection: 'x'"})", as_json) == "Unknown AUXIP collection: 'x'");
-    CHECK(words_of(R"({"type": "https://developer.mozilla.org/en/docs/Web/HTTP/Reference/Status/404", "status": 404, "detail": "No job"})",
-                   as_json) == "No job");
-    CHECK(words_of(R"({"detail": "Not Found"})", as_json) == "Not Found");
-    CHECK(words_of(R"({"message": "Job not found"})", as_json) == "Job not found");
-    CHECK(words_of(R"({"error": "Unauthorized access."})", as_json) == "Unauthorized access.");
-    CHECK(words_of(R"("Collection s2 does not exist.")", as_json) == "Collection s2 does not exist.");
-    CHECK(words_of("upstream connect error", "text/plain") == "upstream connect error");
-}
-
-TEST_CASE("a list of validation errors names each place") {
-    CHECK(words_of(R"({"detail": [{"loc": ["query", "limit"], "msg": "Input should be greater than 0", "type": "greater_than"},
-                                  {"loc": ["body", "features", 0, "id"], "msg": "Field required", "type": "missing"}]})",
-                   as_json) == "query/limit: Input should be greater than 0; body/features/0/id: Field required");
-    CHECK(words_of(R"({"detail": ["one", {"msg": "two"}]})", as_json) == "one; two");
-}
-
-TEST_CASE("a JSON document serialised as a string is looked into") {
-    CHECK(words_of(R"({"code": "UnprocessableEntity", "description": "{\"detail\":[{\"msg\":\"bad bbox\"}]}"})", as_json) == "bad bbox");
-    CHECK(words_of(R"("{\"detail\": \"No job\"}")", as_json) == "No job");
-    CHECK(words_of(R"({"description": "{oops"})", as_json) == "{oops");
-}
-
-TEST_CASE("the order of the names is description, detail, message, error; null and empty ones say nothing") {
-    CHECK(words_of(R"({"error": "4", "message": "3", "detail": "2", "description": "1"})", as_json) == "1");
-    CHECK(words_of(R"({"error": "4", "message": "3", "detail": "2", "description": null})", as_json) == "2");
-    CHECK(words_of(R"({"error": "4", "message": "3", "detail": ""})", as_json) == "3");
-    CHECK(words_of(R"({"code":"KeyError","description":""})", as_json) == R"({"code":"KeyError","description":""})");
-}
-
-TEST_CASE("a body without words is told as what it is") {
-    CHECK(words_of("", "") == "no further words");
-    CHECK(words_of(" \n", "") == "no further words");
-    CHECK(words_of(R"("")", as_json) == "no further words");
-    CHECK(words_of("<html><body>Sign in</body></html>", "text/html; charset=utf-8") == "an HTML page instead of JSON");
-    CHECK(words_of("\n<!doctype html><title>502</title>", "") == "an HTML page instead of JSON");
-    CHECK(words_of("<?xml version=\"1.0\"?><oops/>", "application/xml") == "an XML document instead of JSON");
-}
-
-TEST_CASE("an object storage's error is told without its signatures") {
-    // The form of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-    CHECK(words_of("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message>"
-                   "<SignatureProvided>abc</SignatureProvided></Error>",
-                   "application/xml") == "AccessDenied: Request has expired");
-}
-
-TEST_CASE("long words are cut between characters and unreadable bytes are replaced") {
-    CHECK(words_of(std::string(3000, 'x'), "text/plain") == std::string(2000, 'x') + " ...");
-    std::string accents = "x";
-    for (int i = 0; i < 1500; ++i) accents += "\xc3\xa9";
-    CHECK(words_of(accents, "text/plain") == accents.substr(0, 1999) + " ...");
-    CHECK(words_of("Donn\xe9" "es absentes", "text/plain") == "Donn?es absentes");
-}
-
 TEST_CASE("401 tells no credential from a missing role") {
-    check_error<NotAuthenticatedError>(401, R"({"code": "Unauthorized", "description": "Not authenticated"})", "Not authenticated");
-    check_error<NotPermittedError>(401, R"({"detail": "Missing authorization role 'rs_cadip_mti_read' for user 'alice'"})",
+    check_error<NotAuthenticatedError>(401, R"({"code": "Unauthorized", "description": "Not authenticated"})",
+                                       "Not authenticated");
+    check_error<NotPermittedError>(401,
+                                   R"({"detail": "Missing authorization role 'rs_cadip_mti_read' for user 'alice'"})",
                                    "Missing authorization role 'rs_cadip_mti_read' for user 'alice'");
     check_error<NotPermittedError>(401, R"({"detail": "Unauthorized access."})", "Unauthorized access.");
     check_error<NotPermittedError>(401, R"({"detail": "Deletion not allowed."})", "Deletion not allowed.");
 }
 
 TEST_CASE("a missing role that staging wraps into 500 is not a failure of the server") {
-    check_error<NotPermittedError>(500, R"({"type": "t", "status": 500, "detail": "401: Missing authorization role 'x'"})",
+    check_error<NotPermittedError>(500,
+                                   R"({"type": "t", "status": 500, "detail": "401: Missing authorization role 'x'"})",
                                    "401: Missing authorization role 'x'");
     check_error<ServerError>(500, R"({"type": "t", "status": 500, "detail": "database is down"})", "database is down");
 }
 
 TEST_CASE("403 is the key manager's word on the key, or a refused item") {
-    check_error<NotAuthenticatedError>(403, R"({"description": "UAC manager: Wrong API key"})", "UAC manager: Wrong API key");
-    check_error<InvalidRequestError>(403, R"({"description": "Missing property product:type"})", "Missing property product:type");
+    check_error<NotAuthenticatedError>(403, R"({"description": "UAC manager: Wrong API key"})",
+                                       "UAC manager: Wrong API key");
+    check_error<InvalidRequestError>(403, R"({"description": "Missing property product:type"})",
+                                     "Missing property product:type");
     check_error<NotPermittedError>(403, R"({"description": "no"})", "no");
 }
 
@@ -165,24 +114,29 @@ TEST_CASE("a call that succeeds at the third attempt is a success") {
 
 TEST_CASE("a POST is sent once unless the call is idempotent") {
     const auto once = transport_with({answer(503), answer(200, "{}")});
-    CHECK_THROWS_AS(static_cast<void>(Caller(options_with_key(), once, "post thing").send({.method = "POST", .url = url})), ServerError);
+    CHECK_THROWS_AS(
+        static_cast<void>(Caller(options_with_key(), once, "post thing").send({.method = "POST", .url = url})),
+        ServerError);
     CHECK(once->requests.size() == 1);
     const auto again = transport_with({answer(503), answer(200, "{}")});
-    CHECK(Caller(options_with_key(), again, "post thing").idempotent().send({.method = "POST", .url = url}).status == 200);
+    CHECK(Caller(options_with_key(), again, "post thing").idempotent().send({.method = "POST", .url = url}).status ==
+          200);
 }
 
 TEST_CASE("no answer becomes an error with the action, the origin and the attempts") {
     const auto transport = std::make_shared<FakeTransport>();
     for (int i = 0; i < 4; ++i) transport->fail_next(TransportError("GET " + std::string(url), "connection refused"));
     try {
-        static_cast<void>(Caller(options_with_key(), transport, "get thing").send({.url = "https://rs.example/thing?token=t0ken"}));
+        static_cast<void>(
+            Caller(options_with_key(), transport, "get thing").send({.url = "https://rs.example/thing?token=t0ken"}));
         FAIL("no error");
     } catch (const TimeoutError&) {
         FAIL("this was no timeout");
     } catch (const TransportError& error) {
         CHECK(error.action() == "get thing");
         CHECK(error.attempts() == 4);
-        CHECK(std::string(error.what()) == "get thing: no answer after 4 attempts: https://rs.example: connection refused");
+        CHECK(std::string(error.what()) ==
+              "get thing: no answer after 4 attempts: https://rs.example: connection refused");
     }
 }
 
@@ -201,8 +155,10 @@ TEST_CASE("a timeout stays a timeout") {
 TEST_CASE("a credential that the service quotes stays out of the message") {
     auto options = options_with_key();
     options.settings.bearer_token = "tok-9";
-    const auto transport = transport_with({answer(403, R"({"detail": "UAC manager: key key-1234 (key-1234, tok-9) is unknown"})")});
-    const auto message = message_of([&] { static_cast<void>(Caller(options, transport, "get thing").send({.url = url})); });
+    const auto transport =
+        transport_with({answer(403, R"({"detail": "UAC manager: key key-1234 (key-1234, tok-9) is unknown"})")});
+    const auto message =
+        message_of([&] { static_cast<void>(Caller(options, transport, "get thing").send({.url = url})); });
     CHECK(message == "get thing: HTTP 403: UAC manager: key *** (***, ***) is unknown");
 }
 
@@ -212,7 +168,8 @@ TEST_CASE("a key wins over the cookie; credentials are kept apart from other hea
     options.settings.bearer_token = "tok-9";
     const auto transport = transport_with({answer(200, "{}"), answer(200, "{}")});
     static_cast<void>(Caller(options, transport, "get thing").json({.url = url}));
-    CHECK(transport->requests[0].credentials == http::Headers{{"x-api-key", "key-1234"}, {"Authorization", "Bearer tok-9"}});
+    CHECK(transport->requests[0].credentials ==
+          http::Headers{{"x-api-key", "key-1234"}, {"Authorization", "Bearer tok-9"}});
     CHECK(transport->requests[0].headers == http::Headers{{"Accept", "application/geo+json, application/json"}});
     options.settings.api_key = {};
     options.settings.bearer_token = {};
@@ -261,7 +218,8 @@ TEST_CASE("an HTML page with 200 is a login page") {
                              answer(200, "<!DOCTYPE html><title>Keycloak</title>", {}), answer(200, "<HTML>", {})}) {
         const Caller caller(options_with_key(), transport_with({page}), "get thing");
         CHECK_THROWS_WITH_AS(static_cast<void>(caller.send({.url = url})),
-                             "get thing: HTTP 200: the service sent an HTML page, as it does to ask for a login", NotAuthenticatedError);
+                             "get thing: HTTP 200: the service sent an HTML page, as it does to ask for a login",
+                             NotAuthenticatedError);
     }
 }
 
@@ -271,11 +229,13 @@ TEST_CASE("an HTML page that a redirect led to in the storage is an asset like a
                                     bytes += piece.size();
                                     return true;
                                 }};
-    const auto storage = std::make_shared<RedirectingTransport>("https://s3.example/bucket/preview.html?X-Amz-Signature=s");
+    const auto storage =
+        std::make_shared<RedirectingTransport>("https://s3.example/bucket/preview.html?X-Amz-Signature=s");
     CHECK(Caller(options_with_key(), storage, "get thing").send(request).status == 200);
     CHECK(bytes == 6);
     const auto same = std::make_shared<RedirectingTransport>("https://rs.example/login");
-    CHECK_THROWS_AS(static_cast<void>(Caller(options_with_key(), same, "get thing").send(request)), NotAuthenticatedError);
+    CHECK_THROWS_AS(static_cast<void>(Caller(options_with_key(), same, "get thing").send(request)),
+                    NotAuthenticatedError);
     auto local = options_with_key();
     local.settings.mode = Mode::local;
     CHECK(Caller(local, same, "get thing").send(request).status == 200);
@@ -284,7 +244,8 @@ TEST_CASE("an HTML page that a redirect led to in the storage is an asset like a
 TEST_CASE("an answer that is not the JSON promised is a DecodeError naming the action") {
     const auto transport = transport_with({answer(204), answer(200, R"({"id": )"), answer(200, "plain")});
     const Caller caller(options_with_key(), transport, "get thing");
-    CHECK_THROWS_WITH_AS(static_cast<void>(caller.json({.url = url})), "get thing: HTTP 204 with an empty body, expected JSON", DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(caller.json({.url = url})),
+                         "get thing: HTTP 204 with an empty body, expected JSON", DecodeError);
     for (int i = 0; i < 2; ++i) {
         CHECK(message_of([&] { static_cast<void>(caller.value({.url = url})); }).starts_with("get thing: not JSON ("));
     }

@@ -14,8 +14,10 @@ using services::CatalogClient;
 
 namespace {
 
-constexpr const char* collection_text = R"({"type": "Collection", "id": "s2", "owner": "alice", "extent": {"n": 1.50}})";
-constexpr const char* item_text = R"({"type": "Feature", "id": "i 1", "properties": {"product:type": "S02MSIL2A", "n": 1.50}})";
+constexpr const char* collection_text =
+    R"({"type": "Collection", "id": "s2", "owner": "alice", "extent": {"n": 1.50}})";
+constexpr const char* item_text =
+    R"({"type": "Feature", "id": "i 1", "properties": {"product:type": "S02MSIL2A", "n": 1.50}})";
 
 stac::Collection collection(const char* text) { return stac::collection_from_json(json::Text(text)); }
 stac::Item item() { return stac::item_from_json(json::Text(item_text)); }
@@ -36,9 +38,10 @@ public:
 }  // namespace
 
 TEST_CASE("the reads of the catalog go to their paths") {
-    const auto transport = transport_with({answer(200, R"({"id":"landing"})"), answer(200, R"({"conformsTo":["a"]})"), answer(200, "{}"),
-                                           answer(200, "{}"), answer(200, R"({"collections":[{"id":"s2","owner":"bob"}]})"),
-                                           answer(200, collection_text), answer(200, item_text)});
+    const auto transport =
+        transport_with({answer(200, R"({"id":"landing"})"), answer(200, R"({"conformsTo":["a"]})"), answer(200, "{}"),
+                        answer(200, "{}"), answer(200, R"({"collections":[{"id":"s2","owner":"bob"}]})"),
+                        answer(200, collection_text), answer(200, item_text)});
     const CatalogClient client(options_with_key(), transport);
     CHECK(*client.get_landing().find("id")->string() == "landing");
     CHECK(client.get_conformance() == std::vector<std::string>{"a"});
@@ -65,19 +68,23 @@ TEST_CASE("without an owner in the settings the path has none") {
 
 TEST_CASE("a collection is created under its owner") {
     const auto transport = transport_with({answer(201, collection_text)});
-    const auto created = CatalogClient(options_with_key(), transport).create_collection(stac::make_collection("s2", "Sentinel-2"));
+    const auto created =
+        CatalogClient(options_with_key(), transport).create_collection(stac::make_collection("s2", "Sentinel-2"));
     CHECK(created.to_json() == collection_text);
     const auto& request = transport->requests[0];
     CHECK(line_of(request) == "POST https://rs.example/catalog/collections");
     CHECK(request.headers.at("Content-Type") == "application/json");
     CHECK(request.timeout == std::chrono::seconds(120));
     CHECK(request.body ==
-          R"({"type":"Collection","stac_version":"1.1.0","stac_extensions":[],"id":"s2","description":"Sentinel-2","license":"other",)"
-          R"("extent":{"spatial":{"bbox":[[-180.0,-90.0,180.0,90.0]]},"temporal":{"interval":[[null,null]]}},"links":[],"owner":"alice"})");
+          R"({"type":"Collection","stac_version":"1.1.0","stac_extensions":[],"id":"s2","description":"Sentinel-2",)"
+          R"("license":"other",)"
+          R"("extent":{"spatial":{"bbox":[[-180.0,-90.0,180.0,90.0]]},"temporal":{"interval":[[null,null]]}},)"
+          R"("links":[],"owner":"alice"})");
 }
 
 TEST_CASE("a collection that holds its owner already is sent as it is, whichever way the id is spelled") {
-    const auto transport = transport_with({answer(201, collection_text), answer(201, collection_text), answer(200, collection_text)});
+    const auto transport =
+        transport_with({answer(201, collection_text), answer(201, collection_text), answer(200, collection_text)});
     const CatalogClient client(options_with_key(), transport);
     client.create_collection(collection(collection_text));
     CHECK(transport->requests[0].body == collection_text);
@@ -89,8 +96,8 @@ TEST_CASE("a collection that holds its owner already is sent as it is, whichever
 }
 
 TEST_CASE("collections are replaced, patched and deleted at their path") {
-    const auto transport = transport_with({answer(200, collection_text), answer(200, collection_text),
-                                           answer(200, R"({"deleted collection":"s2"})")});
+    const auto transport = transport_with(
+        {answer(200, collection_text), answer(200, collection_text), answer(200, R"({"deleted collection":"s2"})")});
     const CatalogClient client(options_with_key(), transport);
     client.replace_collection(collection(collection_text));
     client.patch_collection("s2", {{"title", "Sentinel-2"}, {"license", nullptr}});
@@ -124,7 +131,8 @@ TEST_CASE("items are created, replaced, patched and deleted at their path") {
 }
 
 TEST_CASE("what was not there cannot be deleted, which is no error") {
-    const auto transport = transport_with({answer(404), answer(404), answer(401, R"({"description":"Deletion not allowed."})")});
+    const auto transport =
+        transport_with({answer(404), answer(404), answer(401, R"({"description":"Deletion not allowed."})")});
     const CatalogClient client(options_with_key(), transport);
     CHECK_FALSE(client.delete_collection("s2"));
     CHECK_FALSE(client.delete_item("s2", "a"));
@@ -132,7 +140,8 @@ TEST_CASE("what was not there cannot be deleted, which is no error") {
 }
 
 TEST_CASE("an existing item is a ConflictError and not posted again") {
-    const auto transport = transport_with({answer(409, R"({"code":"ConflictError","description":"Item i 1 already exists"})")});
+    const auto transport =
+        transport_with({answer(409, R"({"code":"ConflictError","description":"Item i 1 already exists"})")});
     CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).create_item("s2", item()),
                          "create item i 1 in alice:s2: HTTP 409: Item i 1 already exists", ConflictError);
 }
@@ -180,7 +189,8 @@ TEST_CASE("a search names its collections with their owners and follows the page
     services::CatalogQuery query;
     query.collections = {"s2", "bob:s3"};
     query.filter = "eo:cloud_cover < 10";
-    CHECK(ids_of(CatalogClient(options_with_key(), transport).search_items(query)) == std::vector<std::string>{"a", "b"});
+    CHECK(ids_of(CatalogClient(options_with_key(), transport).search_items(query)) ==
+          std::vector<std::string>{"a", "b"});
     CHECK(line_of(transport->requests[0]) == "GET https://rs.example/catalog/search");
     CHECK(transport->requests[0].query == http::Query{{"collections", "alice:s2,bob:s3"},
                                                       {"limit", "100"},
@@ -195,11 +205,13 @@ TEST_CASE("a search without a collection is refused") {
 }
 
 TEST_CASE("broken answers name the action") {
-    const auto transport = transport_with({answer(200, R"({"type":"Feature")"), answer(200, R"({"id":7})"), answer(201)});
+    const auto transport =
+        transport_with({answer(200, R"({"type":"Feature")"), answer(200, R"({"id":7})"), answer(201)});
     const CatalogClient client(options_with_key(), transport);
-    CHECK(message_of([&] { static_cast<void>(client.get_item("s2", "a")); }).starts_with("get item a: item: not JSON ("));
-    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collection("s2")), "get collection s2: collection/id: expected a string, found a number",
-                         DecodeError);
+    CHECK(
+        message_of([&] { static_cast<void>(client.get_item("s2", "a")); }).starts_with("get item a: item: not JSON ("));
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collection("s2")),
+                         "get collection s2: collection/id: expected a string, found a number", DecodeError);
     CHECK_THROWS_WITH_AS(client.create_item("s2", item()),
                          "create item i 1 in alice:s2: HTTP 201 with an empty body, expected JSON", DecodeError);
 }
@@ -218,7 +230,8 @@ TEST_CASE("the URL of an asset is where the service redirects to") {
     const CatalogClient client(options_with_key(), transport);
     CHECK(client.get_asset_url("s2", "i 1", "a/b.tif") == "https://s3.example/b/k?X-Amz-Signature=s");
     CHECK(client.get_asset_url("s2", "i 1", "a/b.tif") == "https://rs.example/storage/k?signature=s");
-    CHECK(line_of(transport->requests[0]) == "GET https://rs.example/catalog/collections/alice:s2/items/i%201/download/a%2Fb.tif");
+    CHECK(line_of(transport->requests[0]) ==
+          "GET https://rs.example/catalog/collections/alice:s2/items/i%201/download/a%2Fb.tif");
     CHECK_FALSE(transport->requests[0].follow_redirects);
 }
 
@@ -226,7 +239,8 @@ TEST_CASE("an answer without a redirect has no URL to give") {
     const auto transport = transport_with({answer(200, "bytes", {}), answer(404, R"("Asset B04 not found")")});
     const CatalogClient client(options_with_key(), transport);
     CHECK_THROWS_WITH_AS(static_cast<void>(client.get_asset_url("s2", "a", "B04")),
-                         "get the URL of asset B04 of item a: HTTP 200 without a Location, expected a redirect", DecodeError);
+                         "get the URL of asset B04 of item a: HTTP 200 without a Location, expected a redirect",
+                         DecodeError);
     CHECK_THROWS_WITH_AS(static_cast<void>(client.get_asset_url("s2", "a", "B04")),
                          "get the URL of asset B04 of item a: HTTP 404: Asset B04 not found", NotFoundError);
 }
@@ -252,15 +266,18 @@ TEST_CASE("a download that breaks off is not begun again into the same sink") {
     std::size_t bytes = 0;
     const auto take = [&](std::span<const std::byte> piece) { bytes += piece.size(); };
     CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).download_asset("s2", "a", "B04", take),
-                         "download asset B04 of item a: no answer: https://rs.example: connection reset", TransportError);
+                         "download asset B04 of item a: no answer: https://rs.example: connection reset",
+                         TransportError);
     CHECK(transport->calls == 1);
     CHECK(bytes == 3);
 }
 
 TEST_CASE("an expired or absent asset is told with the words of who refused it") {
-    const auto transport = transport_with({answer(403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
-                                                  {{"Content-Type", "application/xml"}})});
+    const auto transport =
+        transport_with({answer(403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
+                               {{"Content-Type", "application/xml"}})});
     const auto nowhere = [](std::span<const std::byte>) { FAIL("no bytes were promised"); };
     CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).download_asset("s2", "a", "B04", nowhere),
-                         "download asset B04 of item a: HTTP 403: AccessDenied: Request has expired", NotPermittedError);
+                         "download asset B04 of item a: HTTP 403: AccessDenied: Request has expired",
+                         NotPermittedError);
 }

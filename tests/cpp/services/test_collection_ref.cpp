@@ -41,7 +41,10 @@ TEST_CASE("what is no collection is refused with the text and the reason") {
     refused("bob:", "collection 'bob:': the name is empty; expected collection or owner:collection");
     refused(":s2", "collection ':s2': the owner is empty; expected collection or owner:collection");
     refused("a:b:c", "collection 'a:b:c': there is more than one ':'; expected collection or owner:collection");
-    refused("jean-luc:s2", "collection 'jean-luc:s2': an owner holds letters and digits only; expected collection or owner:collection");
-    refused("a_b:s2", "collection 'a_b:s2': an owner holds letters and digits only; expected collection or owner:collection");
+    refused(
+        "jean-luc:s2",
+        "collection 'jean-luc:s2': an owner holds letters and digits only; expected collection or owner:collection");
+    refused("a_b:s2",
+            "collection 'a_b:s2': an owner holds letters and digits only; expected collection or owner:collection");
     CHECK_THROWS_AS(static_cast<void>(parse_collection("s2", "jean-luc")), std::invalid_argument);
 }

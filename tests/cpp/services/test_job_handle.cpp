@@ -14,11 +14,13 @@ using services::StagingClient;
 namespace {
 
 std::string job_text(const std::string& status, const std::string& message = "") {
-    return R"({"jobID":"j-1","processID":"staging","status":")" + status + R"(","progress":10,"message":")" + message + R"("})";
+    return R"({"jobID":"j-1","processID":"staging","status":")" + status + R"(","progress":10,"message":")" + message +
+           R"("})";
 }
 
 JobHandle handle(const std::shared_ptr<FakeTransport>& transport, JobStatus status = JobStatus::accepted) {
-    return {StagingClient(options_with_key(), transport), {.id = "j-1", .process_id = "staging", .status = status, .message = "at first"}};
+    return {StagingClient(options_with_key(), transport),
+            {.id = "j-1", .process_id = "staging", .status = status, .message = "at first"}};
 }
 
 jobs::WaitOptions timeless() {
@@ -37,7 +39,8 @@ TEST_CASE("a handle remembers the job as it was last seen") {
 }
 
 TEST_CASE("a handle waits for success and gives the results") {
-    const auto transport = transport_with({answer(200, job_text("running")), answer(200, job_text("successful")), answer(200, R"("successful")")});
+    const auto transport = transport_with(
+        {answer(200, job_text("running")), answer(200, job_text("successful")), answer(200, R"("successful")")});
     auto job = handle(transport);
     CHECK(job.wait(timeless()).status == JobStatus::successful);
     CHECK(job.job().status == JobStatus::successful);

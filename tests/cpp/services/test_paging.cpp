@@ -16,17 +16,23 @@ namespace {
 constexpr const char* url = "https://rs.example/auxip/search";
 
 std::string page(const std::string& id, const std::string& links) {
-    return R"({"type":"FeatureCollection","features":[)" + (id.empty() ? "" : R"({"id":")" + id + R"("})") + R"(],"links":[)" + links + "]}";
+    return R"({"type":"FeatureCollection","features":[)" + (id.empty() ? "" : R"({"id":")" + id + R"("})") +
+           R"(],"links":[)" + links + "]}";
 }
 
 std::string next(const std::string& href, const std::string& more = "") {
     return R"({"rel":"next","href":")" + href + R"(")" + more + "}";
 }
 
-Caller caller(const std::shared_ptr<FakeTransport>& transport) { return {options_with_key(), transport, "search things"}; }
+Caller caller(const std::shared_ptr<FakeTransport>& transport) {
+    return {options_with_key(), transport, "search things"};
+}
 
 http::Request post() {
-    return {.method = "POST", .url = url, .headers = {{"Content-Type", "application/json"}}, .body = R"({"limit":2,"collections":["a"]})"};
+    return {.method = "POST",
+            .url = url,
+            .headers = {{"Content-Type", "application/json"}},
+            .body = R"({"limit":2,"collections":["a"]})"};
 }
 
 /// The request for the page after one with this link.
@@ -37,10 +43,12 @@ http::Request after(const http::Request& request, const std::string& link) {
 }  // namespace
 
 TEST_CASE("pages are followed by GET, past an empty one, until there is no next") {
-    const auto transport = transport_with({answer(200, page("a", next(std::string(url) + "?limit=1&token=next:page=2"))),
-                                           answer(200, page("", next(std::string(url) + "?limit=1&token=next:page=3"))),
-                                           answer(200, page("b", R"({"rel":"previous","href":"https://rs.example/p1"})"))});
-    CHECK(ids_of(paged_items(caller(transport), {.url = url, .query = {{"limit", "1"}}}, 0)) == std::vector<std::string>{"a", "b"});
+    const auto transport =
+        transport_with({answer(200, page("a", next(std::string(url) + "?limit=1&token=next:page=2"))),
+                        answer(200, page("", next(std::string(url) + "?limit=1&token=next:page=3"))),
+                        answer(200, page("b", R"({"rel":"previous","href":"https://rs.example/p1"})"))});
+    CHECK(ids_of(paged_items(caller(transport), {.url = url, .query = {{"limit", "1"}}}, 0)) ==
+          std::vector<std::string>{"a", "b"});
     REQUIRE(transport->requests.size() == 3);
     CHECK(transport->requests[1].url == std::string(url) + "?limit=1&token=next:page=2");
     CHECK(transport->requests[1].query.empty());
@@ -57,7 +65,8 @@ TEST_CASE("a POST link's body is merged over the one that was sent") {
 }
 
 TEST_CASE("a POST link that must not be merged brings the whole body") {
-    CHECK(after(post(), next(url, R"(,"method":"POST","merge":false,"body":{"token":"t"})")).body == R"({"token":"t"})");
+    CHECK(after(post(), next(url, R"(,"method":"POST","merge":false,"body":{"token":"t"})")).body ==
+          R"({"token":"t"})");
 }
 
 TEST_CASE("a GET link after a POST has no body") {
@@ -69,15 +78,16 @@ TEST_CASE("a GET link after a POST has no body") {
 
 TEST_CASE("pages by POST that keep their URL are told apart by their body") {
     const std::string post_next = R"(,"method":"POST","body":{"token":")";
-    const auto transport = transport_with({answer(200, page("a", next(url, post_next + R"(2"})"))),
-                                           answer(200, page("b", next(url, post_next + R"(3"})"))), answer(200, page("c", ""))});
+    const auto transport =
+        transport_with({answer(200, page("a", next(url, post_next + R"(2"})"))),
+                        answer(200, page("b", next(url, post_next + R"(3"})"))), answer(200, page("c", ""))});
     CHECK(ids_of(paged_items(caller(transport), post(), 0)) == std::vector<std::string>{"a", "b", "c"});
     CHECK(transport->requests[2].body == R"({"limit":2,"collections":["a"],"token":"3"})");
 }
 
 TEST_CASE("a next link keeps the origin we called, and the credentials stay inside") {
-    const auto transport = transport_with({answer(200, page("a", next("http://internal:8000/auxip/search?token=2"))),
-                                           answer(200, page("b", ""))});
+    const auto transport = transport_with(
+        {answer(200, page("a", next("http://internal:8000/auxip/search?token=2"))), answer(200, page("b", ""))});
     CHECK(ids_of(paged_items(caller(transport), {.url = url}, 0)).size() == 2);
     CHECK(transport->requests[1].url == "https://rs.example/auxip/search?token=2");
     CHECK(transport->requests[1].credentials.at("x-api-key") == "key-1234");
@@ -115,13 +125,16 @@ TEST_CASE("a page that is cut short or no page names the action") {
         return message_of([&] { static_cast<void>(ids_of(paged_items(caller(transport), {.url = url}, 0))); });
     };
     CHECK(message(R"({"type":"FeatureCollection","features":[{"id":"a"})").starts_with("search things"));
-    CHECK(message(R"({"type":"FeatureCollection"})") == "search things/features: missing; expected a FeatureCollection");
+    CHECK(message(R"({"type":"FeatureCollection"})") ==
+          "search things/features: missing; expected a FeatureCollection");
     CHECK(message("[]").starts_with("search things: "));
-    CHECK_THROWS_AS(static_cast<void>(fetch_items(caller(transport_with({answer(200, "{")})), {.url = url})), DecodeError);
+    CHECK_THROWS_AS(static_cast<void>(fetch_items(caller(transport_with({answer(200, "{")})), {.url = url})),
+                    DecodeError);
 }
 
 TEST_CASE("the number of matches is told if the service knows it") {
-    const auto transport = transport_with({answer(200, R"({"features":[{"id":"a"}],"numberMatched":12})"), answer(200, page("", ""))});
+    const auto transport =
+        transport_with({answer(200, R"({"features":[{"id":"a"}],"numberMatched":12})"), answer(200, page("", ""))});
     CHECK(fetch_items(caller(transport), {.url = url}).matched == 12);
     CHECK_FALSE(fetch_items(caller(transport), {.url = url}).matched.has_value());
 }

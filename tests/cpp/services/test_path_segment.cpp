@@ -14,7 +14,7 @@ TEST_CASE("an id is one segment of the path, whatever it holds") {
 
 TEST_CASE("an id that would lead elsewhere is refused") {
     CHECK_THROWS_WITH_AS(static_cast<void>(path_segment("", "job id")), "job id: it is empty", std::invalid_argument);
-    CHECK_THROWS_WITH_AS(static_cast<void>(path_segment("..", "item id")), "item id: '..' would lead to another place in the URL",
-                         std::invalid_argument);
+    CHECK_THROWS_WITH_AS(static_cast<void>(path_segment("..", "item id")),
+                         "item id: '..' would lead to another place in the URL", std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(path_segment(".", "item id")), std::invalid_argument);
 }

@@ -33,7 +33,9 @@ TEST_CASE("a product is read as the service sent it") {
 
 TEST_CASE("pages of PRIP items are followed with the token") {
     const auto transport = transport_with(
-        {answer(200, page(R"({"rel":"next","href":"http://testserver/prip/collections/S1A_L0_IW_RAW/items?limit=1&token=next:page=2"})")),
+        {answer(200,
+                page(R"({"rel":"next",)"
+                     R"("href":"http://testserver/prip/collections/S1A_L0_IW_RAW/items?limit=1&token=next:page=2"})")),
          answer(200, R"({"type":"FeatureCollection","features":[],"links":[]})")});
     services::StationQuery query;
     query.collection = "S1A_L0_IW_RAW";
@@ -42,12 +44,14 @@ TEST_CASE("pages of PRIP items are followed with the token") {
     CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"ABCD"});
     REQUIRE(transport->requests.size() == 2);
     CHECK(transport->requests[0].query.at("limit") == "1");
-    CHECK(transport->requests[1].url == "https://rs.example/prip/collections/S1A_L0_IW_RAW/items?limit=1&token=next:page=2");
+    CHECK(transport->requests[1].url ==
+          "https://rs.example/prip/collections/S1A_L0_IW_RAW/items?limit=1&token=next:page=2");
     CHECK(transport->requests[1].credentials.at("x-api-key") == "key-1234");
 }
 
 TEST_CASE("an unknown item is a NotFoundError with the service's words") {
-    const auto transport = transport_with({answer(404, R"({"code": "NotFound", "description": "PRIP item 'x' not found."})")});
+    const auto transport =
+        transport_with({answer(404, R"({"code": "NotFound", "description": "PRIP item 'x' not found."})")});
     CHECK_THROWS_WITH_AS(static_cast<void>(PripClient(options_with_key(), transport).get_item("S1A_L0_IW_RAW", "x")),
                          "get PRIP item x: HTTP 404: PRIP item 'x' not found.", NotFoundError);
 }
@@ -59,11 +63,13 @@ TEST_CASE("a PRIP page that is cut short names the action") {
 }
 
 TEST_CASE("a PRIP station that does not answer is asked again") {
-    const std::string busy = R"({"code": "ServiceUnavailable", "description": "Station PRIP connection error: timeout"})";
+    const std::string busy =
+        R"({"code": "ServiceUnavailable", "description": "Station PRIP connection error: timeout"})";
     const auto transport = transport_with({answer(503, busy), answer(503, busy), answer(200, page(""))});
     CHECK(ids_of(PripClient(options_with_key(), transport).search_items()).size() == 1);
     CHECK(transport->requests.size() == 3);
     const auto down = transport_with({answer(503, busy), answer(503, busy), answer(503, busy), answer(503, busy)});
     CHECK_THROWS_WITH_AS(static_cast<void>(ids_of(PripClient(options_with_key(), down).search_items())),
-                         "search PRIP items: HTTP 503 after 4 attempts: Station PRIP connection error: timeout", ServerError);
+                         "search PRIP items: HTTP 503 after 4 attempts: Station PRIP connection error: timeout",
+                         ServerError);
 }

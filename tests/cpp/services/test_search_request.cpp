@@ -53,8 +53,9 @@ TEST_CASE("a JSON filter is posted") {
     CHECK(request.url == url);
     CHECK(request.query.empty());
     CHECK(request.headers == http::Headers{{"Content-Type", "application/json"}});
-    CHECK(request.body == R"({"limit":100,"collections":["alice:s2"],)"
-                          R"("filter":{"op":"=","args":[{"property":"platform"},"sentinel-2a"]},"filter-lang":"cql2-json"})");
+    CHECK(request.body ==
+          R"({"limit":100,"collections":["alice:s2"],)"
+          R"("filter":{"op":"=","args":[{"property":"platform"},"sentinel-2a"]},"filter-lang":"cql2-json"})");
 }
 
 TEST_CASE("a geometry is posted, with everything else and a text filter") {

@@ -17,8 +17,9 @@ using services::StagingRequest;
 namespace {
 
 std::string job_text(const std::string& status, const std::string& progress = "0", const std::string& message = "") {
-    return R"({"jobID":"j-1","processID":"staging","type":"process","status":")" + status + R"(","progress":)" + progress +
-           R"(,"message":")" + message + R"(","created":"2026-02-19T11:21:19Z","updated":"2026-02-19T11:21:20Z"})";
+    return R"({"jobID":"j-1","processID":"staging","type":"process","status":")" + status + R"(","progress":)" +
+           progress + R"(,"message":")" + message +
+           R"(","created":"2026-02-19T11:21:19Z","updated":"2026-02-19T11:21:20Z"})";
 }
 
 /// An item as no writer of ours would write it.
@@ -45,7 +46,9 @@ TEST_CASE("items are staged with their own text, not ours") {
 }
 
 TEST_CASE("the URL of a search and a choice of assets are staged") {
-    CHECK(posted({.collection = "bob:s2", .items_href = "https://rs.example/auxip/search?ids=a&limit=1", .asset_names = {"B04", "B\"8"}}) ==
+    CHECK(posted({.collection = "bob:s2",
+                  .items_href = "https://rs.example/auxip/search?ids=a&limit=1",
+                  .asset_names = {"B04", "B\"8"}}) ==
           R"({"inputs":{"collection":"bob:s2","items":{"href":"https://rs.example/auxip/search?ids=a&limit=1"},)"
           R"("asset_names":["B04","B\"8"]}})");
 }
@@ -64,7 +67,8 @@ TEST_CASE("a request that asks for nothing or for two things is refused before i
 }
 
 TEST_CASE("the answer tells the job, which may have ended already") {
-    const auto transport = transport_with({answer(201, job_text("failed", "0", "Missing role")), answer(201, job_text("accepted"))});
+    const auto transport =
+        transport_with({answer(201, job_text("failed", "0", "Missing role")), answer(201, job_text("accepted"))});
     const StagingClient client(options_with_key(), transport);
     const auto failed = client.submit_staging({.collection = "s2", .items = {odd_item("a")}});
     CHECK(failed.id == "j-1");
@@ -79,20 +83,25 @@ TEST_CASE("the answer tells the job, which may have ended already") {
 }
 
 TEST_CASE("a submission is sent once and its errors say what was staged") {
-    const auto transport = transport_with({answer(503, R"({"detail": "no workers"})"), answer(500, R"({"detail": "401: Missing role"})"),
-                                           answer(422, R"({"detail": "bad URL"})")});
+    const auto transport =
+        transport_with({answer(503, R"({"detail": "no workers"})"), answer(500, R"({"detail": "401: Missing role"})"),
+                        answer(422, R"({"detail": "bad URL"})")});
     const StagingClient client(options_with_key(), transport);
     CHECK_THROWS_WITH_AS(static_cast<void>(client.submit_staging({.collection = "s2", .items = {odd_item("a")}})),
                          "stage 1 item into s2: HTTP 503: no workers", ServerError);
-    CHECK_THROWS_WITH_AS(static_cast<void>(client.submit_staging({.collection = "s2", .items = {odd_item("a"), odd_item("b")}})),
-                         "stage 2 items into s2: HTTP 500: 401: Missing role", NotPermittedError);
-    CHECK_THROWS_WITH_AS(static_cast<void>(client.submit_staging({.collection = "s2", .items_href = "https://rs.example/auxip/search?key=k"})),
-                         "stage the items of https://rs.example/auxip/search into s2: HTTP 422: bad URL", InvalidRequestError);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(client.submit_staging({.collection = "s2", .items = {odd_item("a"), odd_item("b")}})),
+        "stage 2 items into s2: HTTP 500: 401: Missing role", NotPermittedError);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(
+            client.submit_staging({.collection = "s2", .items_href = "https://rs.example/auxip/search?key=k"})),
+        "stage the items of https://rs.example/auxip/search into s2: HTTP 422: bad URL", InvalidRequestError);
 }
 
 TEST_CASE("processes are listed as the service spells them and asked for by id") {
-    const auto transport = transport_with({answer(200, R"({"processes":[{"id":"Staging","version":"1.0.0"}],"links":[]})"),
-                                           answer(200, R"({"id":"Staging","version":"1.0.0"})"), answer(404)});
+    const auto transport =
+        transport_with({answer(200, R"({"processes":[{"id":"Staging","version":"1.0.0"}],"links":[]})"),
+                        answer(200, R"({"id":"Staging","version":"1.0.0"})"), answer(404)});
     const StagingClient client(options_with_key(), transport);
     CHECK(client.get_processes() == std::vector<std::string>{"Staging"});
     CHECK(*client.get_process().find("version")->string() == "1.0.0");
@@ -102,9 +111,10 @@ TEST_CASE("processes are listed as the service spells them and asked for by id")
 }
 
 TEST_CASE("jobs are listed, asked for and dismissed") {
-    const auto transport = transport_with({answer(200, R"({"jobs":[)" + job_text("running", "42") + "," + job_text("successful", "100") + "]}"),
-                                           answer(200, job_text("running", "42", "Downloaded 1 / 2 MiB")),
-                                           answer(200, job_text("dismissed", "42", "Job deleted"))});
+    const auto transport = transport_with(
+        {answer(200, R"({"jobs":[)" + job_text("running", "42") + "," + job_text("successful", "100") + "]}"),
+         answer(200, job_text("running", "42", "Downloaded 1 / 2 MiB")),
+         answer(200, job_text("dismissed", "42", "Job deleted"))});
     const StagingClient client(options_with_key(), transport);
     const auto all = client.get_jobs();
     REQUIRE(all.size() == 2);
@@ -120,12 +130,13 @@ TEST_CASE("jobs are listed, asked for and dismissed") {
 }
 
 TEST_CASE("the results of a job are a JSON string") {
-    const auto transport = transport_with({answer(200, R"("successful")"), answer(404, R"({"detail":"No job with id j-2"})")});
+    const auto transport =
+        transport_with({answer(200, R"("successful")"), answer(404, R"({"detail":"No job with id j-2"})")});
     const StagingClient client(options_with_key(), transport);
     CHECK(client.get_job_results("j-1") == json::Value("successful"));
     CHECK(transport->requests[0].url == "https://rs.example/jobs/j-1/results");
-    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_job_results("j-2")), "get results of job j-2: HTTP 404: No job with id j-2",
-                         NotFoundError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_job_results("j-2")),
+                         "get results of job j-2: HTTP 404: No job with id j-2", NotFoundError);
 }
 
 TEST_CASE("broken status documents name the action and the place") {
@@ -142,12 +153,14 @@ TEST_CASE("broken status documents name the action and the place") {
     const auto transport = transport_with({answer(200, R"({"processes":[{}]})"), answer(200, R"({"jobs":{}})")});
     const StagingClient client(options_with_key(), transport);
     CHECK_THROWS_WITH_AS(static_cast<void>(client.get_processes()), "get processes/processes/id: missing", DecodeError);
-    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_jobs()), "get jobs/jobs: expected an array, found an object", DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_jobs()), "get jobs/jobs: expected an array, found an object",
+                         DecodeError);
 }
 
 TEST_CASE("a progress beyond any sense does no harm") {
-    const auto transport = transport_with({answer(200, job_text("running", "1e300")), answer(200, job_text("running", "-5")),
-                                           answer(200, job_text("running", "null")), answer(200, job_text("running", "99.5"))});
+    const auto transport =
+        transport_with({answer(200, job_text("running", "1e300")), answer(200, job_text("running", "-5")),
+                        answer(200, job_text("running", "null")), answer(200, job_text("running", "99.5"))});
     const StagingClient client(options_with_key(), transport);
     CHECK(client.get_job("j").progress == 100);
     CHECK(client.get_job("j").progress == 0);
@@ -156,7 +169,8 @@ TEST_CASE("a progress beyond any sense does no harm") {
 }
 
 TEST_CASE("waiting follows a job through passing failures to its end") {
-    const auto transport = transport_with({answer(200, job_text("accepted")), answer(503), answer(502), answer(200, job_text("running", "50")),
+    const auto transport = transport_with({answer(200, job_text("accepted")), answer(503), answer(502),
+                                           answer(200, job_text("running", "50")),
                                            answer(200, job_text("failed", "50", "no space left"))});
     jobs::WaitOptions options{.clock = [] { return std::chrono::nanoseconds(0); }};
     std::vector<std::string> seen;

@@ -33,10 +33,10 @@ http::Request search(const StationQuery& query) {
 }  // namespace
 
 TEST_CASE("the reads of a station go to their paths") {
-    const auto transport = transport_with({answer(200, R"({"id":"lta","links":[]})"), answer(200, R"({"conformsTo":["a","b"]})"),
-                                           answer(200, R"({"type":"object"})"), answer(200, R"({"type":"object"})"),
-                                           answer(200, R"({"collections":[{"id":"c1"},{"id":"c2"}],"links":[]})"),
-                                           answer(200, R"({"id":"c 1"})")});
+    const auto transport = transport_with(
+        {answer(200, R"({"id":"lta","links":[]})"), answer(200, R"({"conformsTo":["a","b"]})"),
+         answer(200, R"({"type":"object"})"), answer(200, R"({"type":"object"})"),
+         answer(200, R"({"collections":[{"id":"c1"},{"id":"c2"}],"links":[]})"), answer(200, R"({"id":"c 1"})")});
     const LtaClient client(transport);
     CHECK(*client.get_landing().find("id")->string() == "lta");
     CHECK(client.get_conformance() == std::vector<std::string>{"a", "b"});
@@ -49,7 +49,8 @@ TEST_CASE("the reads of a station go to their paths") {
     CHECK(urls == std::vector<std::string>{"GET https://rs.example/lta", "GET https://rs.example/lta/conformance",
                                            "GET https://rs.example/lta/queryables",
                                            "GET https://rs.example/lta/collections/c%201/queryables",
-                                           "GET https://rs.example/lta/collections", "GET https://rs.example/lta/collections/c%201"});
+                                           "GET https://rs.example/lta/collections",
+                                           "GET https://rs.example/lta/collections/c%201"});
 }
 
 TEST_CASE("a station on a host of its own keeps its path") {
@@ -98,14 +99,18 @@ TEST_CASE("an id cannot leave its place in the URL") {
 }
 
 TEST_CASE("broken answers name the action and the place") {
-    const auto transport = transport_with({answer(200, R"({"links":[]})"), answer(200, R"({"conformsTo":[1]})"), answer(200, "[]"),
-                                           answer(200, R"({"type":"Feature"})"), answer(200, R"({"type":"Feature","id":)")});
+    const auto transport =
+        transport_with({answer(200, R"({"links":[]})"), answer(200, R"({"conformsTo":[1]})"), answer(200, "[]"),
+                        answer(200, R"({"type":"Feature"})"), answer(200, R"({"type":"Feature","id":)")});
     const LtaClient client(transport);
-    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collections()), "get LTA collections: collections: missing", DecodeError);
-    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_conformance()), "get LTA conformance: conformsTo: expected a string, found a number",
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collections()), "get LTA collections: collections: missing",
                          DecodeError);
-    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collection("c")), "get LTA collection c: collection: expected an object, found an array",
-                         DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_conformance()),
+                         "get LTA conformance: conformsTo: expected a string, found a number", DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collection("c")),
+                         "get LTA collection c: collection: expected an object, found an array", DecodeError);
     CHECK_THROWS_WITH_AS(static_cast<void>(client.get_item("c", "i")), "get LTA item i: item/id: missing", DecodeError);
-    CHECK(message_of([&] { static_cast<void>(client.get_item("c", "i")); }).starts_with("get LTA item i: item: not JSON ("));
+    CHECK(message_of([&] {
+              static_cast<void>(client.get_item("c", "i"));
+          }).starts_with("get LTA item i: item: not JSON ("));
 }

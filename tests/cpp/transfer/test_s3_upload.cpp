@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <stdexcept>
 
 #include "cpp/transfer/s3_fixture.hpp"
@@ -137,8 +138,9 @@ TEST_CASE("a stopped upload is aborted, by the user as by the listener") {
     const TemporaryFolder folder;
     const auto path = folder.file("a", "0123456789abc");
     s3.transport->answers = {started, part("1"), part("2"), aborted};
-    set_interrupt_hook([&] { return s3.transport->requests.size() >= 2; });
-    CHECK_THROWS_AS(s3.store().upload_file(path, "k"), Interrupted);
+    std::atomic<bool> pressed{false};
+    set_interrupt_hook([&pressed] { return pressed.exchange(false); });
+    CHECK_THROWS_AS(s3.store().upload_file(path, "k", [&](const Progress&) { pressed = true; }), Interrupted);
     set_interrupt_hook({});
     CHECK(s3.transport->requests.back().method == "DELETE");
 

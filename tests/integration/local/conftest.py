@@ -1,4 +1,4 @@
-"""Servers for the tests: each module gets its own, in the modes it needs."""
+"""Servers for the tests: one in each mode, shared by all modules; tests keep apart by the names of collections."""
 
 from __future__ import annotations
 
@@ -15,21 +15,20 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 pytest.importorskip("fastapi", reason="the extra `local` is not installed")
 
-from local_helpers import client  # noqa: E402
-
-from rsclient.local import LocalServer  # noqa: E402
+from local_helpers import client
+from rsclient.local import LocalServer
 
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def local_server() -> Iterator[LocalServer]:
     """A server without authentication."""
     with LocalServer() as server:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def key_server() -> Iterator[LocalServer]:
     """A server that wants API keys."""
     with LocalServer(mode="key") as server:

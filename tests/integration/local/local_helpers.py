@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from typing import Any
 
 import boto3
 import httpx
 from botocore.config import Config
-
 from rsclient.local import LocalServer
 
 Json = dict[str, Any]
@@ -29,12 +29,17 @@ def client(server: LocalServer, login: str = "owner", **headers: str) -> httpx.C
 def storage(server: LocalServer) -> Any:
     """An S3 client with the credentials that the server announces."""
     variables = server.environment
+    return _storage(variables["S3_ENDPOINT"], variables["S3_ACCESSKEY"], variables["S3_SECRETKEY"])
+
+
+@cache
+def _storage(endpoint: str, access_key: str, secret_key: str) -> Any:
     return boto3.client(
         "s3",
-        endpoint_url=variables["S3_ENDPOINT"],
-        aws_access_key_id=variables["S3_ACCESSKEY"],
-        aws_secret_access_key=variables["S3_SECRETKEY"],
-        region_name=variables["S3_REGION"],
+        endpoint_url=endpoint,
+        aws_access_key_id=access_key,
+        aws_secret_access_key=secret_key,
+        region_name="us-east-1",
         config=Config(signature_version="s3v4", proxies={}),
     )
 

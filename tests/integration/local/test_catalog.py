@@ -15,7 +15,6 @@ from local_helpers import (
     storage,
     stored_keys,
 )
-
 from rsclient.local import LocalServer
 
 
@@ -145,8 +144,8 @@ def test_a_folder_in_storage_is_an_asset(http: httpx.Client, server: LocalServer
     assert stored_keys(server, unique) == []
 
 
-CLOCKWISE = {"type": "Polygon", "coordinates": [SQUARE["coordinates"][0][::-1]]}  # type: ignore[index]
-OPEN = {"type": "Polygon", "coordinates": [SQUARE["coordinates"][0][:-1]]}  # type: ignore[index]
+CLOCKWISE = {"type": "Polygon", "coordinates": [SQUARE["coordinates"][0][::-1]]}
+OPEN = {"type": "Polygon", "coordinates": [SQUARE["coordinates"][0][:-1]]}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 from local_helpers import SQUARE, Json, client, create_collection, item
-
 from rsclient.local import LocalServer
 
 EAST = {"type": "Point", "coordinates": [120.0, 10.0]}
@@ -271,8 +270,9 @@ def test_ten_thousand_items_are_searched_within_a_second(local_server: LocalServ
         database.execute(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
             " INSERT INTO items (owner, collection, id, start, end, west, south, east, north, expires, body)"
-            " SELECT owner, collection, 'i' || n.i, printf('2024-01-%02dT00:00:%02d.%06dZ', n.i % 28 + 1, n.i % 60, n.i),"
-            " end, west, south, east, north, expires, json_set(body, '$.id', 'i' || n.i, '$.properties.orbit', n.i)"
+            " SELECT owner, collection, 'i' || n.i,"
+            " printf('2024-01-%02dT00:00:%02d.%06dZ', n.i % 28 + 1, n.i % 60, n.i), end, west, south, east, north,"
+            " expires, json_set(body, '$.id', 'i' || n.i, '$.properties.orbit', n.i)"
             " FROM items, n WHERE collection = ? AND id = 'first'",
             (unique,),
         )

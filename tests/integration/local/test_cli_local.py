@@ -13,7 +13,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-
 from rsclient.cli.local import main
 
 

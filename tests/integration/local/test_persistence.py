@@ -24,7 +24,6 @@ from local_helpers import (
     storage,
     stored_keys,
 )
-
 from rsclient.local import LocalServer, StartError
 
 
@@ -176,10 +175,15 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
             LocalServer(tmp_path / "b", port=port).start()
 
 
-def test_bad_arguments_and_bad_folders() -> None:
+def test_bad_arguments_and_bad_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with pytest.raises(ValueError, match="'local' or 'key'"):
         LocalServer(mode="cluster")  # type: ignore[arg-type]
     with pytest.raises(StartError, match="not running"):
         _ = LocalServer().url
     with pytest.raises(StartError, match=r"no <service>/<station>\.json"):
         LocalServer(stations="/nonexistent").start()
+    monkeypatch.setenv("RSCLIENT_S3_SERVER", "/nonexistent")
+    with pytest.raises(StartError, match="RSCLIENT_S3_SERVER"):
+        LocalServer().start()
+    assert list(tmp_path.iterdir()) == []  # no temporary data folder of a start that failed

@@ -22,7 +22,6 @@ from local_helpers import (
     stored_keys,
     wait_for_job,
 )
-
 from rsclient.local import LocalServer
 
 
@@ -88,7 +87,7 @@ def test_items_that_are_there_are_skipped(http: httpx.Client, unique: str) -> No
 
 
 def test_items_by_address_with_the_key_of_the_caller(http: httpx.Client, unique: str) -> None:
-    href = f"{http.base_url}auxip/search?collections=adgs_meteo&limit=2"
+    href = f"{http.base_url}/auxip/search?collections=adgs_meteo&limit=2"
     done = stage(http, unique, {"href": href})
     assert done["status"] == "successful", done
     assert len(published(http, unique)) == 2
@@ -96,7 +95,7 @@ def test_items_by_address_with_the_key_of_the_caller(http: httpx.Client, unique:
 
 def test_items_by_address_that_fails(http: httpx.Client, unique: str) -> None:
     for path, words in (("auxip/collections/nope/items", "HTTP 404"), ("docs", "no JSON")):
-        done = stage(http, unique, {"href": f"{http.base_url}{path}"})
+        done = stage(http, unique, {"href": f"{http.base_url}/{path}"})
         assert done["status"] == "failed"
         assert words in done["message"]
 
@@ -174,7 +173,7 @@ def test_one_broken_asset_fails_the_job_and_leaves_nothing(
     items = orbit_items(http, 3)
     own = str(http.base_url)
     items[1] = {
-        "absent": broken(items[1], href=f"{own}stations/adgs/Products(00000000-0000-0000-0000-000000000000)/$value"),
+        "absent": broken(items[1], href=f"{own}/stations/adgs/Products(00000000-0000-0000-0000-000000000000)/$value"),
         "short": broken(items[1], **{"file:size": 10_000_000}),
         "changed": broken(items[1], **{"file:checksum": "0" * 32}),
         "foreign": broken(items[1], href="http://127.0.0.1:9/stations/adgs/Products(1)/$value"),
@@ -215,7 +214,9 @@ def test_results_and_deletion(http: httpx.Client, unique: str) -> None:
 
 def test_staging_needs_the_role_of_the_station(key_server: LocalServer, unique: str) -> None:
     path = key_server.data_dir / "api-keys.json"
-    roles = '["rs_auxip_landing_page", "rs_auxip_adgs_read", "rs_processes_staging_read", "rs_processes_staging_execute"]'
+    roles = (
+        '["rs_auxip_landing_page", "rs_auxip_adgs_read", "rs_processes_staging_read", "rs_processes_staging_execute"]'
+    )
     entry = f', {{"key": "k-5", "user_login": "fifth", "iam_roles": {roles}}}]'
     path.write_text(path.read_text().rstrip()[:-1] + entry)
     fifth = httpx.Client(base_url=key_server.url, headers={"x-api-key": "k-5"}, trust_env=False)

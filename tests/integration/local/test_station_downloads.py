@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-
 from rsclient.local.stations import files
 from rsclient.local.stations.registry import Stations
 
@@ -42,7 +41,9 @@ def station(tmp_path: Path) -> Any:
     app = FastAPI()
     app.state.context = SimpleNamespace(stations=stations, settings=SimpleNamespace(station_rate=0))
     app.include_router(files.router)
-    return SimpleNamespace(http=Client(app, stations.token), data=(FOLDER / "files" / NAME).read_bytes(), stations=stations)
+    return SimpleNamespace(
+        http=Client(app, stations.token), data=(FOLDER / "files" / NAME).read_bytes(), stations=stations
+    )
 
 
 def test_whole(station: Any) -> None:
@@ -55,7 +56,8 @@ def test_whole(station: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "first", "last"), [("0-9", 0, 9), ("5-5", 5, 5), ("100-", 100, None), ("-7", -7, None), ("0-999999", 0, None)]
+    ("asked", "first", "last"),
+    [("0-9", 0, 9), ("5-5", 5, 5), ("100-", 100, None), ("-7", -7, None), ("0-999999", 0, None)],
 )
 def test_ranges(station: Any, asked: str, first: int, last: int | None) -> None:
     answer = station.http.get(ADDRESS, headers={"Range": f"bytes={asked}"})

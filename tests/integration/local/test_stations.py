@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 from local_helpers import Json, client
-
 from rsclient.local import LocalServer
 
 
@@ -94,7 +93,9 @@ def test_cadip_sessions_are_complete(local: httpx.Client) -> None:
 def test_prip_items_have_right_footprints(local: httpx.Client) -> None:
     item = next(item for item in items(local, "prip_s2a") if "MSIL1C" in item["id"] and "32TLR" in item["id"])
     # the station has this ring clockwise
-    assert item["geometry"]["coordinates"] == [[[6.36, 44.13], [7.75, 44.13], [7.75, 45.15], [6.36, 45.15], [6.36, 44.13]]]
+    assert item["geometry"]["coordinates"] == [
+        [[6.36, 44.13], [7.75, 44.13], [7.75, 45.15], [6.36, 45.15], [6.36, 44.13]]
+    ]
     assert item["bbox"] == [6.36, 44.13, 7.75, 45.15]
     assert (item["properties"]["product:type"], item["properties"]["processing:level"]) == ("S02MSIL1C", "L1C")
     assert list(item["assets"]) == [item["id"]]

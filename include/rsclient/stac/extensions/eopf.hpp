@@ -9,7 +9,7 @@ namespace rsclient::stac {
 /// What an EOPF product tells beside the core of STAC; what is empty is not written.
 struct Eopf {
     std::string product_type = {};     ///< `product:type`, e.g. "S02MSIL2A"; a catalog refuses items without it
-    std::string origin_datetime = {};  ///< when the oldest input reached the ground, RFC 3339
+    std::string origin_datetime = {};  ///< latest origin time of the inputs, RFC 3339
     std::string datatake_id = {};
     std::string instrument_mode = {};
 };

@@ -32,7 +32,7 @@ def check(item: Json) -> Bounds | None:
         return bounds
     if not isinstance(bbox, list) or len(bbox) != 4 or not all(_is_number(value) for value in bbox):
         raise ServiceError(400, f"'bbox' must be four numbers [west, south, east, north], found {bbox}.")
-    if any(abs(given - computed) > _TOLERANCE for given, computed in zip(bbox, bounds)):
+    if any(abs(given - computed) > _TOLERANCE for given, computed in zip(bbox, bounds, strict=True)):
         raise ServiceError(400, f"'bbox' {bbox} is not the bounds of the geometry, {list(bounds)}.")
     return bounds
 

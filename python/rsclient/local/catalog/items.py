@@ -9,9 +9,9 @@ from typing import Any
 from .. import timestamps
 from ..database import Database
 from ..errors import ServiceError
-from ..settings import CATALOG_BUCKET, expiration_days
+from ..settings import CATALOG_BUCKET
 from ..storage import Storage, split_href
-from . import geometry
+from . import geometry, rows
 from .collections import Collections, merge
 from .names import CollectionName
 
@@ -60,13 +60,13 @@ class Items:
         item, bounds = self._checked(name, item_id, body)
         properties = item["properties"]
         properties["published"] = properties["updated"] = timestamps.now()
-        properties["expires"] = _expires(properties)
+        properties["expires"] = rows.expires(properties)
         try:
             with self._database.write() as connection:
                 connection.execute(
                     "INSERT INTO items (start, end, west, south, east, north, expires, unpublished, body,"
                     " owner, collection, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (*_columns(item, bounds), name.owner, name.id, item_id),
+                    (*rows.columns(item, bounds), name.owner, name.id, item_id),
                 )
         except sqlite3.IntegrityError:
             # another request was faster: it made the item or removed the collection
@@ -86,7 +86,7 @@ class Items:
         properties["updated"] = timestamps.now()
         if "unpublished" not in before:
             properties.setdefault("expires", before.get("expires"))
-        properties["expires"] = _expires(properties)
+        properties["expires"] = rows.expires(properties)
         self._update(name, item_id, item, bounds)
         return item
 
@@ -108,7 +108,7 @@ class Items:
             if item.get(member) != previous[member]:
                 raise ServiceError(400, f"'{member}' of an item cannot be patched.")
         bounds = geometry.check(item)
-        item = _with_times(item)
+        item = rows.with_times(item)
         if "assets" in changes:
             self._check_assets(item_id, item)
         item["properties"] |= {"owner": name.owner, "updated": timestamps.now()}
@@ -179,7 +179,7 @@ class Items:
         if not isinstance(links, list) or not all(isinstance(link, dict) for link in links):
             raise ServiceError(400, f"Item {item_id}: 'links' must be a list of objects.")
         extensions = body["stac_extensions"]
-        item = _with_times(body | {
+        item = rows.with_times(body | {
             "id": item_id,
             "collection": name.id,
             "stac_extensions": extensions + [entry for entry in EXTENSIONS if entry not in extensions],
@@ -213,45 +213,9 @@ class Items:
             connection.execute(
                 "UPDATE items SET start = ?, end = ?, west = ?, south = ?, east = ?, north = ?, expires = ?,"
                 f" unpublished = ?, body = ? WHERE {_KEY}",
-                (*_columns(item, bounds), name.owner, name.id, item_id),
+                (*rows.columns(item, bounds), name.owner, name.id, item_id),
             )
 
 
 def _conflict(name: CollectionName, item_id: str) -> ServiceError:
     return ServiceError(409, f"Item {item_id} in collection {name.id} already exists.", "ConflictError")
-
-
-def _with_times(item: Json) -> Json:
-    """`item` with a copy of its properties; 400 if its times are missing or malformed."""
-    properties = item.get("properties")
-    if not isinstance(properties, dict):
-        raise ServiceError(400, f"Item {item.get('id')}: 'properties' must be an object.")
-    needed = ["datetime"] if properties.get("datetime") is not None else ["start_datetime", "end_datetime"]
-    optional = [n for n in ("start_datetime", "end_datetime", "expires") if properties.get(n) is not None]
-    for member in needed + optional:
-        try:
-            timestamps.canonical(properties.get(member))
-        except ValueError as error:
-            raise ServiceError(400, f"Item {item.get('id')}: property '{member}': {error}") from error
-    return item | {"properties": dict(properties)}
-
-
-def _expires(properties: Json) -> str:
-    given = properties.get("expires")
-    return timestamps.canonical(given) if given else timestamps.in_days(expiration_days())
-
-
-def _columns(item: Json, bounds: geometry.Bounds | None) -> tuple[Any, ...]:
-    properties = item["properties"]
-    start, end = properties.get("start_datetime"), properties.get("end_datetime")
-    if not (start and end):
-        start = end = properties.get("datetime") or start or end
-    expires = properties.get("expires")
-    return (
-        timestamps.canonical(start),
-        timestamps.canonical(end),
-        *(bounds or (None, None, None, None)),
-        timestamps.canonical(expires) if expires else None,
-        properties.get("unpublished"),
-        json.dumps(item),
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ class LifecycleTask(threading.Thread):
                 expire_items(self._context)
             except Exception as error:
                 # the next run meets the same items again; the log must say why they are still there
-                print(f"lifecycle task: {type(error).__name__}: {error}", flush=True)
+                print(f"lifecycle task: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
 
     def stop(self) -> None:
         """Ends the thread at its next pause."""

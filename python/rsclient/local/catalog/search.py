@@ -157,7 +157,7 @@ def _comparable(value: Any) -> tuple[int, Any]:
 
 
 def _compare(first: Sequence[Any], second: Sequence[Any], directions: list[bool]) -> int:
-    for one, other, descending in zip(first, second, directions):
+    for one, other, descending in zip(first, second, directions, strict=True):
         key = _descending_key if descending else _ascending_key
         a, b = key(one), key(other)
         if a != b:

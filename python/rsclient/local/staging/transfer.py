@@ -19,6 +19,8 @@ _ATTEMPTS = 3
 _PAUSE_S = 0.5
 _REPORT_S = 0.5
 _MIB = 1 << 20
+#: Small, because reading fills a piece before it returns and progress is counted by the piece.
+_PIECE_BYTES = 1 << 16
 _MD5 = re.compile(r"[0-9a-fA-F]{32}")
 
 
@@ -88,7 +90,7 @@ class _CheckedStream:
         """Exactly `size` bytes unless the end is reached: the uploader takes a short read for the end."""
         pieces, missing = [], size
         while missing != 0:
-            piece = self._answer.read(min(missing, _MIB) if missing > 0 else _MIB)
+            piece = self._answer.read(min(missing, _PIECE_BYTES) if missing > 0 else _PIECE_BYTES)
             self._counted.add(len(piece))
             if not piece:
                 self._check_end()

@@ -12,10 +12,9 @@ from .. import links
 from ..auth import User
 from ..context import Body, Caller, Context, Ctx, base_url, geojson
 from ..errors import ServiceError
-from . import parameters
+from . import documents, parameters
 from .registry import SERVICES, StationCollection
-from .search import find, in_collection, ordered
-from .tables import QUERYABLES, SATELLITES
+from .search import find, ordered
 
 Json = dict[str, Any]
 
@@ -69,24 +68,26 @@ def queryables(service: str, request: Request, user: User) -> JSONResponse:
     """What can be asked of the service."""
     _require_landing(service, user)
     href = f"{base_url(request)}/{service}/queryables"
-    return JSONResponse(links.queryables_document(href, "STAC Queryables.", _queryable_schemas(service)))
+    return JSONResponse(links.queryables_document(href, "STAC Queryables.", documents.queryable_schemas(service)))
 
 
 def list_collections(service: str, request: Request, context: Context, user: User) -> JSONResponse:
     """The readable collections."""
     _require_landing(service, user)
     base = base_url(request)
-    documents = [_collection_document(context, service, entry, base) for entry in _readable(context, service, user)]
+    listed = [
+        documents.collection_document(context, service, entry, base) for entry in _readable(context, service, user)
+    ]
     root = f"{base}/{service}/"
     own = [links.link("root", root, "Root"), links.link("parent", root, "Parent Catalog"),
            links.link("self", f"{root}collections", "Collections")]  # fmt: skip
-    return JSONResponse({"collections": documents, "links": own})
+    return JSONResponse({"collections": listed, "links": own})
 
 
 def get_collection(service: str, request: Request, context: Context, user: User, collection: str) -> JSONResponse:
     """One collection."""
     found = _collection(context, service, user, collection)
-    return JSONResponse(_collection_document(context, service, found, base_url(request)))
+    return JSONResponse(documents.collection_document(context, service, found, base_url(request)))
 
 
 def collection_queryables(
@@ -96,7 +97,7 @@ def collection_queryables(
     found = _collection(context, service, user, collection)
     href = f"{base_url(request)}/{service}/collections/{links.path_part(found.id)}/queryables"
     fixed = str(found.query.get("Satellite" if service == "cadip" else "productType", ","))
-    schemas = _queryable_schemas(service) if "," in fixed else {}
+    schemas = documents.queryable_schemas(service) if "," in fixed else {}
     return JSONResponse(links.queryables_document(href, f"STAC Queryables of {found.id}.", schemas))
 
 
@@ -104,7 +105,7 @@ def list_items(service: str, request: Request, context: Context, user: User, col
     """The items of one collection."""
     found = _collection(context, service, user, collection)
     asked = parameters.read(service, request.query_params, is_search=False, is_post=False)
-    items = [(found, item) for item in find(_items_of(context, service, found), asked)]
+    items = [(found, item) for item in find(documents.items_of(context, service, found), asked)]
     own = f"{base_url(request)}/{service}/collections/{links.path_part(found.id)}/items"
     return geojson(_page(service, request, asked, items, own, None))
 
@@ -112,9 +113,9 @@ def list_items(service: str, request: Request, context: Context, user: User, col
 def get_item(service: str, request: Request, context: Context, user: User, collection: str, item: str) -> JSONResponse:
     """One item."""
     found = _collection(context, service, user, collection)
-    for candidate in _items_of(context, service, found):
+    for candidate in documents.items_of(context, service, found):
         if candidate["id"] == item:
-            return geojson(_item_document(service, found, candidate, base_url(request)))
+            return geojson(documents.item_document(service, found, candidate, base_url(request)))
     raise ServiceError(404, f"{_ITEM_WORDS[service]} '{item}' not found.")
 
 
@@ -127,23 +128,18 @@ def search(service: str, request: Request, context: Context, user: User, body: J
         collections = [entry for entry in collections if entry.id in asked.collections]
     found: dict[str, tuple[StationCollection, Json]] = {}
     for entry in collections:
-        for item in find(_items_of(context, service, entry), asked):
+        for item in find(documents.items_of(context, service, entry), asked):
             found.setdefault(item["id"], (entry, item))
     items = [found[item["id"]] for item in ordered([item for _, item in found.values()], asked.sortby)]
     own = f"{base_url(request)}/{service}/search"
     return geojson(_page(service, request, asked, items, own, body))
 
 
-def _items_of(context: Context, service: str, collection: StationCollection) -> list[Json]:
-    items = context.stations.items(service, collection.station)
-    return [item for item in items if in_collection(item, collection)]
-
-
 def _page(service: str, request: Request, asked: parameters.StationSearch,
           items: list[tuple[StationCollection, Json]], own: str, body: Json | None) -> Json:  # fmt: skip
     base = base_url(request)
     start = (asked.page - 1) * asked.limit
-    features = [_item_document(service, *entry, base) for entry in items[start : start + asked.limit]]
+    features = [documents.item_document(service, *entry, base) for entry in items[start : start + asked.limit]]
     found = [links.link("root", f"{base}/{service}/", "STAC Root Catalog"),
              links.link("self", own, "This document", "application/geo+json")]  # fmt: skip
     neighbours = [("next", "Next page", f"next:page={asked.page + 1}")] if len(features) == asked.limit else []
@@ -157,50 +153,6 @@ def _page(service: str, request: Request, asked: parameters.StationSearch,
             new_body = {name: value for name, value in body.items() if name != "page"} | {"token": token}
             found.append(links.link(rel, own, title, "application/geo+json", method="POST", body=new_body))
     return {"type": "FeatureCollection", "features": features, "links": found}
-
-
-def _item_document(service: str, collection: StationCollection, item: Json, base: str) -> Json:
-    assets = {key: asset | {"href": base + asset["href"]} for key, asset in item["assets"].items()}
-    own = links.item_links(service, base, collection.id, item["id"])
-    return item | {"collection": collection.id, "assets": assets, "links": own}
-
-
-def _collection_document(context: Context, service: str, collection: StationCollection, base: str) -> Json:
-    items = _items_of(context, service, collection)
-    member = "platform" if service == "cadip" else "product:type"
-    values = sorted({item["properties"][member] for item in items if member in item["properties"]})
-    starts = [item["properties"].get("start_datetime", item["properties"]["datetime"]) for item in items]
-    return {
-        "type": "Collection",
-        "stac_version": links.STAC_VERSION,
-        "stac_extensions": [],
-        "id": collection.id,
-        "title": collection.title,
-        "description": collection.description,
-        "license": "other",
-        "station": collection.station,
-        "query": collection.query,
-        "extent": {
-            "spatial": {"bbox": [[-180.0, -90.0, 180.0, 90.0]]},
-            "temporal": {"interval": [[min(starts, default=None), None]]},
-        },
-        "summaries": {member: values},
-        "links": links.collection_links(service, base, collection.id),
-    }
-
-
-def _queryable_schemas(service: str) -> Json:
-    schemas: Json = {}
-    for name, kind in QUERYABLES[service].items():
-        schema: Json = {"title": name, "type": {"bool": "boolean"}.get(kind, kind)}
-        if kind == "datetime":
-            schema |= {"type": "string", "format": "date-time"}
-        if kind == "geometry":
-            schema |= {"type": "string", "format": "wkt"}
-        if name in ("platform", "constellation"):
-            schema["enum"] = sorted({getattr(entry, name) for entry in SATELLITES})
-        schemas[name] = schema
-    return schemas
 
 
 def _register(service: str) -> None:

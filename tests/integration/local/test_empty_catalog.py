@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import httpx
+import pytest
+from local_helpers import client
+from rsclient.local import LocalServer
+
+
+@pytest.fixture(scope="module")
+def http() -> Iterator[httpx.Client]:
+    """A client of a server of its own."""
+    with LocalServer() as server:
+        yield client(server)
 
 
 def test_queryables_of_an_empty_catalog(http: httpx.Client) -> None:

@@ -1,0 +1,34 @@
+// Lists what a station has published: 01_search_stations [collection] [published]
+//
+// Where the platform is comes from the environment: RSPY_WEBSITE and RSPY_APIKEY, or RSPY_HOST_AUXIP for one service.
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+
+#include "rsclient/services/auxip_client.hpp"
+
+int main(int count, char** arguments) {
+    try {
+        rsclient::services::ServiceOptions options;
+        options.settings = rsclient::resolve({});
+        const rsclient::services::AuxipClient auxip(options);
+
+        rsclient::services::StationQuery query;
+        query.filter = "product:type = 'AUX_POEORB'";
+        query.limit = 20;
+        if (count > 1) query.collection = arguments[1];
+        if (count > 2) query.datetime = arguments[2];  // e.g. "2025-01-01T00:00:00Z/.."
+
+        // Pages are fetched while we iterate.
+        for (const auto& item : auxip.search_items(query)) {
+            std::cout << item.id() << '\n';
+            for (const auto& [key, asset] : item.assets()) {
+                std::cout << "    " << key << ", " << asset.file_size().value_or(0) << " bytes\n";
+            }
+        }
+        return EXIT_SUCCESS;
+    } catch (const std::exception& error) {
+        std::cerr << error.what() << '\n';
+        return EXIT_FAILURE;
+    }
+}

@@ -1,0 +1,50 @@
+// Copies an item of a station into the catalog and finds it there: 02_stage_and_find <station collection> <item id>
+//
+// Where the platform is comes from the environment, as in the first example.
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <string>
+
+#include "rsclient/services/catalog_client.hpp"
+#include "rsclient/services/job_handle.hpp"
+#include "rsclient/services/prip_client.hpp"
+
+namespace {
+
+constexpr const char* target = "examples";
+
+void stage_and_find(const std::string& collection, const std::string& id) {
+    rsclient::services::ServiceOptions options;
+    options.settings = rsclient::resolve({});
+    const auto item = rsclient::services::PripClient(options).get_item(collection, id);
+
+    const rsclient::services::StagingClient staging(options);
+    rsclient::services::JobHandle job(staging, staging.submit_staging({.collection = target, .items = {item}}));
+    job.wait({.on_change = [](const rsclient::jobs::Job& state) {
+        std::cout << to_string(state.status) << ' ' << state.progress << " %\n";
+    }});
+
+    const auto staged = rsclient::services::CatalogClient(options).get_item(target, id);
+    for (const auto& [key, asset] : staged.assets()) {
+        std::cout << key << " is now at " << asset.s3_href().value_or(asset.href) << '\n';
+    }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    if (count != 3) {
+        std::cerr << "usage: 02_stage_and_find <station collection> <item id>\n";
+        return EXIT_FAILURE;
+    }
+    try {
+        stage_and_find(arguments[1], arguments[2]);
+        return EXIT_SUCCESS;
+    } catch (const rsclient::JobFailedError& error) {
+        std::cerr << "the platform could not copy it: " << error.detail() << '\n';
+    } catch (const std::exception& error) {
+        std::cerr << error.what() << '\n';
+    }
+    return EXIT_FAILURE;
+}

@@ -1,0 +1,174 @@
+"""The main job as a Prefect flow: search, stage, process, publish, find again; on the embedded RS-Server.
+
+    python examples/python/main_job.py --output demo-output
+
+It starts a local RS-Server with a real Sentinel-2 product at its production station, runs the flow on Prefect's own
+ephemeral server, prints what happened as a table, and leaves the pictures and the STAC item in the output folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the tool that assembles the sample product is test support
+
+OWNER = "demo"
+COLLECTION = "s2-l2a-ndvi"
+PRODUCT = "S2A_MSIL2A_20200219T112111_N0214_R037_T29RKH_20200219T123947"
+
+
+@dataclass
+class Row:
+    """A line of the table at the end."""
+
+    step: str
+    items: int = 0
+    size: int = 0
+    seconds: float = 0.0
+
+
+@dataclass
+class Table:
+    """What happened, step by step."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Row]:
+        """Times a step; the block fills in what it did."""
+        row = Row(name)
+        start = time.perf_counter()
+        yield row
+        row.seconds = time.perf_counter() - start
+        self.rows.append(row)
+
+    def __str__(self) -> str:
+        head = f"{'step':<28} {'items':>6} {'bytes':>12} {'seconds':>9}"
+        lines = [f"{row.step:<28} {row.items:>6} {row.size:>12,} {row.seconds:>9.2f}" for row in self.rows]
+        return "\n".join([head, "-" * len(head), *lines])
+
+
+def size_of(items: list[dict[str, Any]]) -> int:
+    """Bytes of all assets of these items."""
+    from rsclient import Item
+
+    return sum(asset.file_size or 0 for item in items for asset in Item.from_dict(item).assets.values())
+
+
+def make_flow(table: Table, pictures: Path) -> Any:
+    """The flow; Prefect is imported here because it takes a while."""
+    from prefect import flow
+
+    from rsclient.prefect import find_items, process_ndvi, publish_item, search_items, stage_items
+    from rsclient.processing import make_ndvi_item
+    from rsclient.stac import Item
+
+    @flow(name="rsclient main job")
+    def main_job() -> dict[str, Any]:
+        with table.step("search AUXIP") as row:
+            published = "2024-04-01T00:00:00Z/2024-05-01T00:00:00Z"
+            orbits = search_items("auxip", "adgs_orbit", filter="product:type = 'AUX_POEORB'", published=published, limit=2)
+            meteo = search_items("auxip", "adgs_meteo", limit=1)
+            row.items, row.size = len(orbits + meteo), size_of(orbits + meteo)
+        with table.step("search CADIP") as row:
+            sessions = search_items("cadip", "cadip_s2a", filter="platform = 'sentinel-2a'", limit=1)
+            row.items, row.size = len(sessions), size_of(sessions)
+        with table.step("search PRIP") as row:
+            products = search_items("prip", "prip_s2a_l2a", filter=f"id = '{PRODUCT}'", limit=1)
+            row.items, row.size = len(products), size_of(products)
+        with table.step("stage") as row:
+            staged = stage_items(orbits + meteo + sessions + products, COLLECTION)
+            row.items, row.size = len(staged), size_of(staged)
+        by_id = {item["id"]: item for item in staged}
+        source = by_id[products[0]["id"]]
+        with table.step("process") as row:
+            bucket = next(iter(source["assets"].values()))["href"].split("/")[2]
+            item_id = f"{source['id']}_NDVI"
+            report = process_ndvi(source, f"s3://{bucket}/{OWNER}/{COLLECTION}/{item_id}", item_id=item_id, pictures=str(pictures))
+            row.items, row.size = 1, report["cog"]["size"]
+        with table.step("publish") as row:
+            inputs = [Item.from_dict(by_id[item["id"]]) for item in orbits]
+            item = make_ndvi_item(Item.from_dict(source), item_id=item_id, report=report, inputs=inputs)
+            published_item = publish_item(item.to_dict(), COLLECTION)
+            row.items = 1
+        with table.step("find again by CQL2") as row:
+            query = {"op": "and", "args": [
+                {"op": "=", "args": [{"property": "product:type"}, item.properties["product:type"]]},
+                {"op": "s_intersects", "args": [{"property": "geometry"}, item.geometry]},
+            ]}  # fmt: skip
+            found = find_items(COLLECTION, filter=query)
+            row.items = len(found)
+        if [item["id"] for item in found] != [item_id]:
+            raise RuntimeError(f"the published item was not found again: {[item['id'] for item in found]}")
+        return {"item": published_item, "report": report}
+
+    return main_job
+
+
+def assemble_station(folder: Path) -> Path:
+    """A folder of station data with the real Sentinel-2 product, in the layout that rsclient.local.stations describes."""
+    from tests.support.s2_product import assemble, prip_record
+
+    (folder / "files").mkdir(parents=True, exist_ok=True)
+    (folder / "prip").mkdir(exist_ok=True)
+    product = assemble(folder / "files")
+    (folder / "prip" / "s2a.json").write_text(json.dumps({"value": [prip_record(product)]}), encoding="utf-8")
+    return folder
+
+
+def run(output: Path) -> dict[str, Any]:
+    """Starts the server, runs the flow and gives its result."""
+    from rsclient.local import LocalServer
+
+    output.mkdir(parents=True, exist_ok=True)
+    table = Table()
+    with tempfile.TemporaryDirectory(prefix="rsclient-station-") as station:
+        print("assembling the Sentinel-2 product of the station ...", flush=True)
+        assemble_station(Path(station))
+        print("starting the embedded RS-Server ...", flush=True)
+        os.environ["RSPY_HOST_USER"] = OWNER
+        with LocalServer(stations=station) as server:
+            print(f"  {server.url}", flush=True)
+            os.environ.update(server.environment)
+            result: dict[str, Any] = make_flow(table, output)()
+    (output / "item.json").write_text(json.dumps(result["item"], indent=2), encoding="utf-8")
+    report = result["report"]
+    print(f"\n{table}\n")
+    print(f"NDVI: {report['valid_pixels']:,} of {report['pixels']:,} pixels valid, mean {report['mean']:.4f}, "
+          f"from {report['minimum']:.4f} to {report['maximum']:.4f}")  # fmt: skip
+    for name, path in report["local_pictures"].items():
+        print(f"{name}: {path}")
+    print(f"STAC item: {output / 'item.json'}")
+    return result
+
+
+def main() -> int:
+    """Runs the job from the command line; 130 after Ctrl-C."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--output", type=Path, default=Path("demo-output"), help="folder for pictures and the STAC item")
+    arguments = parser.parse_args()
+    # Prefect's ephemeral server keeps its own database; a folder of its own keeps the user's untouched.
+    with tempfile.TemporaryDirectory(prefix="rsclient-prefect-") as home:
+        os.environ.setdefault("PREFECT_HOME", home)
+        os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+        os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
+        try:
+            run(arguments.output.resolve())
+        except KeyboardInterrupt:
+            print("stopped", file=sys.stderr)
+            return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""The command line `rsclient`: one module per verb, exit codes in `exit_codes`.
+
+Verbs load what they need when they run, so that `rsclient --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from types import FrameType
+from typing import NoReturn
+
+__all__ = ["build_parser", "main"]
+
+_DESCRIPTION = "Client of the Copernicus Reference System: search, stage, process and publish from the command line."
+_SETTINGS = """\
+settings:
+  Options win over the environment: RSPY_WEBSITE (URL), RSPY_APIKEY, RSPY_HOST_USER (owner), RSPY_LOCAL_MODE,
+  RSPY_HOST_* (services with a URL of their own), S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY, S3_REGION.
+  `rsclient doctor` says what is set and whether it works; `rsclient local up` starts a platform on this machine.
+
+"""
+
+
+_VERBS = ("search", "stage", "jobs", "catalog", "process", "local", "doctor")
+
+
+def build_parser(verbs: Sequence[str] = _VERBS) -> argparse.ArgumentParser:
+    """The parser of these verbs; each sets `run`."""
+    from importlib import import_module
+
+    from rsclient import __version__
+    from rsclient.cli.exit_codes import EPILOG
+    from rsclient.cli.options import COMMON_DEFAULTS
+
+    parser = argparse.ArgumentParser(
+        prog="rsclient",
+        description=_DESCRIPTION,
+        epilog=_SETTINGS + EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"rsclient {__version__}")
+    parser.set_defaults(**COMMON_DEFAULTS)
+    subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB", title="verbs")
+    for verb in verbs:
+        import_module(f"rsclient.cli.{verb}").add_parser(subparsers)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command line and gives its exit code."""
+    with suppress(ValueError):  # only the main thread may say what a signal does
+        signal.signal(signal.SIGTERM, _terminate)
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that cannot show a letter is no reason to fail
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    words = _join_signs(sys.argv[1:] if arguments is None else arguments)
+    if any(word == "--api-key" or word.startswith("--api-key=") for word in words):
+        # argparse would print the key back
+        print("rsclient: error: a key on the command line can be read by others; give --api-key-file", file=sys.stderr)
+        return 2
+    # who names a verb needs only that one
+    given = build_parser(words[:1] if words[:1] and words[0] in _VERBS else _VERBS).parse_args(words)
+    try:
+        code = int(given.run(given))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError as error:
+        # what is still in the buffer has nowhere to go; without this the interpreter complains at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _fail(error, given)
+    except (Exception, KeyboardInterrupt) as error:
+        return _fail(error, given)
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    # as an exception, so that files that are half written go away
+    raise SystemExit(128 + number)
+
+
+def _join_signs(arguments: list[str]) -> list[str]:
+    """`--sortby -published` as `--sortby=-published`: argparse would take the value for an option."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == "--sortby" and argument.startswith("-") and not argument.startswith("--"):
+            joined[-1] = f"--sortby={argument}"
+        else:
+            joined.append(argument)
+    return joined
+
+
+def _fail(error: BaseException, arguments: argparse.Namespace) -> int:
+    """Says on one line of stderr what went wrong, and gives the exit code."""
+    from rsclient.cli.exit_codes import ExitCode, code_of
+
+    code = code_of(error)
+    if arguments.verbose and code not in (ExitCode.interrupted, ExitCode.broken_pipe):
+        import traceback
+
+        traceback.print_exception(error)
+    if code == ExitCode.interrupted:
+        print("rsclient: interrupted", file=sys.stderr)
+    elif code != ExitCode.broken_pipe:
+        print(f"rsclient: error: {_message(error, arguments)}", file=sys.stderr)
+    return int(code)
+
+
+def _message(error: BaseException, arguments: argparse.Namespace) -> str:
+    from rsclient.cli.options import has_credential
+    from rsclient.cli.output import one_line
+    from rsclient.errors import NotAuthenticatedError, StillRunningError
+
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return one_line(f"{error.filename}: {error.strerror}")
+    if isinstance(error, KeyError) and error.args:
+        return one_line(str(error.args[0]))  # str() of a KeyError is quoted
+    text = one_line(str(error)) or type(error).__name__
+    if isinstance(error, ImportError):
+        return f"{text}; `rsclient doctor` checks the installation"
+    if isinstance(error, StillRunningError):
+        return f"{text}: rsclient jobs wait {error.job_id}"
+    if isinstance(error, NotAuthenticatedError) and not has_credential(arguments):
+        return f"{text}; set RSPY_APIKEY or give --api-key-file"
+    return text

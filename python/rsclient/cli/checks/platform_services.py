@@ -1,0 +1,124 @@
+"""Whether the services answer, who we are to them, and whether the clocks agree."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from rsclient.cli.checks.report import Check, without_user
+
+if TYPE_CHECKING:
+    from rsclient.client import RsClient
+
+__all__ = ["ask_for_date", "check_clock", "check_services", "judge_clock"]
+
+_LARGEST_SKEW_S = 60.0  # signatures and tokens allow minutes; who is off by one will soon be off by more
+
+
+def check_services(client: RsClient, timeout: float) -> list[Check]:
+    """One check per service, all at the same time."""
+    asked: list[tuple[str, Callable[[], object]]] = [
+        ("catalog", lambda: client.catalog.get_landing()),
+        ("auxip", lambda: client.auxip.get_landing()),
+        ("cadip", lambda: client.cadip.get_landing()),
+        ("prip", lambda: client.prip.get_landing()),
+        ("staging", lambda: client.staging.get_processes()),
+    ]
+    with ThreadPoolExecutor(len(asked) + 2) as pool:
+        services = [pool.submit(_check_service, client, name, call) for name, call in asked]
+        me = pool.submit(_check_me, client)
+        clock = pool.submit(check_clock, client.options.url, "server clock", timeout)
+        found = [*[service.result() for service in services], me.result()]
+        # a server that does not answer has been named by then
+        return [*found, *([check] if (check := clock.result()) is not None else [])]
+
+
+def _check_service(client: RsClient, name: str, call: Callable[[], object]) -> Check:
+    try:
+        url = without_user(client.options.url_of(name))
+        start = time.monotonic()
+        call()
+    except Exception as error:  # whatever it is, it is what the user wants to know
+        return Check("platform", name, "problem", str(error), _advice(error, client.mode))
+    return Check("platform", name, "ok", f"answers in {(time.monotonic() - start) * 1000:.0f} ms at {url}")
+
+
+def _check_me(client: RsClient) -> Check:
+    from rsclient.errors import NotFoundError
+
+    try:
+        user = client.auth.get_me()
+    except NotFoundError:
+        return Check("platform", "who am I", "info", "the platform does not say")
+    except Exception as error:
+        return Check("platform", "who am I", "problem", str(error), _advice(error, client.mode))
+    roles = f"{len(user.iam_roles)} roles" if client.mode != "local" else "nobody signs in"
+    detail = f"{user.user_login} ({roles})"
+    if client.owner and client.owner != user.user_login:
+        detail += f"; collections are taken as those of {client.owner}"
+    return Check("platform", "who am I", "ok", detail)
+
+
+def _advice(error: Exception, mode: str) -> str:
+    from rsclient import errors
+
+    if isinstance(error, errors.NotAuthenticatedError):
+        if mode == "local":
+            return "this platform wants a key: unset RSPY_LOCAL_MODE and set RSPY_APIKEY"
+        return "make a new API key at the platform and set RSPY_APIKEY, or give --api-key-file"
+    if isinstance(error, errors.NotPermittedError):
+        return "ask the operators of the platform for the role"
+    if isinstance(error, errors.NotFoundError):
+        return "there is no such service at this URL: check RSPY_WEBSITE or the service's RSPY_HOST_* variable"
+    if isinstance(error, errors.TimeoutError):
+        return "try again with a larger --timeout; if that does not help, ask the operators"
+    if isinstance(error, errors.TransportError):
+        return "check the URL, the network, and HTTP proxies (http_proxy, no_proxy); is the platform up?"
+    if isinstance(error, errors.DecodeError):
+        return "something else than the platform answers at this URL: check it, and HTTP proxies"
+    if isinstance(error, ValueError):
+        return "set RSPY_WEBSITE or give --url"
+    return "the service has a problem of its own: try again later, or ask the operators"
+
+
+def check_clock(url: str, name: str, timeout: float) -> Check | None:
+    """Compares our clock with that of a server; None if it does not answer."""
+    if not url:
+        return None
+    before = time.time()
+    date = ask_for_date(url, timeout)
+    return judge_clock(name, date, (before + time.time()) / 2)
+
+
+def ask_for_date(url: str, timeout: float) -> str | None:
+    """The Date header of whatever a server answers; empty without one, None without an answer. Sends no credential."""
+    import http.client
+    import urllib.error
+    import urllib.request
+
+    try:
+        with urllib.request.urlopen(url, timeout=timeout) as answer:
+            return str(answer.headers.get("Date", ""))
+    except urllib.error.HTTPError as error:
+        return str(error.headers.get("Date", ""))
+    except (OSError, http.client.HTTPException, ValueError):
+        return None
+
+
+def judge_clock(name: str, date: str | None, now: float) -> Check | None:
+    """What the Date header of a server says of our clock."""
+    if date is None:
+        return None
+    try:
+        skew = now - parsedate_to_datetime(date).timestamp()
+    except (TypeError, ValueError):
+        return Check("platform", name, "info", "the server does not tell its time")
+    if abs(skew) > _LARGEST_SKEW_S:
+        detail = f"this machine is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} the server"
+        advice = "set the clock of this machine (NTP): signatures and tokens depend on it"
+        return Check("platform", name, "problem", detail, advice)
+    # the header has whole seconds
+    return Check("platform", name, "ok", f"differs by less than {max(abs(skew), 1.0):.0f} s")

@@ -1,0 +1,149 @@
+"""Options that several verbs share, and what becomes of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rsclient.client import RsClient
+    from rsclient.services import CallRecord
+
+__all__ = [
+    "Subparsers",
+    "add_leaf",
+    "at_least_0",
+    "make_client",
+    "positive_seconds",
+    "read_filter",
+    "read_text",
+    "split_list",
+]
+
+_SERVICES = ("auxip", "cadip", "prip", "edrs", "lta", "catalog", "staging", "dpr", "osam")
+
+Subparsers = Any  # argparse names the type of add_subparsers() only privately
+
+
+def add_leaf(
+    subparsers: Subparsers, name: str, summary: str, *, examples: str, platform: bool = True, description: str = ""
+) -> argparse.ArgumentParser:
+    """A parser of a verb or an action with the common options; those of the platform only if it is asked."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        name,
+        help=summary,
+        description=description or summary[0].upper() + summary[1:] + ".",
+        epilog="examples:\n" + "\n".join(f"  {line}" for line in examples.strip().splitlines()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add_common(parser, platform=platform)
+    return parser
+
+
+def add_common(parser: argparse.ArgumentParser, *, platform: bool = True) -> None:
+    """Adds the common options; what is not given stays as an outer parser has it."""
+    group = parser.add_argument_group("common options")
+
+    def add(*names: str, **more: Any) -> None:
+        group.add_argument(*names, default=argparse.SUPPRESS, **more)
+
+    if platform:
+        add("--url", metavar="URL", help="base URL of the platform (default: RSPY_WEBSITE)")
+        add("--api-key-file", metavar="FILE", help="file with the API key and nothing else (default: RSPY_APIKEY)")
+        add("--owner", metavar="NAME", help="owner of catalog collections (default: RSPY_HOST_USER)")
+        add("--timeout", type=positive_seconds, metavar="SECONDS", help="time for one attempt of a call")
+    add("--json", action="store_true", help="print JSON for programs")
+    add("-v", "--verbose", action="store_true", help="log the calls to stderr, and tracebacks")
+
+
+COMMON_DEFAULTS = {"url": "", "api_key_file": None, "owner": "", "timeout": None, "json": False, "verbose": False}
+"""What the common options are if nobody gives them."""
+
+
+def positive_seconds(text: str) -> float:
+    """A time, for argparse."""
+    seconds = float(text)
+    if not 0 < seconds <= 1e9:
+        raise argparse.ArgumentTypeError(f"expected seconds above 0, got {text}")
+    return seconds
+
+
+def at_least_0(text: str) -> int:
+    """A whole number, for argparse."""
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"expected a whole number of at least 0, got {text}")
+    return number
+
+
+def make_client(arguments: argparse.Namespace, **more: Any) -> RsClient:
+    """The client that the common options and the environment describe."""
+    from rsclient.client import RsClient
+
+    if arguments.verbose:
+        more["log"] = _print_call
+    if arguments.url:
+        # the variables of single services would win over a mere URL, and the option would go nowhere
+        more["hosts"] = dict.fromkeys(_SERVICES, arguments.url)
+    return RsClient(
+        arguments.url,
+        api_key=read_key(arguments.api_key_file) if arguments.api_key_file else "",
+        owner=arguments.owner,
+        timeout=arguments.timeout,
+        **more,
+    )
+
+
+def _print_call(record: CallRecord) -> None:
+    answer = record.status or "no answer"
+    attempts = f", {record.attempts} attempts" if record.attempts > 1 else ""
+    line = f"{record.action}: {record.method} {record.url} -> {answer} in {record.seconds:.3f} s{attempts}"
+    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr)
+
+
+def read_key(path: str) -> str:
+    """The API key in a file. Messages name the file, never what is in it."""
+    key = Path(path).read_text("utf-8", errors="replace").strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise ValueError(
+            f"--api-key-file {path}: expected one API key, found {'nothing' if not key else 'something else'}"
+        )
+    return key
+
+
+def read_text(path: str) -> str:
+    """The text of a file, or of stdin if the name is "-"."""
+    try:
+        return sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: not text in UTF-8: {error.reason} at byte {error.start}") from error
+
+
+def read_filter(text: str | None) -> str | dict[str, Any] | None:
+    """CQL2 as text; or that of a file, @name, which may hold CQL2 text or CQL2 JSON."""
+    if text is None or not text.startswith("@"):
+        return text
+    content = read_text(text[1:]).strip()
+    if not content.startswith("{"):
+        return content
+    try:
+        parsed: dict[str, Any] = json.loads(content)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"--filter {text}: not JSON: {error}") from error
+    return parsed
+
+
+def split_list(values: list[str] | None) -> list[str]:
+    """The members of "a,b" and "c" given one after the other."""
+    return [part.strip() for value in values or [] for part in value.split(",") if part.strip()]
+
+
+def has_credential(arguments: argparse.Namespace) -> bool:
+    """Whether any credential was given."""
+    return bool(arguments.api_key_file or os.environ.get("RSPY_APIKEY") or os.environ.get("RSPY_OAUTH2_COOKIE"))

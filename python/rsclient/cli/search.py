@@ -1,0 +1,225 @@
+"""`rsclient search`: items of a station service or of the catalog."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rsclient.cli.exit_codes import ExitCode
+from rsclient.cli.options import Subparsers, add_leaf, at_least_0, make_client, read_filter, split_list
+
+if TYPE_CHECKING:
+    from rsclient.client import RsClient
+    from rsclient.stac import Collection, Item
+
+__all__ = ["DEFAULT_LIMIT", "STATIONS", "add_filters", "add_parser", "first_items", "print_collections", "search_items"]
+
+STATIONS = ("auxip", "cadip", "prip")
+DEFAULT_LIMIT = 20
+_PAGE = 100
+
+_EXAMPLES = """
+rsclient search auxip --collections
+rsclient search auxip adgs_poeorb --published 2024-04-01T00:00:00Z/2024-05-01T00:00:00Z
+rsclient search auxip --filter "product:type = 'AUX_POEORB' AND platform = 'sentinel-1a'" --limit 5
+rsclient search prip prip_s2a --bbox 1 48 3 50 --sortby -published --limit 0 --output products.json
+rsclient search cadip --limit 0 --ndjson | jq -r .id
+rsclient search catalog my-collection --datetime 2024-04-01T00:00:00Z/.. --json
+"""
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Adds the verb."""
+    parser = add_leaf(
+        subparsers, "search", "find items at a station or in the catalog", examples=_EXAMPLES,
+        description="Items of a station service (auxip, cadip, prip) or of the catalog.")  # fmt: skip
+    parser.add_argument("service", choices=(*STATIONS, "catalog"), help="where to search")
+    parser.add_argument("collection", nargs="*", metavar="COLLECTION", help="collections; for a station by default all")
+    add_filters(parser)
+    output = parser.add_argument_group("output")
+    output.add_argument("--output", type=Path, metavar="FILE", help="write a FeatureCollection (or NDJSON) to a file")
+    output.add_argument("--ndjson", action="store_true", help="print one item a line while they arrive")
+    instead = output.add_mutually_exclusive_group()
+    instead.add_argument("--count", action="store_true", help="print how many items match, whatever the limit")
+    instead.add_argument("--collections", action="store_true", help="list the collections instead")
+    instead.add_argument("--queryables", action="store_true", help="list what can be filtered on instead")
+    parser.set_defaults(run=_run)
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that say which items."""
+    filters = parser.add_argument_group("filters")
+    filters.add_argument("--filter", metavar="CQL2", help="CQL2 text, or @FILE with CQL2 text or CQL2 JSON")
+    filters.add_argument(
+        "--published", default="", metavar="A/B", help="time of publication at the station; .. is open"
+    )
+    filters.add_argument("--datetime", default="", metavar="A/B", help="time of sensing, in the catalog; .. is open")
+    filters.add_argument("--bbox", nargs=4, type=float, metavar=("W", "S", "E", "N"), help="box in degrees")
+    filters.add_argument("--ids", action="append", metavar="ID,ID", help="ids; repeatable")
+    filters.add_argument("--sortby", action="append", metavar="NAME", help="property; -NAME descends; repeatable")
+    filters.add_argument(
+        "--limit", type=at_least_0, metavar="N", help=f"items at most; 0 is all (default: {DEFAULT_LIMIT})"
+    )
+
+
+def search_items(
+    client: RsClient, service: str, collections: list[str], arguments: argparse.Namespace, limit: int
+) -> Iterator[Item]:
+    """The items that the filters describe, collection after collection, while they are fetched."""
+    query = _query(service, arguments, limit)
+    if service == "catalog":
+        if not collections:
+            raise ValueError("search catalog: name at least one collection; `rsclient catalog collections` lists them")
+        yield from client.catalog.search_items(collections, **query)
+        return
+    station = getattr(client, service)
+    found = (item for name in collections or [""] for item in station.search_items(name, **query))
+    yield from itertools.islice(found, limit) if limit else found
+
+
+def _query(service: str, arguments: argparse.Namespace, limit: int) -> dict[str, Any]:
+    query: dict[str, Any] = {
+        "filter": read_filter(arguments.filter),
+        "ids": split_list(arguments.ids),
+        "bbox": arguments.bbox,
+        "sortby": split_list(arguments.sortby),
+        "limit": limit,
+        "page_size": min(limit or _PAGE, _PAGE),
+    }
+    if service == "catalog":
+        if arguments.published:
+            raise ValueError(
+                "--published is for stations; filter the catalog with --filter \"published > TIMESTAMP('...')\""
+            )
+        return query | {"datetime": arguments.datetime}
+    if arguments.datetime:
+        raise ValueError("--datetime is for the catalog; stations are searched by --published, or by --filter")
+    return query | {"published": arguments.published}
+
+
+def first_items(
+    client: RsClient, service: str, collections: list[str], arguments: argparse.Namespace
+) -> tuple[list[Item], bool]:
+    """The items up to the limit, and whether the default limit cut them short."""
+    if arguments.limit is not None:
+        return list(search_items(client, service, collections, arguments, arguments.limit)), False
+    # one more than shown tells whether there are more
+    items = list(search_items(client, service, collections, arguments, DEFAULT_LIMIT + 1))
+    return items[:DEFAULT_LIMIT], len(items) > DEFAULT_LIMIT
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    client = make_client(arguments)
+    if arguments.collections:
+        print_collections(getattr(client, arguments.service).get_collections(), arguments.json)
+    elif arguments.queryables:
+        _print_queryables(client, arguments)
+    elif arguments.count:
+        _print_count(client, arguments)
+    elif arguments.ndjson:
+        _print_lines(client, arguments)
+    else:
+        _print_found(client, arguments)
+    return ExitCode.ok
+
+
+def _print_found(client: RsClient, arguments: argparse.Namespace) -> None:
+    from rsclient.cli import items as files
+    from rsclient.cli.output import note, print_json, write_whole
+
+    items, cut = first_items(client, arguments.service, arguments.collection, arguments)
+    if arguments.output is not None:
+        with write_whole(arguments.output) as file:
+            file.write((files.feature_collection(items) + "\n").encode())
+        if arguments.json:
+            print_json({"items": len(items), "output": str(arguments.output)})
+        else:
+            print(f"{len(items)} item{'' if len(items) == 1 else 's'} written to {arguments.output}")
+    elif arguments.json:
+        print(files.feature_collection(items))
+    elif items:
+        files.print_items(items)
+    else:
+        note("no items match")
+    if cut:
+        note(f"there are more than these {DEFAULT_LIMIT}; --limit 0 gives all")
+
+
+def _print_lines(client: RsClient, arguments: argparse.Namespace) -> None:
+    from rsclient.cli.items import compact
+    from rsclient.cli.output import write_whole
+
+    limit = DEFAULT_LIMIT if arguments.limit is None else arguments.limit
+    lines = map(compact, search_items(client, arguments.service, arguments.collection, arguments, limit))
+    if arguments.output is None:
+        for line in lines:
+            print(line, flush=True)
+        return
+    with write_whole(arguments.output) as file:
+        file.writelines(f"{line}\n".encode() for line in lines)
+
+
+def _print_count(client: RsClient, arguments: argparse.Namespace) -> None:
+    from rsclient.cli.output import note, print_json
+
+    count = _told_count(client, arguments)
+    told = count is not None
+    if count is None:
+        note("the service does not tell how many items match: counting them")
+        count = sum(1 for _ in search_items(client, arguments.service, arguments.collection, arguments, 0))
+    if arguments.json:
+        print_json({"matched": count, "told_by_service": told})
+    else:
+        print(count)
+
+
+def _told_count(client: RsClient, arguments: argparse.Namespace) -> int | None:
+    """How many items match, if the service says so for all that were named."""
+    query = _query(arguments.service, arguments, 0) | {"page_size": 1}
+    if arguments.service == "catalog":
+        names: list[Any] = [arguments.collection]
+    else:
+        names = arguments.collection or [""]
+    service = getattr(client, arguments.service)
+    total = 0
+    for name in names:
+        matched: int | None = service.search_items(name, **query).matched()
+        if matched is None:
+            return None
+        total += matched
+    return total
+
+
+def print_collections(collections: list[Collection], as_json: bool) -> None:
+    """Prints collections, sorted by owner and id."""
+    from rsclient.cli.output import print_json, print_table
+
+    found = sorted(collections, key=lambda collection: (collection.owner or "", collection.id))
+    if as_json:
+        print_json({"collections": [collection.to_dict() for collection in found]})
+        return
+    has_owner = any(collection.owner for collection in found)
+    rows = [(entry.id, *([entry.owner] if has_owner else []), entry.title or entry.description) for entry in found]
+    print_table(("id", *(["owner"] if has_owner else []), "title"), rows)
+
+
+def _print_queryables(client: RsClient, arguments: argparse.Namespace) -> None:
+    from rsclient.cli.output import print_json, print_table
+
+    if len(arguments.collection) > 1:
+        raise ValueError(f"--queryables: name one collection at most, got {len(arguments.collection)}")
+    schema = getattr(client, arguments.service).get_queryables(*arguments.collection)
+    if arguments.json:
+        print_json(schema)
+        return
+    properties: dict[str, Any] = schema.get("properties", {})
+    rows = [(name, *_type_of(properties[name])) for name in sorted(properties)]
+    print_table(("name", "type", "values"), rows)
+
+
+def _type_of(schema: dict[str, Any]) -> tuple[str, str]:
+    kind = schema.get("format") or schema.get("type") or schema.get("$ref", "")
+    return str(kind), ", ".join(map(str, schema.get("enum", [])))

@@ -1,0 +1,51 @@
+"""What of an item goes into columns of its own, so that the database can search by it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .. import timestamps
+from ..errors import ServiceError
+from ..settings import expiration_days
+from .geometry import Bounds
+
+Json = dict[str, Any]
+
+
+def with_times(item: Json) -> Json:
+    """`item` with a copy of its properties; 400 if its times are missing or malformed."""
+    properties = item.get("properties")
+    if not isinstance(properties, dict):
+        raise ServiceError(400, f"Item {item.get('id')}: 'properties' must be an object.")
+    needed = ["datetime"] if properties.get("datetime") is not None else ["start_datetime", "end_datetime"]
+    optional = [n for n in ("start_datetime", "end_datetime", "expires") if properties.get(n) is not None]
+    for member in needed + optional:
+        try:
+            timestamps.canonical(properties.get(member))
+        except ValueError as error:
+            raise ServiceError(400, f"Item {item.get('id')}: property '{member}': {error}") from error
+    return item | {"properties": dict(properties)}
+
+
+def expires(properties: Json) -> str:
+    """When the item expires: as it says, else after the configured number of days."""
+    given = properties.get("expires")
+    return timestamps.canonical(given) if given else timestamps.in_days(expiration_days())
+
+
+def columns(item: Json, bounds: Bounds | None) -> tuple[Any, ...]:
+    """The values of start, end, west, south, east, north, expires, unpublished and body."""
+    properties = item["properties"]
+    start, end = properties.get("start_datetime"), properties.get("end_datetime")
+    if not (start and end):
+        start = end = properties.get("datetime") or start or end
+    expiry = properties.get("expires")
+    return (
+        timestamps.canonical(start),
+        timestamps.canonical(end),
+        *(bounds or (None, None, None, None)),
+        timestamps.canonical(expiry) if expiry else None,
+        properties.get("unpublished"),
+        json.dumps(item),
+    )

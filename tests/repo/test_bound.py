@@ -1,0 +1,72 @@
+"""Every public header is bound for Python, or it says here why not."""
+
+from __future__ import annotations
+
+import re
+
+from tests.repo.tree import BINDINGS, INCLUDE, public_headers
+
+# Bound by a file that reaches the header through another one.
+BOUND_WITH = {
+    "services/service_options.hpp": "bind_services.cpp",
+    "services/staging_client.hpp": "bind_staging_client.cpp",
+    "services/station_client.hpp": "bind_services.cpp",
+    "stac/asset.hpp": "bind_stac.cpp",
+    "stac/document.hpp": "bind_stac.cpp",
+    "stac/link.hpp": "bind_stac.cpp",
+    "transfer/s3_options.hpp": "bind_transfer.cpp",
+    "transfer/s3_uri.hpp": "bind_transfer.cpp",
+    "core/settings.hpp": "bind_services.cpp",
+}
+# Not for Python, and why.
+NOT_BOUND = {
+    "arrays/chunk_grid.hpp": "Python slices variables and has no windows to number",
+    "core/secret.hpp": "Python hands credentials over as text and never gets them back",
+    "http/curl_transport.hpp": "Python has clients; how they reach the network is theirs",
+    "http/message.hpp": "Python has clients, which speak of items and jobs, not of requests",
+    "http/retry.hpp": "its numbers are arguments of ServiceOptions",
+    "http/transport.hpp": "clients in Python use the one there is",
+    "http/url.hpp": "Python has urllib",
+    "kernels/histogram16.hpp": "NumPy's bincount serves; percentile_range uses it",
+    "kernels/parallel.hpp": "for C++ threads that call kernels; Python sets thread_count",
+    "processing/chunk_engine.hpp": "its steps run without the interpreter; Python calls what is built on it",
+    "product/array_metadata.hpp": "Variable shows shape, chunks, dtype, dimensions and attributes",
+    "product/codec.hpp": "an inner part of reading and writing",
+    "product/cog_writer.hpp": "write_ndvi writes one; other images come from Python's own writers",
+    "product/dtype.hpp": "Variable.dtype is NumPy's",
+    "product/packing.hpp": "Variable.packing is that of arrays/packing.hpp, with Variable.is_decoded beside it",
+    "product/zarr_array.hpp": "Variable reads it",
+    "product/zarr_group.hpp": "Product shows it as variables and attributes",
+    "product/zarr_writer.hpp": "Python writes Zarr with the package zarr; write_ndvi uses this one",
+    "product/zip_source.hpp": "open_product finds out by itself that a product is a zip",
+    "services/caller.hpp": "an inner part of the clients",
+    "services/collection_ref.hpp": "the catalog client takes all spellings of a collection",
+    "stac/footprint.hpp": "ItemBuilder.geometry uses it",
+    "transfer/digest.hpp": "Python has hashlib; files are checked by verify_file",
+}
+
+
+def included_by_bindings() -> set[str]:
+    files = list(BINDINGS.glob("*.[ch]pp"))
+    return {name for path in files for name in re.findall(r'#include "rsclient/([^"]+)"', path.read_text("utf-8"))}
+
+
+def names() -> set[str]:
+    return {path.relative_to(INCLUDE).as_posix() for path in public_headers()}
+
+
+def test_every_header_is_bound_or_says_why_not() -> None:
+    assert names() - included_by_bindings() - set(BOUND_WITH) - set(NOT_BOUND) == set()
+
+
+def test_the_lists_are_not_out_of_date() -> None:
+    listed = set(BOUND_WITH) | set(NOT_BOUND)
+    assert listed - names() == set(), "these headers are gone"
+    assert listed & included_by_bindings() == set(), "these headers are bound now"
+    assert set(BOUND_WITH) & set(NOT_BOUND) == set()
+    assert [file for file in BOUND_WITH.values() if not (BINDINGS / file).is_file()] == []
+
+
+def test_every_binding_is_built() -> None:
+    listed = (BINDINGS.parent / "CMakeLists.txt").read_text("utf-8")
+    assert [path.name for path in BINDINGS.glob("*.cpp") if path.name not in listed] == []

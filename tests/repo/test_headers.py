@@ -1,0 +1,83 @@
+"""Every public header says what it is, is tested, and is short."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.repo.tree import INCLUDE, ROOT, SOURCE, lines_of, name_of, public_headers
+
+LONGEST_HEADER = 300
+LONGEST_SOURCE = 500
+
+# Headers without a test file of their own, and where what they declare is tested.
+TESTED_ELSEWHERE = {
+    "arrays/packing.hpp": "kernels/test_unpack.cpp",
+    "core/byte_store.hpp": "core/test_folder_store.cpp",
+    "core/interrupt.hpp": "processing/test_chunk_engine.cpp",
+    "core/progress.hpp": "processing/test_chunk_engine.cpp",
+    "http/transport.hpp": "http/test_curl_transport.cpp",
+    "services/search_query.hpp": "services/test_search_request.cpp",
+    "services/service_options.hpp": "services/test_caller.cpp",
+    "stac/document.hpp": "stac/test_item.cpp",
+    "stac/extensions/eopf.hpp": "stac/test_item_builder.cpp",
+    "stac/extensions/file.hpp": "stac/test_item_builder.cpp",
+    "stac/extensions/processing.hpp": "stac/test_item_builder.cpp",
+    "stac/extensions/projection.hpp": "stac/test_item_builder.cpp",
+    "stac/extensions/raster.hpp": "stac/test_item_builder.cpp",
+    "stac/link.hpp": "stac/test_item.cpp",
+}
+
+
+@pytest.mark.parametrize("header", public_headers(), ids=lambda path: path.relative_to(INCLUDE).as_posix())
+def test_public_header(header) -> None:
+    text = header.read_text("utf-8")
+    assert "///" in text, "no /// comment"
+    assert "#pragma once" in text
+    assert lines_of(header) < LONGEST_HEADER
+    assert f"namespace rsclient{'' if header.parent.name == 'core' else '::'}" in text
+
+
+@pytest.mark.parametrize("header", public_headers(), ids=lambda path: path.relative_to(INCLUDE).as_posix())
+def test_public_header_has_a_test(header) -> None:
+    name = header.relative_to(INCLUDE)
+    tests = ROOT / "tests" / "cpp"
+    own = list((tests / name.parts[0]).rglob(f"test_{header.stem}.cpp"))
+    elsewhere = TESTED_ELSEWHERE.get(name.as_posix())
+    if elsewhere is not None:
+        assert not own, "has a test of its own: take it off the list TESTED_ELSEWHERE"
+        assert (tests / elsewhere).is_file(), f"{elsewhere} is not there"
+    else:
+        assert own, f"expected a file test_{header.stem}.cpp below tests/cpp/{name.parts[0]}"
+
+
+def test_the_list_names_headers_that_exist() -> None:
+    assert [name for name in TESTED_ELSEWHERE if not (INCLUDE / name).is_file()] == []
+
+
+def test_sources_are_short() -> None:
+    files = [path for root in (SOURCE, ROOT / "python" / "bindings") for path in root.rglob("*.[ch]pp")]
+    assert {name_of(path): lines_of(path) for path in files if lines_of(path) >= LONGEST_SOURCE} == {}
+
+
+def test_every_test_file_is_built() -> None:
+    listed = (ROOT / "tests" / "cpp" / "CMakeLists.txt").read_text("utf-8")
+    files = (ROOT / "tests" / "cpp").rglob("test_*.cpp")
+    assert [name_of(path) for path in files if not re.search(rf"(?<![\w/]){path.name}\b", listed)] == []
+
+
+def test_every_source_is_built() -> None:
+    listed = (SOURCE / "CMakeLists.txt").read_text("utf-8")
+    names = {path.relative_to(SOURCE / path.relative_to(SOURCE).parts[0]).as_posix() for path in SOURCE.rglob("*.cpp")}
+    assert [name for name in sorted(names) if not re.search(rf"(?<![\w/]){re.escape(name)}\b", listed)] == []
+
+
+@pytest.mark.parametrize("umbrella", ["client.hpp", "rsclient.hpp"])
+def test_umbrella_includes_all_headers(umbrella: str) -> None:
+    pixels = {"arrays", "kernels", "product", "processing"}
+    names = {path.relative_to(INCLUDE).as_posix() for path in public_headers()}
+    on_client_side = {name for name in names if name.split("/")[0] not in pixels}
+    expected = on_client_side if umbrella == "client.hpp" else {"client.hpp", *(names - on_client_side)}
+    included = re.findall(r'#include "rsclient/([^"]+)"', (INCLUDE / umbrella).read_text("utf-8"))
+    assert sorted(included) == sorted(expected)
