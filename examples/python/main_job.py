@@ -11,8 +11,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -126,6 +128,19 @@ def assemble_station(folder: Path) -> Path:
     return folder
 
 
+def keep_results(report: dict[str, Any]) -> None:
+    """Copies the COG and the Zarr out of the storage, which goes with the server, if RSCLIENT_KEEP_RESULTS names a folder."""
+    from rsclient.core import FolderStore
+    from rsclient.transfer import S3Store
+
+    folder = os.environ.get("RSCLIENT_KEEP_RESULTS")
+    if not folder:
+        return
+    source, kept = S3Store(report["zarr"].rsplit("/", 1)[0]), FolderStore(folder)
+    for key in source.list():
+        kept.write(key, source.read(key) or b"")
+
+
 def run(output: Path) -> dict[str, Any]:
     """Starts the server, runs the flow and gives its result."""
     from rsclient.local import LocalServer
@@ -141,8 +156,10 @@ def run(output: Path) -> dict[str, Any]:
             print(f"  {server.url}", flush=True)
             os.environ.update(server.environment)
             result: dict[str, Any] = make_flow(table, output)()
-    (output / "item.json").write_text(json.dumps(result["item"], indent=2), encoding="utf-8")
+            keep_results(result["report"])
     report = result["report"]
+    (output / "item.json").write_text(json.dumps(result["item"], indent=2), encoding="utf-8")
+    (output / "report.json").write_text(json.dumps(report, indent=2), encoding="utf-8")
     print(f"\n{table}\n")
     print(f"NDVI: {report['valid_pixels']:,} of {report['pixels']:,} pixels valid, mean {report['mean']:.4f}, "
           f"from {report['minimum']:.4f} to {report['maximum']:.4f}")  # fmt: skip
@@ -162,11 +179,28 @@ def main() -> int:
         os.environ.setdefault("PREFECT_HOME", home)
         os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
-        try:
-            run(arguments.output.resolve())
-        except KeyboardInterrupt:
-            print("stopped", file=sys.stderr)
-            return 130
+        return run_until_stopped(arguments.output.resolve())
+
+
+def run_until_stopped(output: Path) -> int:
+    """Runs the job; 130 if Ctrl-C ended it, whatever error it surfaced as.
+
+    A terminal sends Ctrl-C to Prefect's server too, so the flow may end with a lost connection instead of KeyboardInterrupt.
+    """
+    stopped = threading.Event()
+
+    def stop(number: int, frame: Any) -> None:
+        stopped.set()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        run(output)
+    except BaseException:
+        if not stopped.is_set():
+            raise
+        print("stopped", file=sys.stderr)
+        return 130
     return 0
 
 

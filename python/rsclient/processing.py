@@ -97,7 +97,13 @@ def _self_href(item: Item) -> str:
 
 
 def _add_assets(builder: ItemBuilder, report: Mapping[str, Any]) -> None:
-    band = RasterBand(name="ndvi", description="Normalised difference vegetation index", data_type="float32", nodata="nan")
+    band = RasterBand(
+        name="ndvi",
+        description="Normalised difference vegetation index",
+        data_type="float32",
+        nodata="nan",
+        spatial_resolution=abs(report["transform"][1]) if report.get("transform") else None,
+    )
     if report.get("cog"):
         cog = report["cog"]
         asset = Asset(cog["uri"], title="NDVI, cloud-optimised GeoTIFF", type=_COG, roles=["data"])

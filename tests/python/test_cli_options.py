@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -61,8 +63,6 @@ def parsers(parser: argparse.ArgumentParser, name: str = "rsclient") -> dict[str
 
 
 def test_every_help_has_examples_that_its_parser_accepts() -> None:
-    import shlex
-
     checked = 0
     for name, parser in parsers(build_parser()).items():
         if name == "rsclient" or name.startswith("rsclient local"):
@@ -70,7 +70,7 @@ def test_every_help_has_examples_that_its_parser_accepts() -> None:
         epilog = parser.epilog or ""
         assert epilog.startswith("examples:\n"), name
         for line in epilog.splitlines()[1:]:
-            for command in line.replace("&&", "|").replace(";", "|").split(" | "):
+            for command in re.split(r" && |; | \| ", line):
                 if not command.strip().startswith("rsclient"):
                     continue
                 words = shlex.split(command)[1:]
@@ -170,11 +170,12 @@ def test_lists() -> None:
 def test_numbers_are_checked() -> None:
     assert positive_seconds("0.5") == 0.5
     assert at_least_0("0") == 0
-    for text in ("0", "-1", "nan", "inf"):
+    for text in ("0", "-1", "nan", "inf", "soon"):
         with pytest.raises(argparse.ArgumentTypeError):
             positive_seconds(text)
-    with pytest.raises(argparse.ArgumentTypeError):
-        at_least_0("-1")
+    for text in ("-1", "1.5", "all"):
+        with pytest.raises(argparse.ArgumentTypeError):
+            at_least_0(text)
 
 
 def test_a_filter_is_text_or_a_file_of_text_or_json(tmp_path: Path) -> None:

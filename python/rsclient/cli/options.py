@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,18 +69,18 @@ COMMON_DEFAULTS = {"url": "", "api_key_file": None, "owner": "", "timeout": None
 
 def positive_seconds(text: str) -> float:
     """A time, for argparse."""
-    seconds = float(text)
-    if not 0 < seconds <= 1e9:
-        raise argparse.ArgumentTypeError(f"expected seconds above 0, got {text}")
-    return seconds
+    with suppress(ValueError):
+        if 0 < (seconds := float(text)) <= 1e9:
+            return seconds
+    raise argparse.ArgumentTypeError(f"expected seconds above 0, got '{text}'")
 
 
 def at_least_0(text: str) -> int:
     """A whole number, for argparse."""
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"expected a whole number of at least 0, got {text}")
-    return number
+    with suppress(ValueError):
+        if (number := int(text)) >= 0:
+            return number
+    raise argparse.ArgumentTypeError(f"expected a whole number of at least 0, got '{text}'")
 
 
 def make_client(arguments: argparse.Namespace, **more: Any) -> RsClient:

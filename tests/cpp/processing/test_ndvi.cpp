@@ -8,7 +8,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "processing/s2_product.hpp"
+#include "cpp/processing/s2_product.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/threads.hpp"
 #include "support/memory_store.hpp"

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "processing/s2_product.hpp"
+#include "cpp/processing/s2_product.hpp"
 
 using namespace rsclient;
 using testing::S2Product;

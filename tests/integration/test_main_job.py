@@ -1,0 +1,110 @@
+"""The main job end to end: real Prefect, embedded RS-Server, real S3 server, real Sentinel-2 pixels."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rsclient import Item
+from rsclient.validation import faults
+from tests.support.s2_reference import reference_ndvi
+from tests.support.s2_scene import PIXELS
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "examples" / "python" / "main_job.py"
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The folder that the job left, and what it printed."""
+    folder = tmp_path_factory.mktemp("main-job")
+    environment = {**os.environ, "RSCLIENT_KEEP_RESULTS": str(folder / "kept")}
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), "--output", str(folder)],
+        env=environment, capture_output=True, text=True, timeout=280, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    yield folder, done.stdout
+
+
+def test_prints_the_table_and_the_paths_of_the_pictures(finished: tuple[Path, str]) -> None:
+    folder, text = finished
+    for step in ("search AUXIP", "search CADIP", "search PRIP", "stage", "process", "publish", "find again by CQL2"):
+        assert re.search(rf"^{re.escape(step)} +[1-9]", text, re.MULTILINE), step
+    for name in ("quicklook.png", "ndvi.png"):
+        assert str(folder / name) in text
+        assert (folder / name).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_published_item_is_valid_and_complete(finished: tuple[Path, str]) -> None:
+    item = Item.from_json((finished[0] / "item.json").read_text("utf-8"))
+    known = [fault for fault in faults(item.to_dict()) if "is not part of this package" not in fault]
+    assert known == []
+    extensions = " ".join(item.stac_extensions)
+    for name in ("eopf", "processing", "projection", "raster", "file"):
+        assert name in extensions
+    assert item.properties["proj:code"] == "EPSG:32629"
+    assert item.properties["eopf:origin_datetime"]
+    assert item.properties["processing:lineage"].startswith("NDVI of S2A_MSIL2A_20200219T112111")
+    assert sum(link.rel == "derived_from" for link in item.links) == 3  # the product and two orbit files
+    assert item.asset("ndvi").file_checksum
+
+
+def test_ndvi_is_that_of_an_independent_computation_from_the_original_files(finished: tuple[Path, str]) -> None:
+    import rasterio
+    import xarray
+
+    kept = finished[0] / "kept"
+    expected, valid = reference_ndvi(PIXELS)
+    with rasterio.open(kept / "ndvi.tif") as cog:
+        from_cog = cog.read(1)
+        assert cog.crs.to_epsg() == 32629
+        with rasterio.open(PIXELS / "B04.tif") as original:
+            assert cog.transform == original.transform
+        assert cog.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
+    tree = xarray.open_datatree(kept / "ndvi.zarr", engine="zarr", chunks=None)
+    from_zarr = tree["measurements/vegetation/r10m/ndvi"].values
+    np.testing.assert_array_equal(from_cog, from_zarr)
+    assert np.array_equal(~np.isnan(from_cog), valid)
+    np.testing.assert_allclose(from_cog[valid], expected[valid], rtol=0, atol=2e-6)
+
+
+def test_the_checksum_in_the_item_is_that_of_the_file(finished: tuple[Path, str]) -> None:
+    import hashlib
+
+    item = Item.from_json((finished[0] / "item.json").read_text("utf-8"))
+    content = (finished[0] / "kept" / "ndvi.tif").read_bytes()
+    assert item.asset("ndvi").file_size == len(content)
+    # The catalog may replace the multihash by the checksum that storage keeps; the report has the one we sent.
+    report = json.loads((finished[0] / "report.json").read_text("utf-8"))
+    assert report["cog"]["checksum"] == "1220" + hashlib.sha256(content).hexdigest()
+
+
+def test_ctrl_c_in_the_middle_leaves_everything_consistent(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, str(SCRIPT), "--output", str(tmp_path)],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if "rsclient stage" in line:
+            break
+    os.killpg(process.pid, signal.SIGINT)
+    rest = process.stdout.read()
+    assert process.wait(timeout=60) == 130, "".join(lines) + rest
+    assert not list(tmp_path.glob("*.tif*"))
+    time.sleep(0.5)
+    left = subprocess.run(["pgrep", "-g", str(process.pid)], capture_output=True, text=True, check=False)
+    assert left.stdout == "", "processes were left behind"

@@ -1,0 +1,166 @@
+"""The Python side of the clients: settings, pickles, secrets, errors."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
+
+import pytest
+
+from rsclient import RsClient, errors
+from rsclient.services import CatalogClient, ServiceOptions
+
+KEY = "8d1f0b6e-secret-key"
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the machine decides a test."""
+    import os
+
+    for name in list(os.environ):
+        if name.startswith(("RSPY_", "S3_")) or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name, raising=False)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers with what the test has put down for a path."""
+
+    answers: ClassVar[dict[str, tuple[int, str, bytes]]] = {}
+    seen: ClassVar[list[dict[str, str]]] = []
+
+    def do_GET(self) -> None:
+        self.seen.append(dict(self.headers))
+        status, kind, body = self.answers[self.path.split("?")[0]]
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: Any) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """A server on a free loopback port that answers from Handler.answers."""
+    Handler.answers.clear()
+    Handler.seen.clear()
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.shutdown()
+    httpd.server_close()
+    thread.join()
+
+
+def client(url: str, **arguments: Any) -> RsClient:
+    return RsClient(url, api_key=KEY, local=False, owner="alice", attempts=1, **arguments)
+
+
+ITEM = "/catalog/collections/alice:c/items/x"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "body", "error"),
+    [
+        (401, "application/json", b'{"code": "Unauthorized", "description": "no key"}', errors.NotAuthenticatedError),
+        (401, "application/json", b'{"detail": "Missing authorization role x_read"}', errors.NotPermittedError),
+        (500, "application/json", b'{"status": 500, "detail": "401: Missing role"}', errors.NotPermittedError),
+        (403, "application/json", b'{"description": "UAC manager: wrong key"}', errors.NotAuthenticatedError),
+        (404, "application/json", b'{"description": "no such item"}', errors.NotFoundError),
+        (409, "application/json", b'"exists"', errors.ConflictError),
+        (422, "application/json", b'{"detail": [{"loc": ["query", "limit"], "msg": "bad"}]}', errors.InvalidRequestError),
+        (429, "application/json", b"{}", errors.RateLimitedError),
+        (503, "text/plain", b"maintenance", errors.ServerError),
+        (200, "text/html", b"<!DOCTYPE html><p>log in", errors.NotAuthenticatedError),
+    ],
+)
+def test_every_status_has_its_error(server: str, status: int, kind: str, body: bytes, error: type[errors.HttpError]) -> None:
+    Handler.answers[ITEM] = (status, kind, body)
+    with pytest.raises(error) as caught:
+        client(server).catalog.get_item("c", "x").to_dict()
+    assert caught.value.status == status
+    assert caught.value.action == "get item x"
+    assert caught.value.attempts == 1
+    assert KEY not in str(caught.value)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (type(again), str(again), again.status) == (error, str(caught.value), status)
+
+
+def test_truncated_json_is_a_decode_error(server: str) -> None:
+    Handler.answers[ITEM] = (200, "application/json", b'{"id": "x", "properties": {')
+    with pytest.raises(errors.DecodeError):
+        client(server).catalog.get_item("c", "x").to_dict()
+
+
+def test_a_page_that_links_to_itself_is_an_error(server: str) -> None:
+    page = b'{"type":"FeatureCollection","features":[],"links":[{"rel":"next","href":"' + server.encode() + b'/catalog/search"}]}'
+    Handler.answers["/catalog/search"] = (200, "application/json", page)
+    with pytest.raises(errors.DecodeError, match="read already"):
+        list(client(server).catalog.search_items("c"))
+
+
+def test_a_server_that_is_down_is_a_transport_error() -> None:
+    with pytest.raises(errors.TransportError, match=r"get item x: no answer.*127\.0\.0\.1:9") as caught:
+        client("http://127.0.0.1:9").catalog.get_item("c", "x")
+    assert caught.value.action == "get item x"
+
+
+def test_the_key_is_sent_and_never_shown(server: str, caplog: pytest.LogCaptureFixture) -> None:
+    Handler.answers["/auth/me"] = (200, "application/json", b'{"user_login": "alice", "iam_roles": ["a"]}')
+    made = client(server)
+    with caplog.at_level(logging.DEBUG, "rsclient"):
+        assert made.auth.get_me().user_login == "alice"
+    assert Handler.seen[0]["x-api-key"] == KEY
+    assert Handler.seen[0]["User-Agent"].startswith("rsclient/")
+    assert KEY not in repr(made) + repr(made.options) + caplog.text
+    assert "/auth/me" in caplog.text
+
+
+def test_a_pickle_holds_no_secret_and_takes_it_from_where_it_arrives(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = RsClient("https://rs.example", api_key=KEY, session_cookie="c00kie", bearer_token="t0ken", owner="alice")
+    data = pickle.dumps(made)
+    for secret in (KEY.encode(), b"c00kie", b"t0ken"):
+        assert secret not in data
+    monkeypatch.setenv("RSPY_APIKEY", "other")
+    arrived = pickle.loads(data)
+    assert (arrived.options.url, arrived.owner, arrived.mode) == ("https://rs.example", "alice", "hybrid")
+
+
+def test_the_argument_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RSPY_WEBSITE", "https://env.example/")
+    monkeypatch.setenv("RSPY_HOST_CATALOG", "https://catalog.example")
+    monkeypatch.setenv("RSPY_HOST_USER", "bob.smith")
+    assert ServiceOptions().url == "https://env.example"
+    assert ServiceOptions().owner == "bobsmith"
+    assert ServiceOptions("https://arg.example").url == "https://arg.example"
+    assert ServiceOptions().url_of("catalog") == "https://catalog.example"
+
+
+def test_a_missing_url_says_what_to_set() -> None:
+    with pytest.raises(ValueError, match="RSPY_WEBSITE or RSPY_HOST_CATALOG"):
+        CatalogClient(ServiceOptions(local=True))
+
+
+def test_a_wrong_truth_value_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RSPY_LOCAL_MODE", "maybe")
+    with pytest.raises(ValueError, match="RSPY_LOCAL_MODE must be 1 or 0"):
+        ServiceOptions()
+
+
+def test_several_threads_share_one_client(server: str) -> None:
+    Handler.answers["/auth/me"] = (200, "application/json", b'{"user_login": "alice", "iam_roles": []}')
+    made = client(server)
+    threads = [threading.Thread(target=lambda: [made.auth.get_me() for _ in range(10)]) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(Handler.seen) == 80

@@ -1,0 +1,158 @@
+"""Items in Python: dicts, pickles, pystac, mutation, validation."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rsclient import Item, ItemBuilder, ItemCollection, Link
+from rsclient.errors import DecodeError
+from rsclient.stac import Asset, item_from_pystac
+from rsclient.validation import faults, known_schemas, validate
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+def minimal() -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "stac_version": "1.1.0",
+        "stac_extensions": [],
+        "id": "a",
+        "geometry": None,
+        "properties": {"datetime": "2020-02-19T11:35:18.456Z", "big": 12345678901234567890, "small": 1e-300},
+        "links": [],
+        "assets": {"x": {"href": "s3://b/k", "file:size": 7}},
+    }
+
+
+def test_a_dict_survives_the_round_trip() -> None:
+    assert Item.from_dict(minimal()).to_dict() == minimal()
+
+
+def test_numbers_keep_their_kind_and_size() -> None:
+    item = Item.from_json('{"id": "a", "n": [1, 1.0, 12345678901234567890, 1e3]}')
+    numbers = item["n"]
+    assert numbers == [1, 1.0, 12345678901234567890, 1000.0]
+    assert [type(number) for number in numbers] == [int, float, int, float]
+
+
+def test_unchanged_text_comes_back_byte_for_byte() -> None:
+    text = '{"id": "a",   "unknown": 1.50, "properties": {}}'
+    assert Item.from_json(text).to_json() == text
+
+
+def test_datetime_is_aware() -> None:
+    expected = dt.datetime(2020, 2, 19, 11, 35, 18, 456000, tzinfo=dt.timezone.utc)
+    assert Item.from_dict(minimal()).datetime == expected
+
+
+def test_properties_cannot_be_changed_by_mistake() -> None:
+    item = Item.from_dict(minimal())
+    with pytest.raises(TypeError):
+        item.properties["x"] = 1  # type: ignore[index]
+    item.set_property("x", 1)
+    assert item.properties["x"] == 1
+
+
+def test_copies_change_independently() -> None:
+    item = Item.from_dict(minimal())
+    other = copy.deepcopy(item)
+    other.set_asset("y", Asset("s3://b/y", roles=["data"]))
+    other.add_link(Link("derived_from", "https://rs/x"))
+    assert list(item.assets) == ["x"]
+    assert list(other.assets) == ["x", "y"]
+    assert item != other
+
+
+def test_pickle_keeps_everything() -> None:
+    item = Item.from_dict(minimal())
+    assert pickle.loads(pickle.dumps(item)) == item
+
+
+def test_a_missing_asset_is_told_with_those_there_are() -> None:
+    with pytest.raises(IndexError, match="item a has no asset 'z'; it has x"):
+        Item.from_dict(minimal()).asset("z")
+
+
+def test_truncated_json_says_what_is_wrong() -> None:
+    with pytest.raises(DecodeError, match=r"item: not JSON \(7 bytes\)"):
+        Item.from_json('{"id": ')
+
+
+def test_what_has_no_json_form_is_named() -> None:
+    with pytest.raises(TypeError, match="properties/x: object has no JSON form"):
+        Item.from_dict({"id": "a", "properties": {"x": object()}})
+    with pytest.raises(ValueError, match="NaN or infinity"):
+        Item.from_dict({"id": "a", "properties": {"x": float("nan")}})
+
+
+def test_an_item_collection_is_a_sequence() -> None:
+    items = ItemCollection([Item.from_dict(minimal()), Item.from_dict({**minimal(), "id": "b"})])
+    assert len(items) == 2
+    assert [item.id for item in items] == ["a", "b"]
+    assert items[-1].id == "b"
+    with pytest.raises(IndexError):
+        items[2]
+    assert ItemCollection.from_dict(items.to_dict()).to_dict() == items.to_dict()
+
+
+def test_pystac_and_back() -> None:
+    item = ItemBuilder("a").datetime("2020-02-19T11:35:18Z").asset("x", Asset("s3://b/k")).build()
+    theirs = item.to_pystac()
+    assert theirs.assets["x"].href == "s3://b/k"
+    assert item_from_pystac(theirs).asset("x").href == "s3://b/k"
+
+
+def test_the_notebook_view_escapes_what_it_shows() -> None:
+    item = Item.from_dict({**minimal(), "id": "<script>"})
+    html = item._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_validation_finds_each_fault_with_its_place() -> None:
+    document = minimal()
+    validate(document)
+    document["properties"]["datetime"] = "yesterday"
+    del document["links"]
+    found = "\n".join(faults(document))
+    assert "'links' is a required property" in found
+    assert "properties/datetime: 'yesterday'" in found
+    with pytest.raises(ValueError, match="a does not meet its schemas"):
+        Item.from_dict(document).validate()
+
+
+def test_an_unknown_schema_is_told_not_passed() -> None:
+    document = {**minimal(), "stac_extensions": ["https://example.com/x/v1.0.0/schema.json"]}
+    assert list(faults(document)) == [
+        "stac_extensions: the schema https://example.com/x/v1.0.0/schema.json is not part of this package"
+    ]
+
+
+def test_the_schemas_are_shipped() -> None:
+    urls = known_schemas()
+    assert "https://schemas.stacspec.org/v1.1.0/item-spec/json-schema/item.json" in urls
+    assert "https://cs-si.github.io/eopf-stac-extension/v1.2.0/schema.json" in urls
+
+
+def test_builder_refuses_what_a_catalog_would_refuse() -> None:
+    open_ring = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1]]]}
+    with pytest.raises(ValueError, match="not closed"):
+        ItemBuilder("a").geometry(open_ring)
+    with pytest.raises(ValueError, match="give a datetime or an interval"):
+        ItemBuilder("a").build()
+
+
+def test_builder_takes_datetimes_and_is_valid() -> None:
+    start = dt.datetime(2020, 2, 19, 11, 0, tzinfo=dt.timezone.utc)
+    item = ItemBuilder("a").interval(start, start + dt.timedelta(seconds=10)).eopf(product_type="S02MSIL2A").build()
+    item.validate()
+    assert item.properties["datetime"] == "2020-02-19T11:00:05.000Z"
+    assert json.loads(item.to_json())["properties"]["product:type"] == "S02MSIL2A"
