@@ -20,7 +20,9 @@ def requirements(text: str) -> list[str]:
     wanted = listed(text, "requires") + listed(text, "dependencies") + listed(text, "test")
     own = [entry for entry in wanted if entry.startswith("rsclient[")]
     extras = [extra for entry in own for extra in entry.removeprefix("rsclient[").removesuffix("]").split(",")]
-    return [entry for entry in wanted if entry not in own] + [entry for extra in extras for entry in listed(text, extra)]
+    return [entry for entry in wanted if entry not in own] + [
+        entry for extra in extras for entry in listed(text, extra)
+    ]
 
 
 if __name__ == "__main__":

@@ -22,7 +22,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the tool that assembles the sample product is test support
+sys.path.insert(
+    0, str(Path(__file__).resolve().parents[2])
+)  # the tool that assembles the sample product is test support
 
 OWNER = "demo"
 COLLECTION = "s2-l2a-ndvi"
@@ -79,7 +81,9 @@ def make_flow(table: Table, pictures: Path) -> Any:
     def main_job() -> dict[str, Any]:
         with table.step("search AUXIP") as row:
             published = "2024-04-01T00:00:00Z/2024-05-01T00:00:00Z"
-            orbits = search_items("auxip", "adgs_orbit", filter="product:type = 'AUX_POEORB'", published=published, limit=2)
+            orbits = search_items(
+                "auxip", "adgs_orbit", filter="product:type = 'AUX_POEORB'", published=published, limit=2
+            )
             meteo = search_items("auxip", "adgs_meteo", limit=1)
             row.items, row.size = len(orbits + meteo), size_of(orbits + meteo)
         with table.step("search CADIP") as row:
@@ -96,7 +100,9 @@ def make_flow(table: Table, pictures: Path) -> Any:
         with table.step("process") as row:
             bucket = next(iter(source["assets"].values()))["href"].split("/")[2]
             item_id = f"{source['id']}_NDVI"
-            report = process_ndvi(source, f"s3://{bucket}/{OWNER}/{COLLECTION}/{item_id}", item_id=item_id, pictures=str(pictures))
+            report = process_ndvi(
+                source, f"s3://{bucket}/{OWNER}/{COLLECTION}/{item_id}", item_id=item_id, pictures=str(pictures)
+            )
             row.items, row.size = 1, report["cog"]["size"]
         with table.step("publish") as row:
             inputs = [Item.from_dict(by_id[item["id"]]) for item in orbits]
@@ -118,7 +124,7 @@ def make_flow(table: Table, pictures: Path) -> Any:
 
 
 def assemble_station(folder: Path) -> Path:
-    """A folder of station data with the real Sentinel-2 product, in the layout that rsclient.local.stations describes."""
+    """A folder of station data with the real Sentinel-2 product, in the layout of rsclient.local.stations."""
     from tests.support.s2_product import assemble, prip_record
 
     (folder / "files").mkdir(parents=True, exist_ok=True)
@@ -129,7 +135,7 @@ def assemble_station(folder: Path) -> Path:
 
 
 def keep_results(report: dict[str, Any]) -> None:
-    """Copies the COG and the Zarr out of the storage, which goes with the server, if RSCLIENT_KEEP_RESULTS names a folder."""
+    """Copies COG and Zarr out of the storage, which goes with the server, if RSCLIENT_KEEP_RESULTS names a folder."""
     from rsclient.core import FolderStore
     from rsclient.transfer import S3Store
 
@@ -172,7 +178,9 @@ def run(output: Path) -> dict[str, Any]:
 def main() -> int:
     """Runs the job from the command line; 130 after Ctrl-C."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--output", type=Path, default=Path("demo-output"), help="folder for pictures and the STAC item")
+    parser.add_argument(
+        "--output", type=Path, default=Path("demo-output"), help="folder for pictures and the STAC item"
+    )
     arguments = parser.parse_args()
     # Prefect's ephemeral server keeps its own database; a folder of its own keeps the user's untouched.
     with tempfile.TemporaryDirectory(prefix="rsclient-prefect-") as home:
@@ -185,7 +193,7 @@ def main() -> int:
 def run_until_stopped(output: Path) -> int:
     """Runs the job; 130 if Ctrl-C ended it, whatever error it surfaced as.
 
-    A terminal sends Ctrl-C to Prefect's server too, so the flow may end with a lost connection instead of KeyboardInterrupt.
+    A terminal sends Ctrl-C to Prefect's server too, so the flow may end with a lost connection, not KeyboardInterrupt.
     """
     stopped = threading.Event()
 

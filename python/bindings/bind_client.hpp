@@ -4,7 +4,8 @@
 
 namespace rsclient::python {
 
-/// @name One function for each file bind_<thing>.cpp; they are called in this order, since later ones use types of earlier ones.
+/// @name One function for each file bind_<thing>.cpp; they are called in this order, since later ones use types of
+/// earlier ones.
 /// @{
 void bind_core(pybind11::module_& m);
 void bind_stac(pybind11::module_& m);

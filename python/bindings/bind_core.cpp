@@ -12,9 +12,7 @@ namespace py = pybind11;
 namespace rsclient::python {
 namespace {
 
-py::bytes to_bytes(const Bytes& bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+py::bytes to_bytes(const Bytes& bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 std::span<const std::byte> bytes_of(const py::buffer_info& info) {
     return {static_cast<const std::byte*>(info.ptr), static_cast<std::size_t>(info.size * info.itemsize)};
@@ -49,21 +47,30 @@ void write(ByteStore& store, const std::string& key, const py::buffer& data) {
 }  // namespace
 
 void bind_core(py::module_& m) {
-    py::class_<ByteSource, std::shared_ptr<ByteSource>>(m, "ByteSource", "Named blocks of bytes that can be read: a folder, an S3 prefix.")
+    py::class_<ByteSource, std::shared_ptr<ByteSource>>(
+        m, "ByteSource", "Named blocks of bytes that can be read: a folder, an S3 prefix.")
         .def_property_readonly("uri", &ByteSource::uri, "Where the bytes are; holds no credential.")
-        .def("size", [](const ByteSource& source, const std::string& key) { return source.size(key); }, py::arg("key"),
-             py::call_guard<py::gil_scoped_release>(), "Size of an object in bytes, or None if there is none of this name.")
+        .def(
+            "size", [](const ByteSource& source, const std::string& key) { return source.size(key); }, py::arg("key"),
+            py::call_guard<py::gil_scoped_release>(),
+            "Size of an object in bytes, or None if there is none of this name.")
         .def("read", &read, py::arg("key"), "The whole object, or None if there is none of this name.")
         .def("read_range", &read_range, py::arg("key"), py::arg("offset"), py::arg("length"),
              "Part of an object. Raises ProductError if it is absent or ends before.")
         .def("__repr__", [](const ByteSource& source) { return "<" + source.uri() + ">"; });
-    py::class_<ByteStore, ByteSource, std::shared_ptr<ByteStore>>(m, "ByteStore", "Named blocks of bytes that can also be written.")
-        .def("write", &write, py::arg("key"), py::arg("data"), "Writes a whole object: afterwards it is there complete, or as before.")
-        .def("remove", [](ByteStore& store, const std::string& key) { store.remove(key); }, py::arg("key"),
-             py::call_guard<py::gil_scoped_release>(), "Removes an object; none of this name is not an error.")
-        .def("list", [](const ByteStore& store, const std::string& prefix) { return store.list(prefix); },
-             py::arg("prefix") = "", py::call_guard<py::gil_scoped_release>(), "Names of all objects that start with prefix, sorted.");
-    py::class_<FolderStore, ByteStore, std::shared_ptr<FolderStore>>(m, "FolderStore", "A folder of the local file system.")
+    py::class_<ByteStore, ByteSource, std::shared_ptr<ByteStore>>(m, "ByteStore",
+                                                                  "Named blocks of bytes that can also be written.")
+        .def("write", &write, py::arg("key"), py::arg("data"),
+             "Writes a whole object: afterwards it is there complete, or as before.")
+        .def(
+            "remove", [](ByteStore& store, const std::string& key) { store.remove(key); }, py::arg("key"),
+            py::call_guard<py::gil_scoped_release>(), "Removes an object; none of this name is not an error.")
+        .def(
+            "list", [](const ByteStore& store, const std::string& prefix) { return store.list(prefix); },
+            py::arg("prefix") = "", py::call_guard<py::gil_scoped_release>(),
+            "Names of all objects that start with prefix, sorted.");
+    py::class_<FolderStore, ByteStore, std::shared_ptr<FolderStore>>(m, "FolderStore",
+                                                                     "A folder of the local file system.")
         .def(py::init([](const std::string& root) { return std::make_shared<FolderStore>(root); }), py::arg("root"));
 }
 

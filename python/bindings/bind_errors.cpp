@@ -65,7 +65,8 @@ void translate(std::exception_ptr pointer) {
         raise("JobFailedError", error, py::arg("job_id") = error.job_id(), py::arg("status") = error.status(),
               py::arg("detail") = error.detail());
     } catch (const jobs::StillRunningError& error) {
-        raise("StillRunningError", error, py::arg("job_id") = error.job().id, py::arg("progress") = error.job().progress);
+        raise("StillRunningError", error, py::arg("job_id") = error.job().id,
+              py::arg("progress") = error.job().progress);
     } catch (const Interrupted& error) {
         raise_interrupt(error);
     } catch (const Error& error) {
@@ -77,7 +78,8 @@ void translate(std::exception_ptr pointer) {
 bool python_wants_to_stop() {
     thread_local auto last = std::chrono::steady_clock::time_point();
     const auto now = std::chrono::steady_clock::now();
-    if (now - last < std::chrono::milliseconds(50)) return false;  // taking the GIL for each piece of a download is dear
+    if (now - last < std::chrono::milliseconds(50))
+        return false;  // taking the GIL for each piece of a download is dear
     last = now;
     if (Py_IsInitialized() == 0) return false;
     const py::gil_scoped_acquire gil;

@@ -26,36 +26,56 @@ std::vector<std::pair<std::string, std::string>> pairs_of(const py::dict& dict) 
 
 void bind_extensions(py::class_<ItemBuilder>& cls) {
     constexpr auto self = py::return_value_policy::reference_internal;
-    cls.def("projection", [](ItemBuilder& builder, int epsg, std::array<std::size_t, 2> shape, std::array<double, 6> transform) -> ItemBuilder& {
+    cls.def(
+           "projection",
+           [](ItemBuilder& builder, int epsg, std::array<std::size_t, 2> shape,
+              std::array<double, 6> transform) -> ItemBuilder& {
                stac::add_projection(builder, {.epsg = epsg, .shape = shape, .transform = transform});
                return builder;
-           }, py::kw_only(), py::arg("epsg"), py::arg("shape"), py::arg("transform"), self,
-           "Where the pixels lie: EPSG code, (rows, columns), and the affine transform of pixel corners, six numbers row by row.")
-        .def("processing", [](ItemBuilder& builder, const std::string& level, const std::string& facility, const std::string& version,
-                              const std::string& lineage, const std::string& datetime, const std::string& expression_format,
-                              const std::string& expression, const py::dict& software) -> ItemBuilder& {
-               stac::add_processing(builder, {level, facility, version, lineage, datetime, expression_format, expression, pairs_of(software)});
-               return builder;
-           }, py::kw_only(), py::arg("level") = "", py::arg("facility") = "", py::arg("version") = "", py::arg("lineage") = "",
-           py::arg("datetime") = "", py::arg("expression_format") = "", py::arg("expression") = "", py::arg("software") = py::dict(), self,
-           "How the product was made; what is left out is not written.")
-        .def("eopf", [](ItemBuilder& builder, const std::string& product_type, const std::string& origin_datetime,
-                        const std::string& datatake_id, const std::string& instrument_mode) -> ItemBuilder& {
-               stac::add_eopf(builder, {product_type, origin_datetime, datatake_id, instrument_mode});
-               return builder;
-           }, py::kw_only(), py::arg("product_type") = "", py::arg("origin_datetime") = "", py::arg("datatake_id") = "",
-           py::arg("instrument_mode") = "", self, "EOPF properties and product:type, without which a catalog refuses the item.")
-        .def("file", [](ItemBuilder& builder, const Asset& asset, std::uint64_t size, const std::string& checksum) {
-               Asset copy = asset;
-               stac::add_file(builder, copy, size, checksum);
-               return copy;
-           }, py::arg("asset"), py::kw_only(), py::arg("size"), py::arg("checksum") = "",
-           "The asset with file:size and file:checksum (a multihash in hexadecimal).")
-        .def("raster", [](ItemBuilder& builder, const Asset& asset, const std::vector<stac::RasterBand>& bands) {
-               Asset copy = asset;
-               stac::add_raster(builder, copy, bands);
-               return copy;
-           }, py::arg("asset"), py::kw_only(), py::arg("bands"), "The asset with its bands described.");
+           },
+           py::kw_only(), py::arg("epsg"), py::arg("shape"), py::arg("transform"), self,
+           "Where the pixels lie: EPSG code, (rows, columns), and the affine transform of pixel corners, six numbers "
+           "row by row.")
+        .def(
+            "processing",
+            [](ItemBuilder& builder, const std::string& level, const std::string& facility, const std::string& version,
+               const std::string& lineage, const std::string& datetime, const std::string& expression_format,
+               const std::string& expression, const py::dict& software) -> ItemBuilder& {
+                stac::add_processing(builder, {level, facility, version, lineage, datetime, expression_format,
+                                               expression, pairs_of(software)});
+                return builder;
+            },
+            py::kw_only(), py::arg("level") = "", py::arg("facility") = "", py::arg("version") = "",
+            py::arg("lineage") = "", py::arg("datetime") = "", py::arg("expression_format") = "",
+            py::arg("expression") = "", py::arg("software") = py::dict(), self,
+            "How the product was made; what is left out is not written.")
+        .def(
+            "eopf",
+            [](ItemBuilder& builder, const std::string& product_type, const std::string& origin_datetime,
+               const std::string& datatake_id, const std::string& instrument_mode) -> ItemBuilder& {
+                stac::add_eopf(builder, {product_type, origin_datetime, datatake_id, instrument_mode});
+                return builder;
+            },
+            py::kw_only(), py::arg("product_type") = "", py::arg("origin_datetime") = "", py::arg("datatake_id") = "",
+            py::arg("instrument_mode") = "", self,
+            "EOPF properties and product:type, without which a catalog refuses the item.")
+        .def(
+            "file",
+            [](ItemBuilder& builder, const Asset& asset, std::uint64_t size, const std::string& checksum) {
+                Asset copy = asset;
+                stac::add_file(builder, copy, size, checksum);
+                return copy;
+            },
+            py::arg("asset"), py::kw_only(), py::arg("size"), py::arg("checksum") = "",
+            "The asset with file:size and file:checksum (a multihash in hexadecimal).")
+        .def(
+            "raster",
+            [](ItemBuilder& builder, const Asset& asset, const std::vector<stac::RasterBand>& bands) {
+                Asset copy = asset;
+                stac::add_raster(builder, copy, bands);
+                return copy;
+            },
+            py::arg("asset"), py::kw_only(), py::arg("bands"), "The asset with its bands described.");
 }
 
 }  // namespace
@@ -63,32 +83,68 @@ void bind_extensions(py::class_<ItemBuilder>& cls) {
 void bind_item_builder(py::module_& m) {
     constexpr auto self = py::return_value_policy::reference_internal;
     py::class_<stac::RasterBand>(m, "RasterBand", "One band of a raster asset; what is left out is not written.")
-        .def(py::init([](std::string name, std::string description, std::string data_type, std::string nodata, std::string unit,
-                         std::optional<double> scale, std::optional<double> offset, std::optional<double> spatial_resolution) {
-                 return stac::RasterBand{std::move(name), std::move(description), std::move(data_type), std::move(nodata), std::move(unit),
-                                         scale, offset, spatial_resolution};
-             }), py::kw_only(), py::arg("name") = "", py::arg("description") = "", py::arg("data_type") = "", py::arg("nodata") = "",
-             py::arg("unit") = "", py::arg("scale") = py::none(), py::arg("offset") = py::none(), py::arg("spatial_resolution") = py::none())
+        .def(py::init([](std::string name, std::string description, std::string data_type, std::string nodata,
+                         std::string unit, std::optional<double> scale, std::optional<double> offset,
+                         std::optional<double> spatial_resolution) {
+                 return stac::RasterBand{std::move(name),
+                                         std::move(description),
+                                         std::move(data_type),
+                                         std::move(nodata),
+                                         std::move(unit),
+                                         scale,
+                                         offset,
+                                         spatial_resolution};
+             }),
+             py::kw_only(), py::arg("name") = "", py::arg("description") = "", py::arg("data_type") = "",
+             py::arg("nodata") = "", py::arg("unit") = "", py::arg("scale") = py::none(),
+             py::arg("offset") = py::none(), py::arg("spatial_resolution") = py::none())
         .def_readonly("name", &stac::RasterBand::name);
-    py::class_<ItemBuilder> cls(m, "ItemBuilder", "Puts a STAC 1.1.0 item together and checks what a catalog would refuse.");
+    py::class_<ItemBuilder> cls(m, "ItemBuilder",
+                                "Puts a STAC 1.1.0 item together and checks what a catalog would refuse.");
     cls.def(py::init<std::string>(), py::arg("id"))
-        .def("geometry", [](ItemBuilder& builder, const py::object& geojson) -> ItemBuilder& { return builder.geometry(from_python(geojson, "geometry")); },
-             py::arg("geojson"), self, "Footprint in degrees; rings are turned the right way round and bbox is computed.")
-        .def("datetime", [](ItemBuilder& builder, const py::object& time) -> ItemBuilder& {
+        .def(
+            "geometry",
+            [](ItemBuilder& builder, const py::object& geojson) -> ItemBuilder& {
+                return builder.geometry(from_python(geojson, "geometry"));
+            },
+            py::arg("geojson"), self,
+            "Footprint in degrees; rings are turned the right way round and bbox is computed.")
+        .def(
+            "datetime",
+            [](ItemBuilder& builder, const py::object& time) -> ItemBuilder& {
                 return builder.datetime(*from_python(time, "datetime").string());
-            }, py::arg("time"), self, "When it was sensed: RFC 3339 text or an aware datetime.")
-        .def("interval", [](ItemBuilder& builder, const py::object& start, const py::object& end) -> ItemBuilder& {
+            },
+            py::arg("time"), self, "When it was sensed: RFC 3339 text or an aware datetime.")
+        .def(
+            "interval",
+            [](ItemBuilder& builder, const py::object& start, const py::object& end) -> ItemBuilder& {
                 return builder.interval(*from_python(start, "start").string(), *from_python(end, "end").string());
-            }, py::arg("start"), py::arg("end"), self, "From when to when; datetime becomes the middle unless it was given.")
-        .def("collection", [](ItemBuilder& builder, const std::string& id) -> ItemBuilder& { return builder.collection(id); }, py::arg("id"), self)
-        .def("property", [](ItemBuilder& builder, const std::string& name, const py::object& value) -> ItemBuilder& {
+            },
+            py::arg("start"), py::arg("end"), self,
+            "From when to when; datetime becomes the middle unless it was given.")
+        .def(
+            "collection",
+            [](ItemBuilder& builder, const std::string& id) -> ItemBuilder& { return builder.collection(id); },
+            py::arg("id"), self)
+        .def(
+            "property",
+            [](ItemBuilder& builder, const std::string& name, const py::object& value) -> ItemBuilder& {
                 return builder.property(name, from_python(value, name));
-            }, py::arg("name"), py::arg("value"), self)
-        .def("asset", [](ItemBuilder& builder, const std::string& key, const Asset& asset) -> ItemBuilder& { return builder.asset(key, asset); },
-             py::arg("key"), py::arg("asset"), self)
+            },
+            py::arg("name"), py::arg("value"), self)
+        .def(
+            "asset",
+            [](ItemBuilder& builder, const std::string& key, const Asset& asset) -> ItemBuilder& {
+                return builder.asset(key, asset);
+            },
+            py::arg("key"), py::arg("asset"), self)
         .def("link", &ItemBuilder::link, py::arg("link"), self)
-        .def("derived_from", &ItemBuilder::derived_from, py::arg("href"), py::arg("title") = "", self, "A link to an item that this one was made from.")
-        .def("extension", [](ItemBuilder& builder, const std::string& url) -> ItemBuilder& { return builder.extension(url); }, py::arg("schema_url"), self)
+        .def("derived_from", &ItemBuilder::derived_from, py::arg("href"), py::arg("title") = "", self,
+             "A link to an item that this one was made from.")
+        .def(
+            "extension",
+            [](ItemBuilder& builder, const std::string& url) -> ItemBuilder& { return builder.extension(url); },
+            py::arg("schema_url"), self)
         .def("build", &ItemBuilder::build, "The item. Raises ValueError if neither a time nor an interval was given.");
     bind_extensions(cls);
 }

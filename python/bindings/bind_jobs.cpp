@@ -13,16 +13,17 @@ void bind_jobs(py::module_& m) {
     py::class_<Job>(m, "Job", "What a service says of a job at one moment.")
         .def_readonly("id", &Job::id)
         .def_readonly("process_id", &Job::process_id)
-        .def_property_readonly("status", [](const Job& job) { return jobs::to_string(job.status); },
-                               "accepted, running, successful, failed or dismissed.")
+        .def_property_readonly(
+            "status", [](const Job& job) { return jobs::to_string(job.status); },
+            "accepted, running, successful, failed or dismissed.")
         .def_readonly("progress", &Job::progress, "Per cent.")
         .def_readonly("message", &Job::message, "For people; the reason of a failure.")
         .def_readonly("created", &Job::created)
         .def_readonly("started", &Job::started)
         .def_readonly("updated", &Job::updated)
         .def_readonly("finished", &Job::finished)
-        .def_property_readonly("is_terminal", [](const Job& job) { return jobs::is_terminal(job.status); },
-                               "Whether the job has ended.")
+        .def_property_readonly(
+            "is_terminal", [](const Job& job) { return jobs::is_terminal(job.status); }, "Whether the job has ended.")
         .def("__repr__", [](const Job& job) {
             return "<Job " + job.id + " " + jobs::to_string(job.status) + " " + std::to_string(job.progress) + " %>";
         });

@@ -38,14 +38,17 @@ Image<OutType> unpack(const Image<In>& stored, const Packing& packing, const Out
 
 template <class In>
 void bind_unpack(py::module_& m, const char* doc) {
-    m.def("unpack", &unpack<In, float>, py::arg("stored").noconvert(), py::arg("packing"), py::kw_only(), py::arg("out").noconvert() = py::none(), doc);
+    m.def("unpack", &unpack<In, float>, py::arg("stored").noconvert(), py::arg("packing"), py::kw_only(),
+          py::arg("out").noconvert() = py::none(), doc);
     m.def("unpack_double", &unpack<In, double>, py::arg("stored").noconvert(), py::arg("packing"), py::kw_only(),
           py::arg("out").noconvert() = py::none(), "Like unpack, with float64: the bits of EOPF-CPM.");
 }
 
 template <class T>
 void bind_normalized_difference(py::module_& m, const char* doc) {
-    m.def("normalized_difference", [](const Image<T>& a, const Image<T>& b, const Out<T>& target) {
+    m.def(
+        "normalized_difference",
+        [](const Image<T>& a, const Image<T>& b, const Out<T>& target) {
             const auto left = view_of<T>(a, "a");
             const auto right = view_of<T>(b, "b");
             auto result = out_or_empty<T, 2>(target, shape_of<T, 2>(a, "a"));
@@ -55,11 +58,14 @@ void bind_normalized_difference(py::module_& m, const char* doc) {
                 kernels::normalized_difference<T>(left, right, out);
             }
             return result;
-        }, py::arg("a").noconvert(), py::arg("b").noconvert(), py::kw_only(), py::arg("out").noconvert() = py::none(), doc);
+        },
+        py::arg("a").noconvert(), py::arg("b").noconvert(), py::kw_only(), py::arg("out").noconvert() = py::none(),
+        doc);
 }
 
-Image<float> normalized_difference_packed(const Image<std::uint16_t>& a, const Image<std::uint16_t>& b, const Packing& packing_a,
-                                          const Packing& packing_b, const Out<float>& target) {
+Image<float> normalized_difference_packed(const Image<std::uint16_t>& a, const Image<std::uint16_t>& b,
+                                          const Packing& packing_a, const Packing& packing_b,
+                                          const Out<float>& target) {
     const auto left = view_of<std::uint16_t>(a, "a");
     const auto right = view_of<std::uint16_t>(b, "b");
     auto result = out_or_empty<float, 2>(target, shape_of<std::uint16_t, 2>(a, "a"));
@@ -77,7 +83,8 @@ Image<float> mask_where_class(const Image<float>& values, const Image<std::uint8
     if (masked) {
         set = {};
         for (const int number : *masked) {
-            if (number < 0 || number > 255) throw py::value_error("masked: a class is 0 to 255, got " + std::to_string(number));
+            if (number < 0 || number > 255)
+                throw py::value_error("masked: a class is 0 to 255, got " + std::to_string(number));
             set.add(static_cast<std::uint8_t>(number));
         }
     }
@@ -106,12 +113,22 @@ Image<T> resampled(const Image<T>& image, std::size_t factor, const Kernel& kern
 
 template <class T>
 void bind_nearest(py::module_& m, const char* up_doc, const char* down_doc) {
-    m.def("upsample_nearest", [](const Image<T>& image, std::size_t factor) {
-            return resampled<T, kernels::Upsample>(image, factor, [](const auto& in, auto grid, auto& out) { kernels::resample_nearest<T>(in, grid, out); });
-        }, py::arg("image").noconvert(), py::kw_only(), py::arg("factor"), up_doc);
-    m.def("downsample_nearest", [](const Image<T>& image, std::size_t factor) {
-            return resampled<T, kernels::Downsample>(image, factor, [](const auto& in, auto grid, auto& out) { kernels::resample_nearest<T>(in, grid, out); });
-        }, py::arg("image").noconvert(), py::kw_only(), py::arg("factor"), down_doc);
+    m.def(
+        "upsample_nearest",
+        [](const Image<T>& image, std::size_t factor) {
+            return resampled<T, kernels::Upsample>(image, factor, [](const auto& in, auto grid, auto& out) {
+                kernels::resample_nearest<T>(in, grid, out);
+            });
+        },
+        py::arg("image").noconvert(), py::kw_only(), py::arg("factor"), up_doc);
+    m.def(
+        "downsample_nearest",
+        [](const Image<T>& image, std::size_t factor) {
+            return resampled<T, kernels::Downsample>(image, factor, [](const auto& in, auto grid, auto& out) {
+                kernels::resample_nearest<T>(in, grid, out);
+            });
+        },
+        py::arg("image").noconvert(), py::kw_only(), py::arg("factor"), down_doc);
 }
 
 void bind_resampling(py::module_& m) {
@@ -120,20 +137,31 @@ void bind_resampling(py::module_& m) {
     bind_nearest<std::uint8_t>(m, up, down);
     bind_nearest<std::uint16_t>(m, up, down);
     bind_nearest<float>(m, up, down);
-    m.def("downsample_mean", [](const Image<float>& image, std::size_t factor) {
-            return resampled<float, kernels::Downsample>(image, factor, [](const auto& in, auto grid, auto& out) { kernels::resample_mean<float>(in, grid, out); });
-        }, py::arg("image").noconvert(), py::kw_only(), py::arg("factor"), "Mean of every block, NaN left out; a block of only NaN gives NaN.");
+    m.def(
+        "downsample_mean",
+        [](const Image<float>& image, std::size_t factor) {
+            return resampled<float, kernels::Downsample>(image, factor, [](const auto& in, auto grid, auto& out) {
+                kernels::resample_mean<float>(in, grid, out);
+            });
+        },
+        py::arg("image").noconvert(), py::kw_only(), py::arg("factor"),
+        "Mean of every block, NaN left out; a block of only NaN gives NaN.");
 }
 
 void bind_visualisation(py::module_& m) {
-    m.def("percentile_range", [](const Image<float>& image, double low, double high) {
+    m.def(
+        "percentile_range",
+        [](const Image<float>& image, double low, double high) {
             const auto in = view_of<float>(image, "image");
             const py::gil_scoped_release no_gil;
             const auto range = kernels::percentile_range(in, low, high);
             return std::pair(range.low, range.high);
-        }, py::arg("image").noconvert(), py::kw_only(), py::arg("low") = 2.0, py::arg("high") = 98.0,
+        },
+        py::arg("image").noconvert(), py::kw_only(), py::arg("low") = 2.0, py::arg("high") = 98.0,
         "Exact percentiles of the valid pixels, as numpy.percentile gives them; NaN without data.");
-    m.def("stretch", [](const Image<float>& image, double low, double high, double gamma) {
+    m.def(
+        "stretch",
+        [](const Image<float>& image, double low, double high, double gamma) {
             const auto in = view_of<float>(image, "image");
             auto result = empty_image<std::uint8_t, 2>(shape_of<float, 2>(image, "image"));
             auto out = view_to_write<std::uint8_t>(result, "out");
@@ -142,28 +170,35 @@ void bind_visualisation(py::module_& m) {
                 kernels::stretch(in, low, high, gamma, out);
             }
             return result;
-        }, py::arg("image").noconvert(), py::kw_only(), py::arg("low"), py::arg("high"), py::arg("gamma") = 1.0,
+        },
+        py::arg("image").noconvert(), py::kw_only(), py::arg("low"), py::arg("high"), py::arg("gamma") = 1.0,
         "Grey values 1 to 255 for display; 0 is no data.");
-    m.def("apply_ndvi_colors", [](const Image<float>& image, double low, double high) {
+    m.def(
+        "apply_ndvi_colors",
+        [](const Image<float>& image, double low, double high) {
             const auto in = view_of<float>(image, "image");
-            auto result = empty_image<std::uint8_t, 3>(kernels::color_shape(shape_of<float, 2>(image, "image"), kernels::RgbLayout::pixels));
+            auto result = empty_image<std::uint8_t, 3>(
+                kernels::color_shape(shape_of<float, 2>(image, "image"), kernels::RgbLayout::pixels));
             auto out = view_to_write<std::uint8_t, 3>(result, "out");
             {
                 const py::gil_scoped_release no_gil;
                 kernels::apply_color_map(in, low, high, kernels::ndvi_color_map(), kernels::RgbLayout::pixels, out);
             }
             return result;
-        }, py::arg("image").noconvert(), py::kw_only(), py::arg("low") = -0.2, py::arg("high") = 0.9,
+        },
+        py::arg("image").noconvert(), py::kw_only(), py::arg("low") = -0.2, py::arg("high") = 0.9,
         "Brown, yellow, green; shape (rows, cols, 3); no data is black.");
 }
 
 }  // namespace
 
 void bind_kernels(py::module_& m) {
-    py::class_<Packing>(m, "Packing", "How stored numbers become physical values: stored * scale + offset, except for no data.")
-        .def(py::init([](double scale, double offset, std::optional<double> fill, std::optional<double> valid_min, std::optional<double> valid_max) {
-                 return Packing{scale, offset, fill, valid_min, valid_max};
-             }), py::kw_only(), py::arg("scale") = 1.0, py::arg("offset") = 0.0, py::arg("fill") = py::none(),
+    py::class_<Packing>(m, "Packing",
+                        "How stored numbers become physical values: stored * scale + offset, except for no data.")
+        .def(py::init(
+                 [](double scale, double offset, std::optional<double> fill, std::optional<double> valid_min,
+                    std::optional<double> valid_max) { return Packing{scale, offset, fill, valid_min, valid_max}; }),
+             py::kw_only(), py::arg("scale") = 1.0, py::arg("offset") = 0.0, py::arg("fill") = py::none(),
              py::arg("valid_min") = py::none(), py::arg("valid_max") = py::none())
         .def_readonly("scale", &Packing::scale)
         .def_readonly("offset", &Packing::offset)
@@ -203,16 +238,19 @@ array([[0.33333334,        nan]], dtype=float32)
 )";
     bind_normalized_difference<float>(m, difference_doc);
     bind_normalized_difference<double>(m, difference_doc);
-    m.def("normalized_difference_packed", &normalized_difference_packed, py::arg("a").noconvert(), py::arg("b").noconvert(),
-          py::arg("packing_a"), py::arg("packing_b"), py::kw_only(), py::arg("out").noconvert() = py::none(),
+    m.def("normalized_difference_packed", &normalized_difference_packed, py::arg("a").noconvert(),
+          py::arg("b").noconvert(), py::arg("packing_a"), py::arg("packing_b"), py::kw_only(),
+          py::arg("out").noconvert() = py::none(),
           "The normalised difference straight from packed uint16 bands, in one pass over memory; float32.");
-    m.def("mask_where_class", &mask_where_class, py::arg("values").noconvert(), py::arg("classes").noconvert(), py::kw_only(),
-          py::arg("factor"), py::arg("masked") = py::none(), py::arg("out").noconvert() = py::none(),
-          "Copy of values with NaN wherever the class is in `masked` (default: SCL 0, 1, 3, 8, 9, 10); one class stands for factor x factor values.");
+    m.def("mask_where_class", &mask_where_class, py::arg("values").noconvert(), py::arg("classes").noconvert(),
+          py::kw_only(), py::arg("factor"), py::arg("masked") = py::none(), py::arg("out").noconvert() = py::none(),
+          "Copy of values with NaN wherever the class is in `masked` (default: SCL 0, 1, 3, 8, 9, 10); one class "
+          "stands for factor x factor values.");
     bind_resampling(m);
     bind_visualisation(m);
-    m.def("instruction_set", [] { return std::string(kernels::to_string(kernels::instruction_set())); },
-          "Which compilation of the hot loops runs: baseline, v3 (AVX2) or v4 (AVX-512).");
+    m.def(
+        "instruction_set", [] { return std::string(kernels::to_string(kernels::instruction_set())); },
+        "Which compilation of the hot loops runs: baseline, v3 (AVX2) or v4 (AVX-512).");
 }
 
 }  // namespace rsclient::python

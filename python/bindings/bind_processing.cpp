@@ -20,19 +20,25 @@ namespace {
 using processing::NdviReport;
 
 NdviReport write_ndvi(const product::Product& product, const std::optional<std::filesystem::path>& cog,
-                      const std::shared_ptr<ByteStore>& zarr_store, const std::string& zarr_root, const py::object& stac_discovery,
-                      std::size_t chunk, int readers, int workers, int in_flight, const py::object& progress) {
+                      const std::shared_ptr<ByteStore>& zarr_store, const std::string& zarr_root,
+                      const py::object& stac_discovery, std::size_t chunk, int readers, int workers, int in_flight,
+                      const py::object& progress) {
     processing::NdviTargets targets{.cog = cog.value_or(""), .zarr_store = zarr_store, .zarr_root = zarr_root};
     if (!stac_discovery.is_none()) targets.stac_discovery = *from_python(stac_discovery, "stac_discovery").object();
     processing::NdviOptions options{.chunk = chunk};
-    options.engine = {.step = "compute NDVI", .readers = readers, .workers = workers, .in_flight = in_flight, .progress = progress_hook(progress)};
+    options.engine = {.step = "compute NDVI",
+                      .readers = readers,
+                      .workers = workers,
+                      .in_flight = in_flight,
+                      .progress = progress_hook(progress)};
     const py::gil_scoped_release no_gil;
     return processing::write_ndvi(product, targets, options);
 }
 
-Image<std::uint8_t> true_color(const product::Product& product, std::size_t longest_edge, double low, double high, double gamma,
-                               const py::object& progress) {
-    processing::QuicklookOptions options{.longest_edge = longest_edge, .low_percent = low, .high_percent = high, .gamma = gamma};
+Image<std::uint8_t> true_color(const product::Product& product, std::size_t longest_edge, double low, double high,
+                               double gamma, const py::object& progress) {
+    processing::QuicklookOptions options{
+        .longest_edge = longest_edge, .low_percent = low, .high_percent = high, .gamma = gamma};
     options.engine.progress = progress_hook(progress);
     arrays::Array<std::uint8_t, 3> picture;
     {
@@ -49,7 +55,8 @@ Image<std::uint8_t> true_color(const product::Product& product, std::size_t long
 void bind_processing(py::module_& m) {
     py::class_<NdviReport>(m, "NdviReport", "What came out of write_ndvi.")
         .def_readonly("georeference", &NdviReport::georeference)
-        .def_property_readonly("shape", [](const NdviReport& report) { return std::pair(report.shape[0], report.shape[1]); })
+        .def_property_readonly("shape",
+                               [](const NdviReport& report) { return std::pair(report.shape[0], report.shape[1]); })
         .def_readonly("chunks", &NdviReport::chunks)
         .def_readonly("pixels", &NdviReport::pixels)
         .def_readonly("valid_pixels", &NdviReport::valid_pixels)
@@ -57,15 +64,16 @@ void bind_processing(py::module_& m) {
         .def_readonly("maximum", &NdviReport::maximum)
         .def_readonly("mean", &NdviReport::mean)
         .def("__repr__", [](const NdviReport& report) {
-            return "<NdviReport " + arrays::describe_shape(report.shape) + ", " + std::to_string(report.valid_pixels) + " valid pixels, mean " +
-                   std::to_string(report.mean) + ">";
+            return "<NdviReport " + arrays::describe_shape(report.shape) + ", " + std::to_string(report.valid_pixels) +
+                   " valid pixels, mean " + std::to_string(report.mean) + ">";
         });
-    m.def("write_ndvi", &write_ndvi, py::arg("product"), py::kw_only(), py::arg("cog") = py::none(), py::arg("zarr_store") = nullptr,
-          py::arg("zarr_root") = "", py::arg("stac_discovery") = py::none(), py::arg("chunk") = 0, py::arg("readers") = 2,
-          py::arg("workers") = 0, py::arg("in_flight") = 0, py::arg("progress") = py::none(),
+    m.def("write_ndvi", &write_ndvi, py::arg("product"), py::kw_only(), py::arg("cog") = py::none(),
+          py::arg("zarr_store") = nullptr, py::arg("zarr_root") = "", py::arg("stac_discovery") = py::none(),
+          py::arg("chunk") = 0, py::arg("readers") = 2, py::arg("workers") = 0, py::arg("in_flight") = 0,
+          py::arg("progress") = py::none(),
           "NDVI of a Sentinel-2 L2A product at 10 m, clouds masked, chunk by chunk; to a COG and an EOPF-style Zarr.");
-    m.def("make_true_color", &true_color, py::arg("product"), py::kw_only(), py::arg("longest_edge") = 1024, py::arg("low") = 2.0,
-          py::arg("high") = 98.0, py::arg("gamma") = 1.0, py::arg("progress") = py::none(),
+    m.def("make_true_color", &true_color, py::arg("product"), py::kw_only(), py::arg("longest_edge") = 1024,
+          py::arg("low") = 2.0, py::arg("high") = 98.0, py::arg("gamma") = 1.0, py::arg("progress") = py::none(),
           "The true-colour picture of a Sentinel-2 L2A product, (rows, cols, 3), uint8.");
 }
 

@@ -30,7 +30,8 @@ py::dtype dtype_of(const Variable& variable) { return py::dtype(variable.array()
 /// The values of a box, as stored.
 py::array read_box(const Variable& variable, std::vector<std::size_t> start, std::vector<std::size_t> extent) {
     py::array out(dtype_of(variable), std::vector<py::ssize_t>(extent.begin(), extent.end()));
-    const std::span<std::byte> bytes(static_cast<std::byte*>(out.mutable_data()), static_cast<std::size_t>(out.nbytes()));
+    const std::span<std::byte> bytes(static_cast<std::byte*>(out.mutable_data()),
+                                     static_cast<std::size_t>(out.nbytes()));
     {
         const py::gil_scoped_release no_gil;
         variable.array().read_box(start, extent, bytes);
@@ -44,19 +45,23 @@ py::array read_all(const Variable& variable) {
 
 /// `variable[10:20, ...]`: slices with step 1 and whole numbers, as NumPy has them.
 py::object get_item(const Variable& variable, const py::object& key) {
-    const py::tuple keys = py::isinstance<py::tuple>(key) ? py::reinterpret_borrow<py::tuple>(key) : py::make_tuple(key);
+    const py::tuple keys =
+        py::isinstance<py::tuple>(key) ? py::reinterpret_borrow<py::tuple>(key) : py::make_tuple(key);
     const auto& shape = variable.array().shape();
     std::vector<std::size_t> start(shape.size(), 0);
     std::vector<std::size_t> extent = shape;
     py::list squeeze;
     if (keys.size() > shape.size()) {
-        throw py::index_error(variable.path() + " has " + std::to_string(shape.size()) + " dimensions, got " + std::to_string(keys.size()) + " indices");
+        throw py::index_error(variable.path() + " has " + std::to_string(shape.size()) + " dimensions, got " +
+                              std::to_string(keys.size()) + " indices");
     }
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-        const py::object part = axis < keys.size() ? py::object(keys[axis]) : py::object(py::slice(py::none(), py::none(), py::none()));
+        const py::object part =
+            axis < keys.size() ? py::object(keys[axis]) : py::object(py::slice(py::none(), py::none(), py::none()));
         if (py::isinstance<py::slice>(part)) {
             std::size_t first = 0, last = 0, step = 0, length = 0;
-            if (!part.cast<py::slice>().compute(shape[axis], &first, &last, &step, &length)) throw py::error_already_set();
+            if (!part.cast<py::slice>().compute(shape[axis], &first, &last, &step, &length))
+                throw py::error_already_set();
             if (step != 1) throw py::index_error(variable.path() + ": slices have step 1");
             start[axis] = first;
             extent[axis] = length;
@@ -64,7 +69,9 @@ py::object get_item(const Variable& variable, const py::object& key) {
         } else {
             const auto size = static_cast<py::ssize_t>(shape[axis]);
             const auto index = part.cast<py::ssize_t>();
-            if (index < -size || index >= size) throw py::index_error(variable.path() + ": index " + std::to_string(index) + " of " + std::to_string(size));
+            if (index < -size || index >= size)
+                throw py::index_error(variable.path() + ": index " + std::to_string(index) + " of " +
+                                      std::to_string(size));
             start[axis] = static_cast<std::size_t>(index < 0 ? index + size : index);
             extent[axis] = 1;
             squeeze.append(0);
@@ -78,20 +85,28 @@ void bind_variable(py::module_& m) {
         .def_property_readonly("path", &Variable::path)
         .def_property_readonly("name", &Variable::name)
         .def_property_readonly("shape", [](const Variable& variable) { return shape_tuple(variable.array().shape()); })
-        .def_property_readonly("chunks", [](const Variable& variable) { return shape_tuple(variable.array().metadata().chunks); })
+        .def_property_readonly("chunks",
+                               [](const Variable& variable) { return shape_tuple(variable.array().metadata().chunks); })
         .def_property_readonly("dtype", &dtype_of, "Of the stored values.")
-        .def_property_readonly("dimensions", [](const Variable& variable) { return variable.array().metadata().dimensions; })
-        .def_property_readonly("attributes", [](const Variable& variable) { return to_read_only(variable.array().metadata().attributes); })
-        .def_property_readonly("packing", [](const Variable& variable) -> arrays::Packing { return variable.packing(); },
-                               "How the stored values become physical ones.")
-        .def_property_readonly("is_decoded", [](const Variable& variable) { return variable.packing().decoded; },
-                               "Whether the stored values are physical ones already.")
+        .def_property_readonly("dimensions",
+                               [](const Variable& variable) { return variable.array().metadata().dimensions; })
+        .def_property_readonly(
+            "attributes", [](const Variable& variable) { return to_read_only(variable.array().metadata().attributes); })
+        .def_property_readonly(
+            "packing", [](const Variable& variable) -> arrays::Packing { return variable.packing(); },
+            "How the stored values become physical ones.")
+        .def_property_readonly(
+            "is_decoded", [](const Variable& variable) { return variable.packing().decoded; },
+            "Whether the stored values are physical ones already.")
         .def("read", &read_all, "All stored values in memory.")
         .def("__getitem__", &get_item, py::arg("key"))
-        .def("__array__", [](const Variable& variable, const py::object& dtype, const py::object&) -> py::object {
+        .def(
+            "__array__",
+            [](const Variable& variable, const py::object& dtype, const py::object&) -> py::object {
                 const py::array values = read_all(variable);
                 return dtype.is_none() ? py::object(values) : values.attr("astype")(dtype);
-            }, py::arg("dtype") = py::none(), py::arg("copy") = py::none())
+            },
+            py::arg("dtype") = py::none(), py::arg("copy") = py::none())
         .def("__repr__", [](const Variable& variable) {
             return "<Variable " + variable.path() + " " + arrays::describe_shape(variable.array().shape()) + " " +
                    product::name_of(variable.array().dtype()) + ">";
@@ -103,7 +118,8 @@ void bind_georeference(py::module_& m) {
         .def_readonly("epsg", &Georeference::epsg, "Code of the coordinate reference system, or None.")
         .def_readonly("wkt", &Georeference::wkt)
         .def_readonly("transform", &Georeference::transform,
-                      "GDAL's order: x of the upper-left corner, x per column, x per row, y of the corner, y per column, y per row.")
+                      "GDAL's order: x of the upper-left corner, x per column, x per row, y of the corner, y per "
+                      "column, y per row.")
         .def("__repr__", [](const Georeference& g) {
             return "<Georeference " + (g.epsg ? "EPSG:" + std::to_string(*g.epsg) : std::string("without code")) + ">";
         });
@@ -118,27 +134,42 @@ void bind_product(py::module_& m) {
         .def_property_readonly("name", &Product::name, "File name without .zarr and .zip.")
         .def_property_readonly("uri", &Product::uri)
         .def_property_readonly("type", &Product::type, "product:type, e.g. S02MSIL2A, or None.")
-        .def_property_readonly("stac_discovery", [](const Product& product) { return to_python(product.stac_discovery()); },
-                               "The STAC item inside the product, or None.")
-        .def_property_readonly("attributes", [](const Product& product) { return to_read_only(product.root().attributes()); })
+        .def_property_readonly(
+            "stac_discovery", [](const Product& product) { return to_python(product.stac_discovery()); },
+            "The STAC item inside the product, or None.")
+        .def_property_readonly("attributes",
+                               [](const Product& product) { return to_read_only(product.root().attributes()); })
         .def_property_readonly("variable_paths", &Product::variable_paths)
-        .def("georeference", [](const Product& product, const std::string& name) {
+        .def(
+            "georeference",
+            [](const Product& product, const std::string& name) {
                 return product::read_georeference(product, product.variable(name));
-            }, py::arg("variable"), py::call_guard<py::gil_scoped_release>(), "Where the pixels of a variable lie.")
-        .def("__getitem__", [](const Product& product, const std::string& name) { return product.variable(name); }, py::arg("path_or_name"),
-             py::call_guard<py::gil_scoped_release>())
+            },
+            py::arg("variable"), py::call_guard<py::gil_scoped_release>(), "Where the pixels of a variable lie.")
+        .def(
+            "__getitem__", [](const Product& product, const std::string& name) { return product.variable(name); },
+            py::arg("path_or_name"), py::call_guard<py::gil_scoped_release>())
         .def("__len__", [](const Product& product) { return product.variable_paths().size(); })
         .def("__iter__", [](const Product& product) { return py::iter(py::cast(product.variable_paths())); })
-        .def("_repr_html_", [](const py::object& self) { return py::module_::import("rsclient.display").attr("product_html")(self); })
+        .def("_repr_html_",
+             [](const py::object& self) { return py::module_::import("rsclient.display").attr("product_html")(self); })
         .def("__repr__", [](const Product& product) {
-            return "<Product " + product.name() + ", " + std::to_string(product.variable_paths().size()) + " variables>";
+            return "<Product " + product.name() + ", " + std::to_string(product.variable_paths().size()) +
+                   " variables>";
         });
-    m.def("open_product", [](std::shared_ptr<ByteSource> source, const std::string& key) { return product::open_product(std::move(source), key); },
-          py::arg("source"), py::arg("key") = "", py::call_guard<py::gil_scoped_release>(),
-          "Opens the product `key` of a byte store: a folder, or a zip, which is read in ranges without unpacking.");
-    m.def("open_product", [](const std::filesystem::path& path) { return product::open_product(path); }, py::arg("path"),
-          py::call_guard<py::gil_scoped_release>(), "Opens a product of the local file system: a folder or a zip.");
-    m.def("read_preview", [](const std::filesystem::path& path, std::size_t longest_edge, std::size_t band) {
+    m.def(
+        "open_product",
+        [](std::shared_ptr<ByteSource> source, const std::string& key) {
+            return product::open_product(std::move(source), key);
+        },
+        py::arg("source"), py::arg("key") = "", py::call_guard<py::gil_scoped_release>(),
+        "Opens the product `key` of a byte store: a folder, or a zip, which is read in ranges without unpacking.");
+    m.def(
+        "open_product", [](const std::filesystem::path& path) { return product::open_product(path); }, py::arg("path"),
+        py::call_guard<py::gil_scoped_release>(), "Opens a product of the local file system: a folder or a zip.");
+    m.def(
+        "read_preview",
+        [](const std::filesystem::path& path, std::size_t longest_edge, std::size_t band) {
             arrays::Array<float, 2> values;
             {
                 const py::gil_scoped_release no_gil;
@@ -147,13 +178,17 @@ void bind_product(py::module_& m) {
             auto result = empty_image<float, 2>({values.shape(0), values.shape(1)});
             std::copy(values.data(), values.data() + values.size(), result.mutable_data());
             return result;
-        }, py::arg("path"), py::kw_only(), py::arg("longest_edge") = 1024, py::arg("band") = 0,
+        },
+        py::arg("path"), py::kw_only(), py::arg("longest_edge") = 1024, py::arg("band") = 0,
         "A band of a raster file, averaged down for a picture; no data is NaN; float32.");
-    m.def("write_png", [](const std::filesystem::path& path, const Image<std::uint8_t>& image) {
+    m.def(
+        "write_png",
+        [](const std::filesystem::path& path, const Image<std::uint8_t>& image) {
             const auto view = view_of<std::uint8_t, 3>(image, "image");
             const py::gil_scoped_release no_gil;
             product::write_png(path, view);
-        }, py::arg("path"), py::arg("image").noconvert(), "Writes (rows, cols, 3 or 4), uint8, as PNG.");
+        },
+        py::arg("path"), py::arg("image").noconvert(), "Writes (rows, cols, 3 or 4), uint8, as PNG.");
 }
 
 }  // namespace rsclient::python

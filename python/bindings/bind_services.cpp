@@ -42,8 +42,8 @@ ServiceOptions make_options(const std::string& url, const std::string& api_key, 
 
 std::string describe(const ServiceOptions& options) {
     const auto& settings = options.settings;
-    return "<ServiceOptions " + (settings.url.empty() ? "no url" : settings.url) + ", " + to_string(settings.mode) + " mode, owner " +
-           (settings.owner.empty() ? "by credential" : settings.owner) + ">";
+    return "<ServiceOptions " + (settings.url.empty() ? "no url" : settings.url) + ", " + to_string(settings.mode) +
+           " mode, owner " + (settings.owner.empty() ? "by credential" : settings.owner) + ">";
 }
 
 void bind_options(py::module_& m) {
@@ -53,20 +53,26 @@ void bind_options(py::module_& m) {
         .def_readonly("url", &CallRecord::url, "Without query.")
         .def_readonly("status", &CallRecord::status, "0: no answer.")
         .def_readonly("attempts", &CallRecord::attempts)
-        .def_property_readonly("seconds", [](const CallRecord& record) { return std::chrono::duration<double>(record.duration).count(); })
+        .def_property_readonly(
+            "seconds", [](const CallRecord& record) { return std::chrono::duration<double>(record.duration).count(); })
         .def_readonly("request_id", &CallRecord::request_id);
-    py::class_<ServiceOptions>(m, "ServiceOptions", "What all clients need to know: arguments, then RSPY_* variables, then defaults.")
-        .def(py::init(&make_options), py::arg("url") = "", py::kw_only(), py::arg("api_key") = "", py::arg("session_cookie") = "",
-             py::arg("bearer_token") = "", py::arg("owner") = "", py::arg("local") = py::none(),
-             py::arg("hosts") = std::map<std::string, std::string>(), py::arg("attempts") = 4, py::arg("deadline") = 300.0,
-             py::arg("timeout") = py::none(), py::arg("log") = py::none())
+    py::class_<ServiceOptions>(m, "ServiceOptions",
+                               "What all clients need to know: arguments, then RSPY_* variables, then defaults.")
+        .def(py::init(&make_options), py::arg("url") = "", py::kw_only(), py::arg("api_key") = "",
+             py::arg("session_cookie") = "", py::arg("bearer_token") = "", py::arg("owner") = "",
+             py::arg("local") = py::none(), py::arg("hosts") = std::map<std::string, std::string>(),
+             py::arg("attempts") = 4, py::arg("deadline") = 300.0, py::arg("timeout") = py::none(),
+             py::arg("log") = py::none())
         .def_property_readonly("url", [](const ServiceOptions& options) { return options.settings.url; })
-        .def_property_readonly("mode", [](const ServiceOptions& options) { return to_string(options.settings.mode); },
-                               "local, hybrid or cluster.")
+        .def_property_readonly(
+            "mode", [](const ServiceOptions& options) { return to_string(options.settings.mode); },
+            "local, hybrid or cluster.")
         .def_property_readonly("owner", [](const ServiceOptions& options) { return options.settings.owner; })
         .def_property_readonly("hosts", [](const ServiceOptions& options) { return options.settings.hosts; })
-        .def("url_of", [](const ServiceOptions& options, const std::string& service) { return options.settings.url_of(service); },
-             py::arg("service"))
+        .def(
+            "url_of",
+            [](const ServiceOptions& options, const std::string& service) { return options.settings.url_of(service); },
+            py::arg("service"))
         .def("__repr__", &describe);
 }
 
@@ -82,22 +88,29 @@ py::object next_item(ItemIterator& self) {
 
 void bind_search(py::module_& m) {
     py::class_<ItemIterator>(m, "ItemIterator")
-        .def("__iter__", [](ItemIterator& self) -> ItemIterator& { return self; }, py::return_value_policy::reference_internal)
+        .def(
+            "__iter__", [](ItemIterator& self) -> ItemIterator& { return self; },
+            py::return_value_policy::reference_internal)
         .def("__next__", &next_item);
     py::class_<ItemSearch>(m, "ItemSearch", "Items of all pages, fetched while you iterate; each loop starts again.")
         .def("__iter__", [](const ItemSearch& self) { return ItemIterator(self); })
-        .def("matched", [](const ItemSearch& self) { return self.first_page().matched; }, no_gil,
-             "How many there are in all, if the service says so; asks for one page.")
-        .def("collect", [](const ItemSearch& self) {
+        .def(
+            "matched", [](const ItemSearch& self) { return self.first_page().matched; }, no_gil,
+            "How many there are in all, if the service says so; asks for one page.")
+        .def(
+            "collect",
+            [](const ItemSearch& self) {
                 stac::ItemCollection collection;
                 for (const auto& item : self) collection.items.push_back(item);
                 return collection;
-            }, no_gil, "All of them in memory.");
+            },
+            no_gil, "All of them in memory.");
 }
 
 ItemSearch search_station(const StationClient& client, const std::string& collection, const py::object& filter,
-                          const std::string& published, const std::vector<std::string>& ids, const std::optional<stac::Box>& bbox,
-                          const py::object& sortby, int page_size, std::size_t limit) {
+                          const std::string& published, const std::vector<std::string>& ids,
+                          const std::optional<stac::Box>& bbox, const py::object& sortby, int page_size,
+                          std::size_t limit) {
     services::StationQuery query;
     static_cast<services::SearchQuery&>(query) =
         search_arguments(filter, published, ids, bbox, py::none(), sortby, page_size, limit);
@@ -110,7 +123,8 @@ void bind_station(py::module_& m, const char* name, const char* doc) {
     py::class_<Client, StationClient>(m, name, doc)
         .def(py::init([](const std::optional<ServiceOptions>& options) {
                  return Client(options ? *options : make_options("", "", "", "", "", {}, {}, 4, 300.0, {}, py::none()));
-             }), py::arg("options") = py::none());
+             }),
+             py::arg("options") = py::none());
 }
 
 }  // namespace
@@ -118,24 +132,37 @@ void bind_station(py::module_& m, const char* name, const char* doc) {
 void bind_services(py::module_& m) {
     bind_options(m);
     bind_search(m);
-    py::class_<StationClient>(m, "StationClient", "What AUXIP, CADIP and PRIP have in common: read-only STAC over the files of a station.")
-        .def("get_landing", [](const StationClient& client) { return to_python(released([&] { return client.get_landing(); })); })
+    py::class_<StationClient>(m, "StationClient",
+                              "What AUXIP, CADIP and PRIP have in common: read-only STAC over the files of a station.")
+        .def("get_landing",
+             [](const StationClient& client) { return to_python(released([&] { return client.get_landing(); })); })
         .def("get_conformance", &StationClient::get_conformance, no_gil)
-        .def("get_queryables", [](const StationClient& client, const std::string& collection) {
+        .def(
+            "get_queryables",
+            [](const StationClient& client, const std::string& collection) {
                 return to_python(released([&] { return client.get_queryables(collection); }));
-            }, py::arg("collection") = "", "JSON Schema of what can be filtered on.")
+            },
+            py::arg("collection") = "", "JSON Schema of what can be filtered on.")
         .def("get_collections", &StationClient::get_collections, no_gil, "Collections the caller may read.")
-        .def("get_collection", [](const StationClient& client, const std::string& id) { return client.get_collection(id); }, py::arg("id"), no_gil)
+        .def(
+            "get_collection",
+            [](const StationClient& client, const std::string& id) { return client.get_collection(id); }, py::arg("id"),
+            no_gil)
         .def("search_items", &search_station, py::arg("collection") = "", py::kw_only(), py::arg("filter") = py::none(),
              py::arg("published") = "", py::arg("ids") = std::vector<std::string>(), py::arg("bbox") = py::none(),
              py::arg("sortby") = py::none(), py::arg("page_size") = 100, py::arg("limit") = 0,
-             "Items, fetched while you iterate. `published` is the time of publication at the station: an instant or 'a/b', 'a/..', '../b'.")
-        .def("get_item", [](const StationClient& client, const std::string& collection, const std::string& id) {
+             "Items, fetched while you iterate. `published` is the time of publication at the station: an instant or "
+             "'a/b', 'a/..', '../b'.")
+        .def(
+            "get_item",
+            [](const StationClient& client, const std::string& collection, const std::string& id) {
                 return client.get_item(collection, id);
-            }, py::arg("collection"), py::arg("id"), no_gil);
+            },
+            py::arg("collection"), py::arg("id"), no_gil);
     bind_station<services::AuxipClient>(m, "AuxipClient", "Client of the AUXIP endpoint: auxiliary files.");
     bind_station<services::CadipClient>(m, "CadipClient", "Client of the CADIP endpoint: downlink sessions.");
-    bind_station<services::PripClient>(m, "PripClient", "Client of the PRIP endpoint: products of the production services.");
+    bind_station<services::PripClient>(m, "PripClient",
+                                       "Client of the PRIP endpoint: products of the production services.");
     py::class_<services::UserInfo>(m, "UserInfo", "Who the platform takes the caller for.")
         .def_readonly("user_login", &services::UserInfo::user_login)
         .def_readonly("iam_roles", &services::UserInfo::iam_roles)

@@ -20,34 +20,46 @@ constexpr auto no_gil = py::call_guard<py::gil_scoped_release>();
 jobs::WaitOptions wait_options(std::optional<double> timeout, const py::object& on_change) {
     jobs::WaitOptions options;
     if (timeout) options.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(*timeout * 1000));
-    if (!on_change.is_none()) options.on_change = [callback = Callback(on_change)](const jobs::Job& job) { callback(job); };
+    if (!on_change.is_none())
+        options.on_change = [callback = Callback(on_change)](const jobs::Job& job) { callback(job); };
     return options;
 }
 
-JobHandle submit(const StagingClient& client, const std::string& collection, std::vector<stac::Item> items, const std::string& items_href,
-                 std::vector<std::string> asset_names) {
+JobHandle submit(const StagingClient& client, const std::string& collection, std::vector<stac::Item> items,
+                 const std::string& items_href, std::vector<std::string> asset_names) {
     const services::StagingRequest request{collection, std::move(items), items_href, std::move(asset_names)};
     return released([&] { return JobHandle(client, client.submit_staging(request)); });
 }
 
 void bind_handle(py::module_& m) {
-    py::class_<JobHandle>(m, "JobHandle", "A staging job to hold on to: what was last seen of it, and how to ask again.")
-        .def_property_readonly("job", [](const JobHandle& self) { return self.job(); }, "As last seen.")
+    py::class_<JobHandle>(m, "JobHandle",
+                          "A staging job to hold on to: what was last seen of it, and how to ask again.")
+        .def_property_readonly(
+            "job", [](const JobHandle& self) { return self.job(); }, "As last seen.")
         .def_property_readonly("id", [](const JobHandle& self) { return self.job().id; })
         .def_property_readonly("status", [](const JobHandle& self) { return jobs::to_string(self.job().status); })
-        .def_property_readonly("progress", [](const JobHandle& self) { return self.job().progress; }, "Per cent, as last seen.")
+        .def_property_readonly(
+            "progress", [](const JobHandle& self) { return self.job().progress; }, "Per cent, as last seen.")
         .def_property_readonly("message", [](const JobHandle& self) { return self.job().message; })
-        .def("refresh", [](JobHandle& self) { return self.refresh(); }, no_gil, "Asks the service now.")
-        .def("wait", [](JobHandle& self, std::optional<double> timeout, const py::object& on_change) {
+        .def(
+            "refresh", [](JobHandle& self) { return self.refresh(); }, no_gil, "Asks the service now.")
+        .def(
+            "wait",
+            [](JobHandle& self, std::optional<double> timeout, const py::object& on_change) {
                 const auto options = wait_options(timeout, on_change);
                 return released([&] { return self.wait(options); });
-            }, py::kw_only(), py::arg("timeout") = py::none(), py::arg("on_change") = py::none(),
-            "Follows the job to its end. Raises JobFailedError, or StillRunningError when `timeout` seconds are over; the job goes on.")
+            },
+            py::kw_only(), py::arg("timeout") = py::none(), py::arg("on_change") = py::none(),
+            "Follows the job to its end. Raises JobFailedError, or StillRunningError when `timeout` seconds are over; "
+            "the job goes on.")
         .def("results", [](const JobHandle& self) { return to_python(released([&] { return self.results(); })); })
-        .def("dismiss", [](JobHandle& self) { return self.dismiss(); }, no_gil, "Stops the job if it still runs.")
-        .def("_repr_html_", [](const py::object& self) { return py::module_::import("rsclient.display").attr("job_html")(self); })
+        .def(
+            "dismiss", [](JobHandle& self) { return self.dismiss(); }, no_gil, "Stops the job if it still runs.")
+        .def("_repr_html_",
+             [](const py::object& self) { return py::module_::import("rsclient.display").attr("job_html")(self); })
         .def("__repr__", [](const JobHandle& self) {
-            return "<JobHandle " + self.job().id + " " + jobs::to_string(self.job().status) + " " + std::to_string(self.job().progress) + " %>";
+            return "<JobHandle " + self.job().id + " " + jobs::to_string(self.job().status) + " " +
+                   std::to_string(self.job().progress) + " %>";
         });
 }
 
@@ -55,23 +67,36 @@ void bind_handle(py::module_& m) {
 
 void bind_staging_client(py::module_& m) {
     bind_handle(m);
-    py::class_<StagingClient>(m, "StagingClient", "Client of the staging service: copies files from stations into the catalog's storage.")
+    py::class_<StagingClient>(m, "StagingClient",
+                              "Client of the staging service: copies files from stations into the catalog's storage.")
         .def(py::init<services::ServiceOptions>(), py::arg("options"))
         .def("get_processes", &StagingClient::get_processes, no_gil)
-        .def("get_process", [](const StagingClient& client, const std::string& id) {
+        .def(
+            "get_process",
+            [](const StagingClient& client, const std::string& id) {
                 return to_python(released([&] { return client.get_process(id); }));
-            }, py::arg("id") = "staging")
-        .def("submit_staging", &submit, py::arg("collection"), py::arg("items") = std::vector<stac::Item>(), py::kw_only(),
-             py::arg("items_href") = "", py::arg("asset_names") = std::vector<std::string>(),
+            },
+            py::arg("id") = "staging")
+        .def("submit_staging", &submit, py::arg("collection"), py::arg("items") = std::vector<stac::Item>(),
+             py::kw_only(), py::arg("items_href") = "", py::arg("asset_names") = std::vector<std::string>(),
              "Starts a job that stages items, or those that the search at `items_href` gives.")
-        .def("follow", [](const StagingClient& client, const std::string& id) { return JobHandle(client, client.get_job(id)); },
-             py::arg("job_id"), no_gil, "The handle of a job that runs already.")
+        .def(
+            "follow",
+            [](const StagingClient& client, const std::string& id) { return JobHandle(client, client.get_job(id)); },
+            py::arg("job_id"), no_gil, "The handle of a job that runs already.")
         .def("get_jobs", &StagingClient::get_jobs, no_gil, "Jobs of all users.")
-        .def("get_job", [](const StagingClient& client, const std::string& id) { return client.get_job(id); }, py::arg("job_id"), no_gil)
-        .def("get_job_results", [](const StagingClient& client, const std::string& id) {
+        .def(
+            "get_job", [](const StagingClient& client, const std::string& id) { return client.get_job(id); },
+            py::arg("job_id"), no_gil)
+        .def(
+            "get_job_results",
+            [](const StagingClient& client, const std::string& id) {
                 return to_python(released([&] { return client.get_job_results(id); }));
-            }, py::arg("job_id"))
-        .def("dismiss_job", [](const StagingClient& client, const std::string& id) { return client.dismiss_job(id); }, py::arg("job_id"), no_gil);
+            },
+            py::arg("job_id"))
+        .def(
+            "dismiss_job", [](const StagingClient& client, const std::string& id) { return client.dismiss_job(id); },
+            py::arg("job_id"), no_gil);
 }
 
 }  // namespace rsclient::python

@@ -19,7 +19,11 @@ S3Options options_from(const std::string& endpoint, const std::string& region, c
                        const std::string& secret_key, const std::string& session_token) {
     // Whoever names an endpoint means it with the keys beside it; whoever names none means the environment.
     if (endpoint.empty()) return S3Options::from_environment();
-    return {.endpoint = endpoint, .region = region, .access_key = access_key, .secret_key = secret_key, .session_token = session_token};
+    return {.endpoint = endpoint,
+            .region = region,
+            .access_key = access_key,
+            .secret_key = secret_key,
+            .session_token = session_token};
 }
 
 py::dict upload(S3Store& store, const std::filesystem::path& path, const std::string& key, const py::object& progress) {
@@ -45,30 +49,44 @@ std::uint64_t download(const S3Store& store, const std::string& key, const std::
 }  // namespace
 
 void bind_transfer(py::module_& m) {
-    py::class_<S3Store, ByteStore, std::shared_ptr<S3Store>>(m, "S3Store",
-                                                             "A bucket of an S3-compatible object store, or what is under a prefix in it.")
-        .def(py::init([](const std::string& uri, const std::string& endpoint, const std::string& region, const std::string& access_key,
-                         const std::string& secret_key, const std::string& session_token) {
-                 return std::make_shared<S3Store>(transfer::S3Uri::parse(uri), options_from(endpoint, region, access_key, secret_key, session_token));
+    py::class_<S3Store, ByteStore, std::shared_ptr<S3Store>>(
+        m, "S3Store", "A bucket of an S3-compatible object store, or what is under a prefix in it.")
+        .def(py::init([](const std::string& uri, const std::string& endpoint, const std::string& region,
+                         const std::string& access_key, const std::string& secret_key,
+                         const std::string& session_token) {
+                 return std::make_shared<S3Store>(
+                     transfer::S3Uri::parse(uri),
+                     options_from(endpoint, region, access_key, secret_key, session_token));
              }),
-             py::arg("uri"), py::kw_only(), py::arg("endpoint") = "", py::arg("region") = "us-east-1", py::arg("access_key") = "",
-             py::arg("secret_key") = "", py::arg("session_token") = "",
+             py::arg("uri"), py::kw_only(), py::arg("endpoint") = "", py::arg("region") = "us-east-1",
+             py::arg("access_key") = "", py::arg("secret_key") = "", py::arg("session_token") = "",
              "Without an endpoint, S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY and S3_REGION of the environment are used.")
         .def("upload_file", &upload, py::arg("path"), py::arg("key"), py::kw_only(), py::arg("progress") = py::none(),
              "Writes an object from a local file; its size and SHA-256.")
-        .def("download_file", &download, py::arg("key"), py::arg("path"), py::kw_only(), py::arg("checksum") = py::none(),
-             py::arg("progress") = py::none(), "Writes an object to a local file, verified; its size.")
-        .def("presigned_url", [](const S3Store& store, const std::string& key, int seconds) {
+        .def("download_file", &download, py::arg("key"), py::arg("path"), py::kw_only(),
+             py::arg("checksum") = py::none(), py::arg("progress") = py::none(),
+             "Writes an object to a local file, verified; its size.")
+        .def(
+            "presigned_url",
+            [](const S3Store& store, const std::string& key, int seconds) {
                 return store.presigned_url(key, std::chrono::seconds(seconds));
-            }, py::arg("key"), py::kw_only(), py::arg("valid_for") = 900,
+            },
+            py::arg("key"), py::kw_only(), py::arg("valid_for") = 900,
             "A URL that lets its holder read the object for so many seconds. It is a credential.");
-    m.def("sha256_multihash", [](const std::string& hex) {
-            if (hex.size() != 64) throw py::value_error("expected 64 hexadecimal digits, got " + std::to_string(hex.size()));
+    m.def(
+        "sha256_multihash",
+        [](const std::string& hex) {
+            if (hex.size() != 64)
+                throw py::value_error("expected 64 hexadecimal digits, got " + std::to_string(hex.size()));
             return "1220" + hex;
-        }, py::arg("sha256"), "A SHA-256 in hexadecimal as the multihash that file:checksum holds.");
-    m.def("verify_file", [](const std::filesystem::path& path, const std::string& checksum) {
+        },
+        py::arg("sha256"), "A SHA-256 in hexadecimal as the multihash that file:checksum holds.");
+    m.def(
+        "verify_file",
+        [](const std::filesystem::path& path, const std::string& checksum) {
             return transfer::verify_file(path, checksum, "verify " + path.string()) == transfer::Verdict::matches;
-        }, py::arg("path"), py::arg("checksum"), py::call_guard<py::gil_scoped_release>(),
+        },
+        py::arg("path"), py::arg("checksum"), py::call_guard<py::gil_scoped_release>(),
         "Whether a checksum could be read and matches; a mismatch raises ProductError.");
 }
 

@@ -22,7 +22,8 @@ py::object number_to_python(const std::string& text) {
 }
 
 [[noreturn]] void refuse(py::handle object, const std::string& where) {
-    throw py::type_error(where + ": " + std::string(py::str(py::type::of(object).attr("__name__"))) + " has no JSON form");
+    throw py::type_error(where + ": " + std::string(py::str(py::type::of(object).attr("__name__"))) +
+                         " has no JSON form");
 }
 
 rsclient::json::Value float_to_json(py::handle object, const std::string& where) {
@@ -42,7 +43,8 @@ rsclient::json::Value sequence_to_json(py::handle object, const std::string& whe
 rsclient::json::Value mapping_to_json(py::handle object, const std::string& where) {
     rsclient::json::Object members;
     for (const auto key : object) {
-        if (!py::isinstance<py::str>(key)) throw py::type_error(where + ": a key must be str, not " + std::string(py::repr(key)));
+        if (!py::isinstance<py::str>(key))
+            throw py::type_error(where + ": a key must be str, not " + std::string(py::repr(key)));
         const auto name = key.cast<std::string>();
         members.set(name, from_python(object[key], where + "/" + name));
     }
@@ -76,12 +78,14 @@ rsclient::json::Value from_python(py::handle object, const std::string& where) {
     if (object.is_none()) return nullptr;
     if (py::isinstance<py::bool_>(object)) return object.cast<bool>();
     if (py::isinstance<py::str>(object)) return object.cast<std::string>();
-    if (py::isinstance<py::int_>(object)) return rsclient::json::Number{std::string(py::str(py::int_(py::reinterpret_borrow<py::object>(object))))};
+    if (py::isinstance<py::int_>(object))
+        return rsclient::json::Number{std::string(py::str(py::int_(py::reinterpret_borrow<py::object>(object))))};
     if (py::isinstance<py::float_>(object)) return float_to_json(object, where);
     if (py::isinstance<py::list>(object) || py::isinstance<py::tuple>(object)) return sequence_to_json(object, where);
     if (PyMapping_Check(object.ptr()) != 0 && py::hasattr(object, "keys")) return mapping_to_json(object, where);
-    if (py::hasattr(object, "item") && py::hasattr(object, "dtype")) return from_python(object.attr("item")(), where);  // NumPy scalar
-    if (py::hasattr(object, "isoformat")) {  // datetime
+    if (py::hasattr(object, "item") && py::hasattr(object, "dtype"))
+        return from_python(object.attr("item")(), where);  // NumPy scalar
+    if (py::hasattr(object, "isoformat")) {                // datetime
         auto text = object.attr("isoformat")().cast<std::string>();
         if (text.ends_with("+00:00")) text.replace(text.size() - 6, 6, "Z");
         return text;

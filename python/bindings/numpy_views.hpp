@@ -17,11 +17,12 @@ using Image = pybind11::array_t<T, pybind11::array::c_style>;
 template <class T, std::size_t N>
 [[nodiscard]] arrays::Shape<N> shape_of(const Image<T>& image, const char* name) {
     if (image.ndim() != static_cast<pybind11::ssize_t>(N)) {
-        throw pybind11::value_error(std::string(name) + " has " + std::to_string(image.ndim()) + " dimensions, expected " +
-                                    std::to_string(N));
+        throw pybind11::value_error(std::string(name) + " has " + std::to_string(image.ndim()) +
+                                    " dimensions, expected " + std::to_string(N));
     }
     arrays::Shape<N> shape{};
-    for (std::size_t axis = 0; axis < N; ++axis) shape[axis] = static_cast<std::size_t>(image.shape(static_cast<int>(axis)));
+    for (std::size_t axis = 0; axis < N; ++axis)
+        shape[axis] = static_cast<std::size_t>(image.shape(static_cast<int>(axis)));
     return shape;
 }
 

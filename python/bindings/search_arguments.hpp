@@ -37,9 +37,10 @@ private:
 
 /// The query from Python's arguments: a filter is CQL2 text (str) or CQL2 JSON (dict), sortby a text or a list of them.
 [[nodiscard]] services::SearchQuery search_arguments(const pybind11::object& filter, const std::string& datetime,
-                                                     const std::vector<std::string>& ids, const std::optional<stac::Box>& bbox,
-                                                     const pybind11::object& intersects, const pybind11::object& sortby, int page_size,
-                                                     std::size_t limit);
+                                                     const std::vector<std::string>& ids,
+                                                     const std::optional<stac::Box>& bbox,
+                                                     const pybind11::object& intersects, const pybind11::object& sortby,
+                                                     int page_size, std::size_t limit);
 
 /// The result of a call that is made without the GIL.
 template <class Call>

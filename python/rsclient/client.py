@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any, Callable
+from typing import Any
 
 from rsclient._core._client import (
     AuthClient,
@@ -41,7 +41,7 @@ def _log_call(record: CallRecord) -> None:
 class RsClient:
     """Clients of all services of one platform, sharing settings and connections.
 
-    What is left out comes from the `RSPY_*` variables, then from the defaults. The object may be used by several threads.
+    What is left out comes from the `RSPY_*` variables, then from the defaults. Several threads may use one object.
     Pickled, it leaves credentials behind and takes them from the environment where it arrives.
 
     Parameters
@@ -59,7 +59,7 @@ class RsClient:
     attempts, deadline, timeout : numbers
         How often a request is repeated, for how many seconds in all, and how many seconds one attempt may take.
     log : callable
-        Called with a `CallRecord` after each call; the default logs to ``logging.getLogger("rsclient")`` at debug level.
+        Called with a `CallRecord` after each call; the default logs to the logger "rsclient" at debug level.
     """
 
     def __init__(

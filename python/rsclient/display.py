@@ -35,7 +35,7 @@ def items_html(items: Any) -> str:
     """The first items of a collection of them, one a row."""
     rows = [
         (item.id, item.collection or "", item.datetime or "", item.properties.get("product:type", ""), len(item.assets))
-        for item, _ in zip(items, range(_SHOWN_ITEMS))
+        for item, _ in zip(items, range(_SHOWN_ITEMS), strict=False)
     ]
     more = f"<p>and {len(items) - _SHOWN_ITEMS} more</p>" if len(items) > _SHOWN_ITEMS else ""
     return f"<p>{len(items)} items</p>" + _table(("id", "collection", "datetime", "type", "assets"), rows) + more

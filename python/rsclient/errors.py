@@ -136,7 +136,7 @@ class JobFailedError(RsClientError):
 
     @property
     def status(self) -> str:
-        """"failed" or "dismissed"."""
+        """ "failed" or "dismissed"."""
         return str(self._facts.get("status", ""))
 
     @property

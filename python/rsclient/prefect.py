@@ -1,7 +1,8 @@
 """Native Prefect tasks: search, stage, process and publish.
 
-Tasks take and give small references (ids, URIs, dicts of items), never arrays or clients with credentials: a worker takes its
-credentials from its own environment. Every task can be called inside a flow, or as a plain function through ``task.fn``.
+Tasks take and give small references (ids, URIs, dicts of items), never arrays or clients with credentials: a worker
+takes its credentials from its own environment. A task is called inside a flow, or as a plain function through
+``task.fn``.
 
 >>> from rsclient.prefect import search_items, stage_items
 >>> search_items.name
@@ -83,7 +84,7 @@ def search_items(
     limit: int = 100,
     platform: Platform = Platform(),
 ) -> list[dict[str, Any]]:
-    """Items of a station service ("auxip", "cadip" or "prip"), as dicts. `published` is the time of publication there."""
+    """Items of a station service ("auxip", "cadip" or "prip"), as dicts. `published` is when they were published."""
     if service not in ("auxip", "cadip", "prip"):
         raise ValueError(f"service must be auxip, cadip or prip, got {service!r}")
     station = getattr(platform.client(), service)
@@ -122,7 +123,7 @@ def stage_items(
 ) -> list[dict[str, Any]]:
     """Stages items into a catalog collection and gives them as the catalog has them afterwards.
 
-    Raises JobFailedError with the service's words; StillRunningError when `timeout` seconds are over and the job goes on.
+    Raises JobFailedError with the service's words; StillRunningError when `timeout` seconds are over, the job goes on.
     """
     client = platform.client()
     handle = client.stage([Item.from_dict(item) for item in items], collection, asset_names=asset_names)
@@ -144,9 +145,9 @@ def process_ndvi(
 ) -> dict[str, Any]:
     """NDVI of a staged Sentinel-2 L2A product, read from object storage by ranges and written back as COG and Zarr.
 
-    `target` is the prefix of the results, e.g. "s3://bucket/owner/collection/id"; storage and keys come from `S3_*` of the
-    worker's environment. With `pictures`, a local folder, an RGB quicklook and an NDVI picture are made there and stored
-    beside the results. Gives references and numbers, not pixels, in the form that `make_ndvi_item` takes.
+    `target` is the prefix of the results, e.g. "s3://bucket/owner/collection/id"; storage and keys come from `S3_*` of
+    the worker's environment. With `pictures`, a local folder, an RGB quicklook and an NDVI picture are made there and
+    stored beside the results. Gives references and numbers, not pixels, in the form that `make_ndvi_item` takes.
     """
     from rsclient.processing import make_ndvi_item, write_ndvi
     from rsclient.product import open_product
@@ -205,7 +206,7 @@ def _make_pictures(product: Any, cog: Path, folder: Path) -> dict[str, Path]:
 
 @task(name="rsclient publish")
 def publish_item(item: dict[str, Any], collection: str, *, platform: Platform = Platform()) -> dict[str, Any]:
-    """Validates an item and puts it into the catalog; one of the same id is replaced. Gives it as the catalog has it."""
+    """Validates an item and puts it into the catalog; one of the same id is replaced. Gives the catalog's version."""
     from rsclient.errors import ConflictError
 
     stac_item = Item.from_dict(item)

@@ -1,4 +1,4 @@
-"""Work on whole products, chunk by chunk, in memory that does not grow with the product; and the STAC items of the results."""
+"""Work on whole products, chunk by chunk, in bounded memory; and the STAC items of the results."""
 
 from __future__ import annotations
 

@@ -101,7 +101,11 @@ def _validator(url: str) -> Validator | None:
     if url.split("#")[0] not in schemas:
         return None
     # Some schemas refer to others by http and some with a trailing "#"; both mean the document we have.
-    resources = [(alias, Resource.from_contents(schema, DRAFT7)) for at, schema in schemas.items() for alias in (at, at.replace("https://", "http://", 1))]
+    resources = [
+        (alias, Resource.from_contents(schema, DRAFT7))
+        for at, schema in schemas.items()
+        for alias in (at, at.replace("https://", "http://", 1))
+    ]
     registry: Registry[Any] = Registry().with_resources(resources)
     kind = validator_for(schemas[url.split("#")[0]], default=Draft7Validator)
     return kind(schemas[url.split("#")[0]], registry=registry, format_checker=kind.FORMAT_CHECKER)

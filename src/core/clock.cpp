@@ -38,7 +38,8 @@ void expect(std::string_view text, std::size_t& at, std::string_view any_of) {
     ++at;
 }
 
-system_clock::time_point assemble(std::string_view text, int year, int month, int day, int hour, int minute, int second) {
+system_clock::time_point assemble(std::string_view text, int year, int month, int day, int hour, int minute,
+                                  int second) {
     const auto date = std::chrono::year(year) / std::chrono::month(static_cast<unsigned>(month)) /
                       std::chrono::day(static_cast<unsigned>(day));
     if (!date.ok() || hour > 24 || minute > 59 || second > 60) refuse(text);

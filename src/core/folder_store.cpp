@@ -41,8 +41,8 @@ private:
 void read_fully(const File& file, const fs::path& path, std::uint64_t offset, std::span<std::byte> out) {
     std::size_t done = 0;
     while (done < out.size()) {
-        const ssize_t got = ::pread(file.descriptor(), out.data() + done, out.size() - done,
-                                    static_cast<off_t>(offset + done));
+        const ssize_t got =
+            ::pread(file.descriptor(), out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) fail("read", path, errno);
         if (got == 0) {
@@ -79,9 +79,11 @@ std::string FolderStore::uri() const { return root_.string(); }
 
 fs::path FolderStore::path_of(std::string_view key) const {
     const fs::path relative(key);
-    const bool leaves = std::any_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
+    const bool leaves =
+        std::any_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
     if (key.empty() || relative.is_absolute() || leaves) {
-        throw std::invalid_argument("folder store: '" + std::string(key) + "' is not a relative path inside the folder");
+        throw std::invalid_argument("folder store: '" + std::string(key) +
+                                    "' is not a relative path inside the folder");
     }
     return root_ / relative;
 }

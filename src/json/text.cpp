@@ -74,11 +74,16 @@ template <class Json>
 Value read(Json&& json, int depth) {
     if (depth > max_depth) throw simdjson::simdjson_error(simdjson::DEPTH_ERROR);
     switch (od::json_type(json.type())) {
-        case od::json_type::array: return read_array(json.get_array(), depth);
-        case od::json_type::object: return read_object(json.get_object(), depth);
-        case od::json_type::string: return std::string_view(json.get_string());
-        case od::json_type::number: return read_number(json.raw_json_token());
-        case od::json_type::boolean: return bool(json.get_bool());
+        case od::json_type::array:
+            return read_array(json.get_array(), depth);
+        case od::json_type::object:
+            return read_object(json.get_object(), depth);
+        case od::json_type::string:
+            return std::string_view(json.get_string());
+        case od::json_type::number:
+            return read_number(json.raw_json_token());
+        case od::json_type::boolean:
+            return bool(json.get_bool());
         default:
             if (!json.is_null()) throw simdjson::simdjson_error(simdjson::N_ATOM_ERROR);
             return nullptr;
@@ -105,16 +110,20 @@ auto with_document(const Text& text, std::string_view what, const Use& use) {
         require_end(document);
         return result;
     } catch (const simdjson::simdjson_error& cause) {
-        throw DecodeError(std::string(what) + ": not JSON (" + std::to_string(view.size()) + " bytes): " + cause.what());
+        throw DecodeError(std::string(what) + ": not JSON (" + std::to_string(view.size()) +
+                          " bytes): " + cause.what());
     }
 }
 
 /// The text of a value. Objects and arrays only know where they end once they have been skipped.
 std::string_view raw_json(od::value value) {
     switch (od::json_type(value.type())) {
-        case od::json_type::object: return trimmed(od::object(value.get_object()).raw_json());
-        case od::json_type::array: return trimmed(od::array(value.get_array()).raw_json());
-        default: return trimmed(value.raw_json_token());
+        case od::json_type::object:
+            return trimmed(od::object(value.get_object()).raw_json());
+        case od::json_type::array:
+            return trimmed(od::array(value.get_array()).raw_json());
+        default:
+            return trimmed(value.raw_json_token());
     }
 }
 
@@ -128,11 +137,21 @@ void write_string(std::string& out, std::string_view text) {
         out.append(text, start, at - start);
         start = at + 1;
         switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
             default:
                 out += "\\u00";
                 out += hex[static_cast<unsigned char>(c) >> 4U];

@@ -64,8 +64,10 @@ public:
                 steps_.write(chunk->index, std::move(chunk->payload));
                 chunk.reset();
                 release();
-                if (options_.progress) options_.progress({options_.step, ++done, count_, "chunks"});
-                else ++done;
+                if (options_.progress)
+                    options_.progress({options_.step, ++done, count_, "chunks"});
+                else
+                    ++done;
             }
         });
     }

@@ -47,7 +47,8 @@ struct Output {
 };
 
 Bands find_bands(const product::Product& product) {
-    return {product.variable("measurements/reflectance/r10m/b08"), product.variable("measurements/reflectance/r10m/b04"),
+    return {product.variable("measurements/reflectance/r10m/b08"),
+            product.variable("measurements/reflectance/r10m/b04"),
             product.variable("conditions/mask/l2a_classification/r20m/scl")};
 }
 
@@ -56,8 +57,8 @@ void require_same_ground(const product::Product& product, const Bands& bands) {
     const auto near_infrared = shape_of(bands.near_infrared);
     const auto coarse = shape_of(bands.classes);
     if (near_infrared != fine || coarse != kernels::class_shape(fine, scl_factor)) {
-        throw ProductError("compute NDVI of " + product.name() + ": b08 is " + arrays::describe_shape(near_infrared) + ", b04 " +
-                           arrays::describe_shape(fine) + " and scl " + arrays::describe_shape(coarse) +
+        throw ProductError("compute NDVI of " + product.name() + ": b08 is " + arrays::describe_shape(near_infrared) +
+                           ", b04 " + arrays::describe_shape(fine) + " and scl " + arrays::describe_shape(coarse) +
                            "; expected equal bands and an scl of half their rows and columns");
     }
 }
@@ -66,7 +67,8 @@ arrays::ChunkGrid chunk_grid(const Bands& bands, const NdviOptions& options) {
     const auto& stored = bands.red.array().metadata().chunks;
     const std::size_t edge = options.chunk > 0 ? options.chunk : std::max(stored[0], stored[1]);
     // A chunk begins where a pixel of the class layer begins.
-    return {shape_of(bands.red), {(edge + scl_factor - 1) / scl_factor * scl_factor, (edge + scl_factor - 1) / scl_factor * scl_factor}};
+    return {shape_of(bands.red),
+            {(edge + scl_factor - 1) / scl_factor * scl_factor, (edge + scl_factor - 1) / scl_factor * scl_factor}};
 }
 
 Window coarse_window(const Window& fine) {

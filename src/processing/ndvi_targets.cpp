@@ -19,8 +19,10 @@ std::vector<double> centres(double corner, double step, std::size_t count) {
     return values;
 }
 
-/// The attributes by which EOPF readers find the place of the pixels. `proj:transform` is that of pixel corners, row by row.
-void add_projection(json::Object& attributes, const product::Georeference& georeference, const arrays::Shape<2>& shape) {
+/// The attributes by which EOPF readers find the place of the pixels. `proj:transform` is that of pixel corners, row by
+/// row.
+void add_projection(json::Object& attributes, const product::Georeference& georeference,
+                    const arrays::Shape<2>& shape) {
     const auto& t = georeference.transform;
     if (georeference.epsg) {
         attributes.set("proj:epsg", *georeference.epsg);
@@ -28,7 +30,8 @@ void add_projection(json::Object& attributes, const product::Georeference& geore
     }
     if (!georeference.wkt.empty()) attributes.set("proj:wkt2", georeference.wkt);
     attributes.set("proj:transform", json::Array{t[1], t[2], t[0], t[4], t[5], t[3], 0.0, 0.0, 1.0});
-    attributes.set("proj:shape", json::Array{static_cast<std::uint64_t>(shape[0]), static_cast<std::uint64_t>(shape[1])});
+    attributes.set("proj:shape",
+                   json::Array{static_cast<std::uint64_t>(shape[0]), static_cast<std::uint64_t>(shape[1])});
 }
 
 json::Object ndvi_attributes(const product::Georeference& georeference, const arrays::Shape<2>& shape) {
@@ -50,14 +53,16 @@ json::Object ndvi_attributes(const product::Georeference& georeference, const ar
 }
 
 void write_coordinate(product::ZarrWriter& writer, const std::string& name, const std::vector<double>& values) {
-    ArrayMetadata metadata{.shape = {values.size()}, .chunks = {values.size()}, .dtype = product::parse_dtype("<f8", name)};
+    ArrayMetadata metadata{
+        .shape = {values.size()}, .chunks = {values.size()}, .dtype = product::parse_dtype("<f8", name)};
     metadata.dimensions = {name};
     metadata.attributes = json::Object{{"units", "m"}, {"standard_name", "projection_" + name + "_coordinate"}};
     writer.create_array(std::string(group_path) + "/" + name, metadata).write_all<double>(values);
 }
 
 /// The root attributes of the result: its own STAC item, and where it comes from.
-json::Object root_attributes(const product::Product& source, const NdviTargets& targets, const product::Georeference& georeference) {
+json::Object root_attributes(const product::Product& source, const NdviTargets& targets,
+                             const product::Georeference& georeference) {
     json::Object other{{"eopf_category", "eoproduct"}, {"derived_from", json::Array{source.name()}}};
     if (georeference.epsg) other.set("horizontal_crs_code", "EPSG:" + std::to_string(*georeference.epsg));
     return {{"stac_discovery", targets.stac_discovery}, {"other_metadata", other}};
@@ -83,7 +88,8 @@ NdviWriters::NdviWriters(const product::Product& source, const NdviTargets& targ
     if (targets.zarr_store) open_zarr(source, targets, georeference);
 }
 
-void NdviWriters::open_zarr(const product::Product& source, const NdviTargets& targets, const product::Georeference& georeference) {
+void NdviWriters::open_zarr(const product::Product& source, const NdviTargets& targets,
+                            const product::Georeference& georeference) {
     const auto& t = georeference.transform;
     zarr_.emplace(targets.zarr_store, targets.zarr_root, true);
     zarr_->create_group("", root_attributes(source, targets, georeference));

@@ -22,7 +22,8 @@ public:
     void close(const ProgressHook& progress);
 
 private:
-    void open_zarr(const product::Product& source, const NdviTargets& targets, const product::Georeference& georeference);
+    void open_zarr(const product::Product& source, const NdviTargets& targets,
+                   const product::Georeference& georeference);
 
     arrays::ChunkGrid grid_;
     std::optional<product::CogWriter> cog_ = {};

@@ -69,8 +69,10 @@ arrays::Array<std::uint8_t, 3> make_true_color(const product::Product& product, 
         const std::size_t longest = std::max(shape[0], shape[1]);
         const std::size_t factor = (longest + options.longest_edge - 1) / options.longest_edge;
         const auto grey = stretched(read_small(band, std::max<std::size_t>(1, factor), options.engine), options);
-        if (channel == 0) picture = arrays::Array<std::uint8_t, 3>(std::array<std::size_t, 3>{grey.shape(0), grey.shape(1), 3});
-        for (std::size_t pixel = 0; pixel < grey.size(); ++pixel) picture.data()[3 * pixel + channel] = grey.data()[pixel];
+        if (channel == 0)
+            picture = arrays::Array<std::uint8_t, 3>(std::array<std::size_t, 3>{grey.shape(0), grey.shape(1), 3});
+        for (std::size_t pixel = 0; pixel < grey.size(); ++pixel)
+            picture.data()[3 * pixel + channel] = grey.data()[pixel];
     }
     return picture;
 }

@@ -41,12 +41,14 @@ arrays::Array<float, 2> read_preview(const std::filesystem::path& path, std::siz
     const int rows = GDALGetRasterYSize(dataset.get());
     const int cols = GDALGetRasterXSize(dataset.get());
     const auto [small_rows, small_cols] = preview_shape(rows, cols, longest_edge);
-    arrays::Array<float, 2> values(std::array<std::size_t, 2>{static_cast<std::size_t>(small_rows), static_cast<std::size_t>(small_cols)});
+    arrays::Array<float, 2> values(
+        std::array<std::size_t, 2>{static_cast<std::size_t>(small_rows), static_cast<std::size_t>(small_cols)});
     GDALRasterBandH source = GDALGetRasterBand(dataset.get(), static_cast<int>(band) + 1);
     GDALRasterIOExtraArg how;
     INIT_RASTERIO_EXTRA_ARG(how);
     how.eResampleAlg = GRIORA_Average;
-    const CPLErr status = GDALRasterIOEx(source, GF_Read, 0, 0, cols, rows, values.data(), small_cols, small_rows, GDT_Float32, 0, 0, &how);
+    const CPLErr status = GDALRasterIOEx(source, GF_Read, 0, 0, cols, rows, values.data(), small_cols, small_rows,
+                                         GDT_Float32, 0, 0, &how);
     errors.check(status == CE_None, action);
     make_no_data_nan(source, values);
     return values;

@@ -29,8 +29,7 @@ std::string readable(std::string text) {
     try {
         static_cast<void>(json::parse(json::dump(text), "text"));
     } catch (const DecodeError&) {
-        std::replace_if(
-            text.begin(), text.end(), [](unsigned char c) { return c >= 0x80; }, '?');
+        std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c >= 0x80; }, '?');
     }
     return text;
 }

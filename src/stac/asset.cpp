@@ -10,7 +10,7 @@ std::optional<std::uint64_t> Asset::file_size() const {
     const json::Value* value = extra.find("file:size");
     if (value == nullptr) return std::nullopt;
     std::uint64_t size = 0;
-    const std::string& text = value->number() != nullptr  ? value->number()->text
+    const std::string& text = value->number() != nullptr   ? value->number()->text
                               : value->string() != nullptr ? *value->string()
                                                            : std::string();
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);

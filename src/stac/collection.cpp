@@ -12,7 +12,9 @@ std::string Collection::id() const {
 }
 
 std::optional<std::string> Collection::title() const { return optional_string(members(), "title", where()); }
-std::optional<std::string> Collection::description() const { return optional_string(members(), "description", where()); }
+std::optional<std::string> Collection::description() const {
+    return optional_string(members(), "description", where());
+}
 std::optional<std::string> Collection::license() const { return optional_string(members(), "license", where()); }
 std::optional<std::string> Collection::owner() const { return optional_string(members(), "owner", where()); }
 std::vector<Link> Collection::links() const { return links_from_json(find("links"), where()); }
@@ -24,7 +26,8 @@ Collection make_collection(const std::string& id, const std::string& description
     if (id.empty()) throw std::invalid_argument("make collection: the id is empty");
     const json::Array world{json::Array{-180.0, -90.0, 180.0, 90.0}};
     const json::Array open{json::Array{nullptr, nullptr}};
-    const json::Object extent{{"spatial", json::Object{{"bbox", world}}}, {"temporal", json::Object{{"interval", open}}}};
+    const json::Object extent{{"spatial", json::Object{{"bbox", world}}},
+                              {"temporal", json::Object{{"interval", open}}}};
     return collection_from_json(json::Object{{"type", "Collection"},
                                              {"stac_version", "1.1.0"},
                                              {"stac_extensions", json::Array{}},

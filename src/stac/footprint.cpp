@@ -36,7 +36,8 @@ const json::Array& ring_of(const json::Value& value) {
 double signed_area(const json::Array& ring) {
     double area = 0;
     for (std::size_t at = 0; at + 1 < ring.size(); ++at) {
-        area += coordinate(ring[at], 0) * coordinate(ring[at + 1], 1) - coordinate(ring[at + 1], 0) * coordinate(ring[at], 1);
+        area += coordinate(ring[at], 0) * coordinate(ring[at + 1], 1) -
+                coordinate(ring[at + 1], 0) * coordinate(ring[at], 1);
     }
     return area;
 }

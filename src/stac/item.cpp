@@ -64,7 +64,8 @@ Asset Item::asset(std::string_view key) const {
         if (name == key) return asset;
         keys += (keys.empty() ? "" : ", ") + name;
     }
-    throw std::out_of_range(where() + " has no asset '" + std::string(key) + "'; it has " + (keys.empty() ? "none" : keys));
+    throw std::out_of_range(where() + " has no asset '" + std::string(key) + "'; it has " +
+                            (keys.empty() ? "none" : keys));
 }
 
 void Item::set_property(std::string_view name, json::Value value) {

@@ -14,7 +14,8 @@ namespace {
 std::string middle_of(const std::string& start, const std::string& end) {
     const auto first = parse_time(start);
     const auto last = parse_time(end);
-    if (last < first) throw std::invalid_argument("item interval: it ends at " + end + ", before it starts at " + start);
+    if (last < first)
+        throw std::invalid_argument("item interval: it ends at " + end + ", before it starts at " + start);
     return format_time(first + (last - first) / 2);
 }
 
@@ -22,8 +23,11 @@ std::string middle_of(const std::string& start, const std::string& end) {
 
 ItemBuilder::ItemBuilder(std::string id) {
     if (id.empty()) throw std::invalid_argument("make item: the id is empty");
-    members_ = json::Object{{"type", "Feature"}, {"stac_version", "1.1.0"}, {"stac_extensions", json::Array{}},
-                            {"id", std::move(id)}, {"geometry", nullptr}};
+    members_ = json::Object{{"type", "Feature"},
+                            {"stac_version", "1.1.0"},
+                            {"stac_extensions", json::Array{}},
+                            {"id", std::move(id)},
+                            {"geometry", nullptr}};
 }
 
 ItemBuilder& ItemBuilder::geometry(const json::Value& geojson) {

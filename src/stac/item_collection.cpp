@@ -9,7 +9,8 @@ namespace rsclient::stac {
 namespace {
 
 const json::Text* find(const std::vector<json::RawMember>& members, std::string_view name) {
-    const auto found = std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
+    const auto found =
+        std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
     return found == members.end() ? nullptr : &found->second;
 }
 

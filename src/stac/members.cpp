@@ -31,8 +31,6 @@ void set_if(json::Object& object, std::string_view name, const std::optional<std
     if (value) object.set(name, *value);
 }
 
-json::Array to_array(const std::vector<std::string>& values) {
-    return {values.begin(), values.end()};
-}
+json::Array to_array(const std::vector<std::string>& values) { return {values.begin(), values.end()}; }
 
 }  // namespace rsclient::stac

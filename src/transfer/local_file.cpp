@@ -41,7 +41,7 @@ Descriptor::Descriptor(const fs::path& path, int flags, const char* action)
 Descriptor::~Descriptor() { ::close(descriptor_); }
 
 ReadFile::ReadFile(fs::path path) : path_(std::move(path)), descriptor_(path_, O_RDONLY, "read") {
-    struct stat about {};
+    struct stat about{};
     if (::fstat(descriptor_.get(), &about) != 0) fail("read the size of", path_, errno);
     if (!S_ISREG(about.st_mode)) throw ProductError("read " + path_.string() + ": this is not a regular file");
     size_ = static_cast<std::uint64_t>(about.st_size);

@@ -19,6 +19,7 @@ import numba
 import numexpr  # type: ignore[import-untyped]
 import numpy as np
 import protocol
+
 from rsclient import kernels
 
 Pixels = np.ndarray[Any, Any]

@@ -232,10 +232,11 @@ def test_verbose_logs_the_calls(rs: Shell) -> None:
     assert len(answer.json()["features"]) == 1
 
 
-def test_a_reader_that_goes_away_is_no_error(rs: Shell) -> None:
+@pytest.mark.parametrize("words", [("search", "cadip", "--ndjson"), ("search", "cadip"), ("search", "--help")])
+def test_a_reader_that_goes_away_is_no_error(rs: Shell, words: tuple[str, ...]) -> None:
     read, write = os.pipe()
     os.close(read)
-    process = rs.start("search", "cadip", "--ndjson", stdout=write, stderr=subprocess.PIPE)
+    process = rs.start(*words, stdout=write, stderr=subprocess.PIPE)
     os.close(write)
     assert process.communicate(timeout=60)[1] == ""
     assert process.returncode == 141

@@ -34,7 +34,10 @@ def test_a_flow_of_our_tasks_runs_on_prefect(platform: Platform) -> None:
     def stage_some() -> list[str]:
         items = search_items("auxip", "adgs_orbit", limit=2, platform=platform)
         staged = stage_items(items, "orbits", platform=platform)
-        return [str(item["id"]) for item in find_items("orbits", ids=[str(item["id"]) for item in staged], platform=platform)]
+        return [
+            str(item["id"])
+            for item in find_items("orbits", ids=[str(item["id"]) for item in staged], platform=platform)
+        ]
 
     with prefect_test_harness():
         assert len(stage_some()) == 2
@@ -60,7 +63,9 @@ def test_an_item_without_product_type_is_refused_by_the_catalog(platform: Platfo
     from rsclient.errors import InvalidRequestError
 
     with pytest.raises(InvalidRequestError, match="product:type"):
-        publish_item.fn(ItemBuilder("b").datetime("2020-02-19T11:35:18Z").build().to_dict(), "things", platform=platform)
+        publish_item.fn(
+            ItemBuilder("b").datetime("2020-02-19T11:35:18Z").build().to_dict(), "things", platform=platform
+        )
 
 
 def test_a_job_that_fails_raises_with_the_words_of_the_service(platform: Platform) -> None:
@@ -76,5 +81,7 @@ def test_a_job_that_fails_raises_with_the_words_of_the_service(platform: Platfor
 
 def test_what_travels_holds_no_credential(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RSPY_APIKEY", "secret-key")
-    data = pickle.dumps(Platform("https://rs.example", owner="alice")) + pickle.dumps(Platform("https://rs.example").client())
+    data = pickle.dumps(Platform("https://rs.example", owner="alice")) + pickle.dumps(
+        Platform("https://rs.example").client()
+    )
     assert b"secret-key" not in data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from rsclient.cli.checks.installation import check_installation
 from rsclient.cli.checks.platform_services import judge_clock
 from rsclient.cli.checks.report import Check, without_user

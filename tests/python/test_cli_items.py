@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from rsclient import Item
 from rsclient.cli.items import compact, feature_collection, item_row, parse_documents, print_items, read_items
 

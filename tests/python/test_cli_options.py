@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from rsclient import cli, errors
 from rsclient.cli import build_parser, main
 from rsclient.cli.catalog import split_item

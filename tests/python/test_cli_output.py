@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+
 from rsclient.cli.output import clean, human_size, one_line, print_json, print_pairs, print_table, write_whole
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+
 from rsclient.cli.progress import ProgressBar, duration, render
 
 

@@ -76,13 +76,20 @@ ITEM = "/catalog/collections/alice:c/items/x"
         (403, "application/json", b'{"description": "UAC manager: wrong key"}', errors.NotAuthenticatedError),
         (404, "application/json", b'{"description": "no such item"}', errors.NotFoundError),
         (409, "application/json", b'"exists"', errors.ConflictError),
-        (422, "application/json", b'{"detail": [{"loc": ["query", "limit"], "msg": "bad"}]}', errors.InvalidRequestError),
+        (
+            422,
+            "application/json",
+            b'{"detail": [{"loc": ["query", "limit"], "msg": "bad"}]}',
+            errors.InvalidRequestError,
+        ),
         (429, "application/json", b"{}", errors.RateLimitedError),
         (503, "text/plain", b"maintenance", errors.ServerError),
         (200, "text/html", b"<!DOCTYPE html><p>log in", errors.NotAuthenticatedError),
     ],
 )
-def test_every_status_has_its_error(server: str, status: int, kind: str, body: bytes, error: type[errors.HttpError]) -> None:
+def test_every_status_has_its_error(
+    server: str, status: int, kind: str, body: bytes, error: type[errors.HttpError]
+) -> None:
     Handler.answers[ITEM] = (status, kind, body)
     with pytest.raises(error) as caught:
         client(server).catalog.get_item("c", "x").to_dict()
@@ -101,7 +108,11 @@ def test_truncated_json_is_a_decode_error(server: str) -> None:
 
 
 def test_a_page_that_links_to_itself_is_an_error(server: str) -> None:
-    page = b'{"type":"FeatureCollection","features":[],"links":[{"rel":"next","href":"' + server.encode() + b'/catalog/search"}]}'
+    page = (
+        b'{"type":"FeatureCollection","features":[],"links":[{"rel":"next","href":"'
+        + server.encode()
+        + b'/catalog/search"}]}'
+    )
     Handler.answers["/catalog/search"] = (200, "application/json", page)
     with pytest.raises(errors.DecodeError, match="read already"):
         list(client(server).catalog.search_items("c"))

@@ -20,7 +20,7 @@ THIRD_PARTY = {
 SYSTEM = re.compile(
     r"(arpa|net|netinet|sys)/\w+\.h|(fcntl|immintrin|netdb|poll|pthread|pwd|sched|signal|time|unistd)\.h|\w+"
 )
-LAYER_ROW = re.compile(r"^\| `(\w+)` \|[^|]*\| ([^|]*) \|", re.MULTILINE)
+LAYER_ROW = re.compile(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|", re.MULTILINE)
 
 
 def files_of_layers() -> list[tuple[str, Path]]:

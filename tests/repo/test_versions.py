@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import rsclient
-
 from tests.repo.tree import ROOT
 
 

@@ -17,7 +17,8 @@ public:
     http::Response send(const http::Request& request) override {
         const std::lock_guard lock(mutex_);
         requests.push_back(request);
-        if (answers.empty()) throw std::logic_error("fake transport: no answer left for " + request.method + " " + request.url);
+        if (answers.empty())
+            throw std::logic_error("fake transport: no answer left for " + request.method + " " + request.url);
         auto answer = std::move(answers.front());
         answers.pop_front();
         if (auto* failure = std::get_if<std::exception_ptr>(&answer)) std::rethrow_exception(*failure);

@@ -91,8 +91,8 @@ def write_zip(path: Path, members: Members, *, folder: str = "") -> Path:
                 info = zipfile.ZipInfo(f"{folder}/{key}" if folder else key, ZIP_EPOCH)
                 info.create_system, info.external_attr = UNIX, REGULAR_FILE << 16
                 archive.writestr(info, members[key])
-        os.chmod(name, REGULAR_FILE & 0o777)
-        os.replace(name, path)
+        Path(name).chmod(REGULAR_FILE & 0o777)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -22,10 +22,14 @@ public:
     /// @throws std::invalid_argument if an extent of `chunk` is 0
     ChunkGrid(const Shape<2>& shape, const Shape<2>& chunk);
 
-    [[nodiscard]] const Shape<2>& shape() const noexcept { return shape_; }        ///< of the array
-    [[nodiscard]] const Shape<2>& chunk_shape() const noexcept { return chunk_; }  ///< of a chunk that is not at an edge
-    [[nodiscard]] Shape<2> counts() const noexcept;                                ///< chunks per dimension
-    [[nodiscard]] std::size_t size() const noexcept;                               ///< chunks in all
+    /// Of the array.
+    [[nodiscard]] const Shape<2>& shape() const noexcept { return shape_; }
+
+    /// Of a chunk that is not at an edge.
+    [[nodiscard]] const Shape<2>& chunk_shape() const noexcept { return chunk_; }
+
+    [[nodiscard]] Shape<2> counts() const noexcept;   ///< chunks per dimension
+    [[nodiscard]] std::size_t size() const noexcept;  ///< chunks in all
 
     /// What the chunk with this number covers, counted row by row.
     /// @throws std::out_of_range if there is no such chunk

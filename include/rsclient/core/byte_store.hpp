@@ -16,8 +16,8 @@ using Bytes = std::vector<std::byte>;
 /// Named blocks of bytes that can be read: a folder, a zip archive, an S3 prefix.
 ///
 /// Keys are relative paths with `/`, never empty, never with `..`. Objects may be read from several threads at once.
-/// Absence is normal and told by an empty optional; everything else that goes wrong throws: ProductError where the bytes
-/// are cut short or unreadable, HttpError or TransportError where a service was asked.
+/// Absence is normal and told by an empty optional; everything else that goes wrong throws: ProductError where the
+/// bytes are cut short or unreadable, HttpError or TransportError where a service was asked.
 class ByteSource {
 public:
     virtual ~ByteSource() = default;

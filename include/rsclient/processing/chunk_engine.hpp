@@ -32,8 +32,8 @@ struct ChunkSteps {
 
 /// Reads, computes and writes chunks 0 to `count` - 1, the steps of different chunks at the same time.
 ///
-/// Chunks are written in the order in which they are done. A failing step ends the work: nothing new is begun, the threads
-/// are waited for, and the first error is thrown. Kernels called from `compute` use one thread each.
+/// Chunks are written in the order in which they are done. A failing step ends the work: nothing new is begun, the
+/// threads are waited for, and the first error is thrown. Kernels called from `compute` use one thread each.
 /// @throws what a step throws; Interrupted if the user asked to stop
 void run_chunk_steps(std::size_t count, const ChunkSteps& steps, const EngineOptions& options);
 
@@ -47,7 +47,8 @@ void run_chunks(std::size_t count, Read read, Compute compute, Write write, cons
         .compute = [&](std::size_t index, Payload input) -> Payload {
             return std::make_shared<Out>(compute(index, std::move(*std::static_pointer_cast<In>(input))));
         },
-        .write = [&](std::size_t index, Payload output) { write(index, std::move(*std::static_pointer_cast<Out>(output))); }};
+        .write = [&](std::size_t index,
+                     Payload output) { write(index, std::move(*std::static_pointer_cast<Out>(output))); }};
     run_chunk_steps(count, steps, options);
 }
 

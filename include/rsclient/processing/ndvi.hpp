@@ -42,10 +42,11 @@ struct NdviReport {
 
 /// NDVI of a Sentinel-2 L2A product at 10 m, clouds masked by the scene classification at 20 m.
 ///
-/// Chunk by chunk: reads b08 and b04 (r10m) and scl (r20m), decodes and masks them, computes (b08 - b04) / (b08 + b04) and
-/// writes. Memory is bounded by the chunk size and EngineOptions::in_flight, not by the product. On any failure nothing
-/// is left: a file that was in place of the COG stays as it was.
+/// Chunk by chunk: reads b08 and b04 (r10m) and scl (r20m), decodes and masks them, computes (b08 - b04) / (b08 + b04)
+/// and writes. Memory is bounded by the chunk size and EngineOptions::in_flight, not by the product. On any failure
+/// nothing is left: a file that was in place of the COG stays as it was.
 /// @throws ProductError if a band is missing, unreadable or of another grid, or a target cannot be written
-[[nodiscard]] NdviReport write_ndvi(const product::Product& product, const NdviTargets& targets, const NdviOptions& options = {});
+[[nodiscard]] NdviReport write_ndvi(const product::Product& product, const NdviTargets& targets,
+                                    const NdviOptions& options = {});
 
 }  // namespace rsclient::processing

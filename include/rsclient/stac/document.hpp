@@ -8,7 +8,8 @@
 
 namespace rsclient::stac {
 
-/// A STAC object as it came: text that is parsed when somebody looks at it and written back unchanged if nobody changed it.
+/// A STAC object as it came: text that is parsed when somebody looks at it and written back unchanged if nobody changed
+/// it.
 ///
 /// A value: copies are cheap, share what was parsed and change independently. Several threads may read one object.
 class Document {

@@ -63,19 +63,34 @@ def main(arguments: list[str] | None = None) -> int:
     if any(word == "--api-key" or word.startswith("--api-key=") for word in words):
         # argparse would print the key back
         print("rsclient: error: a key on the command line can be read by others; give --api-key-file", file=sys.stderr)
-        return 2
-    # who names a verb needs only that one
-    given = build_parser(words[:1] if words[:1] and words[0] in _VERBS else _VERBS).parse_args(words)
+        return 2  # as argparse does
     try:
-        code = int(given.run(given))
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError as error:
+        return _run(_parse(words))
+    except BrokenPipeError:
         # what is still in the buffer has nowhere to go; without this the interpreter complains at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _fail(error, given)
+        return 141
+
+
+def _parse(words: list[str]) -> argparse.Namespace:
+    # who names a verb needs only that one
+    parser = build_parser(words[:1] if words and words[0] in _VERBS else _VERBS)
+    try:
+        return parser.parse_args(words)
+    except SystemExit:
+        sys.stdout.flush()  # the help, as long as a broken pipe can be dealt with
+        raise
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    try:
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        raise
     except (Exception, KeyboardInterrupt) as error:
-        return _fail(error, given)
+        return _fail(error, arguments)
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
@@ -99,13 +114,13 @@ def _fail(error: BaseException, arguments: argparse.Namespace) -> int:
     from rsclient.cli.exit_codes import ExitCode, code_of
 
     code = code_of(error)
-    if arguments.verbose and code not in (ExitCode.interrupted, ExitCode.broken_pipe):
+    if arguments.verbose and code != ExitCode.interrupted:
         import traceback
 
         traceback.print_exception(error)
     if code == ExitCode.interrupted:
         print("rsclient: interrupted", file=sys.stderr)
-    elif code != ExitCode.broken_pipe:
+    else:
         print(f"rsclient: error: {_message(error, arguments)}", file=sys.stderr)
     return int(code)
 

@@ -13,8 +13,8 @@ void add_processing(ItemBuilder& builder, const Processing& processing) {
     add("processing:lineage", processing.lineage);
     add("processing:datetime", processing.datetime);
     if (!processing.expression.empty()) {
-        builder.property("processing:expression", json::Object{{"format", processing.expression_format},
-                                                               {"expression", processing.expression}});
+        builder.property("processing:expression",
+                         json::Object{{"format", processing.expression_format}, {"expression", processing.expression}});
     }
     json::Object software;
     for (const auto& [name, version] : processing.software) software.set(name, version);

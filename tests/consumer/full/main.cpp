@@ -37,7 +37,7 @@ void write(const std::shared_ptr<rsclient::FolderStore>& store, const std::vecto
 }
 
 bool is_expected(const std::vector<float>& values) {
-    constexpr std::array<float, rows* cols> expected = {0.5F, 0.0F, -0.5F, 0.5F, NAN, 1.0F};
+    constexpr std::array<float, rows * cols> expected = {0.5F, 0.0F, -0.5F, 0.5F, NAN, 1.0F};
     for (std::size_t at = 0; at < expected.size(); ++at) {
         if (std::isnan(expected[at]) ? !std::isnan(values[at]) : values[at] != expected[at]) return false;
     }

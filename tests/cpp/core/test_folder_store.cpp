@@ -53,8 +53,8 @@ TEST_CASE("a range past the end says how much there is") {
     FolderStore store(folder.path);
     store.write("x", as_bytes("abc"));
     Bytes part(4);
-    CHECK_THROWS_WITH(store.read_range("x", 1, part), ("read " + (folder.path / "x").string() +
-                                                       ": ends after 3 bytes, expected at least 5").c_str());
+    CHECK_THROWS_WITH(store.read_range("x", 1, part),
+                      ("read " + (folder.path / "x").string() + ": ends after 3 bytes, expected at least 5").c_str());
 }
 
 TEST_CASE("a key may not leave the folder") {

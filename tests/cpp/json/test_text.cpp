@@ -7,7 +7,8 @@
 using namespace rsclient;
 
 TEST_CASE("numbers, order and escapes survive a round trip") {
-    const char* text = R"({"b":0.10,"a":[1,1.0,-0,1e400,12345678901234567890],"ü":"\"\\\n\u0001é","c":{},"d":[null,true,false]})";
+    const char* text =
+        R"({"b":0.10,"a":[1,1.0,-0,1e400,12345678901234567890],"ü":"\"\\\n\u0001é","c":{},"d":[null,true,false]})";
     CHECK(json::dump(json::parse(text, "test")) == text);
 }
 
@@ -19,8 +20,9 @@ TEST_CASE("every kind of document may stand alone") {
 }
 
 TEST_CASE("what is not JSON is refused with the name of the document") {
-    for (const char* text : {"", " ", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "01", "1.", "+1", "nul", "[1] 2", "1 2",
-                             "<html></html>", "\"abc", "{\"a\":1,}", "[\"\\x\"]", "\xff", "[\"\xff\"]", "tru e"}) {
+    for (const char* text : {"",      " ",          "{",         "[1",   "[1,]",       "{\"a\"}", "{\"a\":}",
+                             "01",    "1.",         "+1",        "nul",  "[1] 2",      "1 2",     "<html></html>",
+                             "\"abc", "{\"a\":1,}", "[\"\\x\"]", "\xff", "[\"\xff\"]", "tru e"}) {
         CAPTURE(text);
         CHECK_THROWS_AS(static_cast<void>(json::parse(text, "page 3")), DecodeError);
     }
@@ -33,7 +35,8 @@ TEST_CASE("what is not JSON is refused with the name of the document") {
 }
 
 TEST_CASE("an indented document is for people") {
-    CHECK(json::dump(json::parse(R"({"a":[1,{}],"b":{}})", "test"), 2) == "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": {}\n}");
+    CHECK(json::dump(json::parse(R"({"a":[1,{}],"b":{}})", "test"), 2) ==
+          "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": {}\n}");
 }
 
 TEST_CASE("too deep a document is refused, not followed into a crash") {

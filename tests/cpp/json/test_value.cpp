@@ -41,7 +41,9 @@ TEST_CASE("members keep their place when set and the last of one name wins") {
 }
 
 TEST_CASE("a wrong kind is named with its place") {
-    CHECK_THROWS_WITH(static_cast<void>(json::expect_string(nullptr, "item/id")), "item/id: expected a string, found null");
-    CHECK_THROWS_WITH(static_cast<void>(json::expect_int(1.5, "limit")), "limit: expected a whole number, found a number");
+    CHECK_THROWS_WITH(static_cast<void>(json::expect_string(nullptr, "item/id")),
+                      "item/id: expected a string, found null");
+    CHECK_THROWS_WITH(static_cast<void>(json::expect_int(1.5, "limit")),
+                      "limit: expected a whole number, found a number");
     CHECK_THROWS_WITH(static_cast<void>(json::expect_member(Object{}, "id", "item")), "item/id: missing");
 }

@@ -17,7 +17,9 @@ TEST_CASE("a SerialScope holds for its thread and ends with the outermost one") 
     {
         const SerialScope outer;
         CHECK(kernel_threads() == 1);
-        { const SerialScope inner; }
+        {
+            const SerialScope inner;
+        }
         CHECK(kernel_threads() == 1);
         int elsewhere = 0;
         std::thread([&] { elsewhere = kernel_threads(); }).join();

@@ -24,15 +24,18 @@ struct S2Product {
     static std::uint16_t number(const std::string& band, std::size_t row, std::size_t col) {
         const auto place = static_cast<std::uint16_t>(100 * row + 10 * col);
         if (band == "b08") return static_cast<std::uint16_t>(4000 + place);
-        if (band == "b04") return row == 0 && col == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(2000 + 2 * place);
+        if (band == "b04")
+            return row == 0 && col == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(2000 + 2 * place);
         return static_cast<std::uint16_t>(1500 + place);
     }
 
     /// Class of a 20 m pixel: the one at (1, 1) is a cloud, all others are vegetation.
     static std::uint8_t scene_class(std::size_t row, std::size_t col) { return row == 1 && col == 1 ? 9 : 4; }
 
-    [[nodiscard]] product::ArrayMetadata image(const char* dtype, std::size_t height, std::size_t width, std::size_t edge) const {
-        product::ArrayMetadata metadata{.shape = {height, width}, .chunks = {edge, edge}, .dtype = product::parse_dtype(dtype, "test")};
+    [[nodiscard]] product::ArrayMetadata image(const char* dtype, std::size_t height, std::size_t width,
+                                               std::size_t edge) const {
+        product::ArrayMetadata metadata{
+            .shape = {height, width}, .chunks = {edge, edge}, .dtype = product::parse_dtype(dtype, "test")};
         metadata.fill_value = 0;
         metadata.dimensions = {"y", "x"};
         return metadata;
@@ -40,23 +43,32 @@ struct S2Product {
 
     [[nodiscard]] product::Product open() const {
         product::ZarrWriter writer(store);
-        writer.create_group("", *json::parse(R"({"stac_discovery": {"id": "x", "properties": {"product:type": "S02MSIL2A",
-            "proj:code": ")" + crs + R"("}}, "other_metadata": {}})", "attributes").object());
+        writer.create_group("",
+                            *json::parse(R"({"stac_discovery": {"id": "x", "properties": {"product:type": "S02MSIL2A",
+            "proj:code": ")" + crs + R"("}}, "other_metadata": {}})",
+                                         "attributes")
+                                 .object());
         for (const char* band : {"b02", "b03", "b04", "b08"}) {
             auto metadata = image("<u2", rows, cols, chunk);
-            metadata.attributes = *json::parse(R"({"scale_factor": 0.0001, "add_offset": -0.1, "fill_value": 0, "valid_min": 1,
-                "valid_max": 65535, "proj:transform": [10, 0, 500000, 0, -10, 3000000, 0, 0, 1]})", "attributes").object();
+            metadata.attributes =
+                *json::parse(R"({"scale_factor": 0.0001, "add_offset": -0.1, "fill_value": 0, "valid_min": 1,
+                "valid_max": 65535, "proj:transform": [10, 0, 500000, 0, -10, 3000000, 0, 0, 1]})",
+                             "attributes")
+                     .object();
             std::vector<std::uint16_t> values;
             for (std::size_t row = 0; row < rows; ++row) {
                 for (std::size_t col = 0; col < cols; ++col) values.push_back(number(band, row, col));
             }
-            writer.create_array(std::string("measurements/reflectance/r10m/") + band, metadata).write_all<std::uint16_t>(values);
+            writer.create_array(std::string("measurements/reflectance/r10m/") + band, metadata)
+                .write_all<std::uint16_t>(values);
         }
         std::vector<std::uint8_t> classes;
         for (std::size_t row = 0; row < (rows + 1) / 2; ++row) {
             for (std::size_t col = 0; col < (cols + 1) / 2; ++col) classes.push_back(scene_class(row, col));
         }
-        writer.create_array("conditions/mask/l2a_classification/r20m/scl", image("|u1", (rows + 1) / 2, (cols + 1) / 2, chunk))
+        writer
+            .create_array("conditions/mask/l2a_classification/r20m/scl",
+                          image("|u1", (rows + 1) / 2, (cols + 1) / 2, chunk))
             .write_all<std::uint8_t>(classes);
         writer.close();
         return product::open_product(store);

@@ -30,7 +30,9 @@ TEST_CASE("every chunk goes through the three steps once") {
 }
 
 TEST_CASE("no chunk at all is no work") {
-    run_chunks(0, [](std::size_t) { return 0; }, [](std::size_t, int) { return 0; }, [](std::size_t, int) { FAIL("written"); });
+    run_chunks(
+        0, [](std::size_t) { return 0; }, [](std::size_t, int) { return 0; },
+        [](std::size_t, int) { FAIL("written"); });
 }
 
 TEST_CASE("never more chunks exist than are allowed to") {
@@ -44,7 +46,8 @@ TEST_CASE("never more chunks exist than are allowed to") {
             }
             return 0;
         },
-        [](std::size_t, int) { return 0; }, [&](std::size_t, int) { --alive; }, {.readers = 3, .workers = 3, .in_flight = 4});
+        [](std::size_t, int) { return 0; }, [&](std::size_t, int) { --alive; },
+        {.readers = 3, .workers = 3, .in_flight = 4});
     CHECK(most <= 4);
     CHECK(most > 1);
 }
@@ -64,7 +67,8 @@ TEST_CASE("the steps of different chunks overlap") {
         },
         [&](std::size_t, int) {
             ++computing;
-            for (int turn = 0; turn < 2000 && !together; ++turn) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            for (int turn = 0; turn < 2000 && !together; ++turn)
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
             --computing;
             return 0;
         },
@@ -80,7 +84,8 @@ TEST_CASE("the first failure of any step ends the work and is thrown") {
         };
         run_chunks(
             1000, [&](std::size_t index) { return maybe_fail(0, index); },
-            [&](std::size_t index, int) { return maybe_fail(1, index); }, [&](std::size_t index, int) { maybe_fail(2, index); });
+            [&](std::size_t index, int) { return maybe_fail(1, index); },
+            [&](std::size_t index, int) { maybe_fail(2, index); });
     };
     for (const int step : {0, 1, 2}) CHECK_THROWS_WITH_AS(run(step), "chunk 5", ProductError);
 }
@@ -121,7 +126,8 @@ TEST_CASE("kernels called from the engine use one thread") {
 
 TEST_CASE("impossible numbers are refused") {
     const auto run = [](const processing::EngineOptions& options) {
-        run_chunks(1, [](std::size_t) { return 0; }, [](std::size_t, int) { return 0; }, [](std::size_t, int) {}, options);
+        run_chunks(
+            1, [](std::size_t) { return 0; }, [](std::size_t, int) { return 0; }, [](std::size_t, int) {}, options);
     };
     CHECK_THROWS_AS(run({.readers = 0}), std::invalid_argument);
     CHECK_THROWS_AS(run({.workers = -1}), std::invalid_argument);

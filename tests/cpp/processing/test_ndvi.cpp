@@ -38,7 +38,8 @@ std::vector<float> written(const std::shared_ptr<MemoryStore>& store) {
 
 std::vector<float> computed(const processing::NdviOptions& options, std::size_t chunk = 2) {
     auto store = std::make_shared<MemoryStore>();
-    static_cast<void>(processing::write_ndvi(S2Product{.chunk = chunk}.open(), {.zarr_store = store, .zarr_root = "out.zarr"}, options));
+    static_cast<void>(processing::write_ndvi(S2Product{.chunk = chunk}.open(),
+                                             {.zarr_store = store, .zarr_root = "out.zarr"}, options));
     return written(store);
 }
 
@@ -68,7 +69,8 @@ TEST_CASE("the values are those of the slow version, clouds and no data are NaN"
 TEST_CASE("chunks and threads do not change a bit") {
     const auto once = computed({.chunk = 100, .engine = {.readers = 1, .workers = 1}});
     for (const std::size_t chunk : {1U, 2U, 3U, 4U}) {
-        for (const int workers : {1, 8}) CHECK(same_bits(once, computed({.chunk = chunk, .engine = {.workers = workers}}, 3)));
+        for (const int workers : {1, 8})
+            CHECK(same_bits(once, computed({.chunk = chunk, .engine = {.workers = workers}}, 3)));
     }
 }
 
@@ -95,7 +97,8 @@ TEST_CASE("the report counts and places the pixels") {
 TEST_CASE("the Zarr holds coordinates of pixel centres and says where it comes from") {
     auto store = std::make_shared<MemoryStore>();
     const json::Object item{{"type", "Feature"}, {"id", "x_NDVI"}};
-    static_cast<void>(processing::write_ndvi(S2Product{}.open(), {.zarr_store = store, .zarr_root = "out.zarr", .stac_discovery = item}));
+    static_cast<void>(processing::write_ndvi(S2Product{}.open(),
+                                             {.zarr_store = store, .zarr_root = "out.zarr", .stac_discovery = item}));
     const auto result = product::open_product(store, "out.zarr");
     CHECK(*result.stac_discovery().find("id")->string() == "x_NDVI");
     CHECK(result.root().array("measurements/vegetation/r10m/x").read_all<double>().front() == 500005);
@@ -117,7 +120,8 @@ TEST_CASE("a band that is missing or of another grid is named, and nothing is le
     const S2Product source;
     const auto whole = source.open();
     source.store->remove(".zmetadata");
-    const processing::NdviTargets targets{.cog = folder.path() / "ndvi.tif", .zarr_store = store, .zarr_root = "out.zarr"};
+    const processing::NdviTargets targets{
+        .cog = folder.path() / "ndvi.tif", .zarr_store = store, .zarr_root = "out.zarr"};
     // The chunk of a band is cut short: the failure comes in the middle of the work.
     source.store->write("measurements/reflectance/r10m/b08/1.1", as_bytes("short"));
     CHECK_THROWS_AS(static_cast<void>(processing::write_ndvi(whole, targets)), ProductError);

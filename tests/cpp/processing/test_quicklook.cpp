@@ -24,9 +24,11 @@ TEST_CASE("a large image is averaged down by a whole factor, whatever its chunks
     const auto small = processing::make_true_color(S2Product{.chunk = 4}.open(), {.longest_edge = 3});
     CHECK(small.shape(0) == 3);
     CHECK(small.shape(1) == 3);
-    for (const std::size_t chunk : {1U, 3U, 100U}) CHECK(processing::make_true_color(S2Product{.chunk = chunk}.open(), {.longest_edge = 3}) == small);
+    for (const std::size_t chunk : {1U, 3U, 100U})
+        CHECK(processing::make_true_color(S2Product{.chunk = chunk}.open(), {.longest_edge = 3}) == small);
 }
 
 TEST_CASE("no picture has no pixels") {
-    CHECK_THROWS_AS(static_cast<void>(processing::make_true_color(S2Product{}.open(), {.longest_edge = 0})), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(processing::make_true_color(S2Product{}.open(), {.longest_edge = 0})),
+                    std::invalid_argument);
 }

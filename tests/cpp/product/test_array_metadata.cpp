@@ -93,9 +93,8 @@ TEST_CASE("chunks have keys and extents") {
     CHECK(chunk_key(metadata, Index{1, 0}) == "1.0");
     CHECK(chunk_extent(metadata, Index{0, 0}) == Index{4, 4});
     CHECK(chunk_extent(metadata, Index{1, 1}) == Index{1, 3});
-    CHECK(what_of<std::invalid_argument>([&] {
-              (void)chunk_key(metadata, Index{2, 0});
-          }) == "chunk 2 x 0 of an array of 2 x 2 chunks");
+    CHECK(what_of<std::invalid_argument>([&] { (void)chunk_key(metadata, Index{2, 0}); }) ==
+          "chunk 2 x 0 of an array of 2 x 2 chunks");
     CHECK_THROWS_AS((void)chunk_key(metadata, Index{0}), std::invalid_argument);
     ArrayMetadata scalar;
     CHECK(chunk_key(scalar, {}) == "0");

@@ -3,13 +3,12 @@
 #include <doctest/doctest.h>
 #include <gdal.h>
 #include <ogr_srs_api.h>
-#include <sys/resource.h>
 
 #include <cmath>
-#include <csignal>
 #include <limits>
 #include <stdexcept>
 
+#include "cpp/product/file_size_limit.hpp"
 #include "cpp/product/throws.hpp"
 #include "product/dataset.hpp"
 #include "rsclient/core/error.hpp"
@@ -19,6 +18,7 @@
 using namespace rsclient;
 using namespace rsclient::product;
 using testing::contains;
+using testing::FileSizeLimit;
 using testing::TemporaryFolder;
 using testing::what_of;
 
@@ -72,24 +72,6 @@ std::vector<std::string> names_in(const std::filesystem::path& folder) {
     for (const auto& entry : std::filesystem::directory_iterator(folder)) names.push_back(entry.path().filename());
     return names;
 }
-
-/// Files cannot grow beyond a size while this lives: a full disk for everybody who may not fill one.
-class FileSizeLimit {
-public:
-    explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-        getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit limit{bytes, before_.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FileSizeLimit() {
-        setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-
-private:
-    rlimit before_{};
-    void (*handler_)(int);
-};
 
 }  // namespace
 

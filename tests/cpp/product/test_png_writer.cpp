@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "cpp/product/file_size_limit.hpp"
 #include "cpp/product/throws.hpp"
 #include "product/dataset.hpp"
 #include "rsclient/core/error.hpp"
@@ -57,4 +58,23 @@ TEST_CASE("what is no image or has no place is refused") {
     CHECK_THROWS_AS(write_png(path, view(0, 3)), std::invalid_argument);
     CHECK(contains(what_of<ProductError>([&] { write_png(folder.path() / "no" / "x.png", view(2, 3)); }), "no/x.png"));
     CHECK(folder.entries() == 0);
+}
+
+TEST_CASE("a full disk is an error with GDAL's words, and nothing is left") {
+    const TemporaryFolder folder;
+    std::vector<std::uint8_t> pixels(300 * 300 * 3);
+    std::uint32_t state = 1;
+    for (std::uint8_t& value : pixels) {
+        state = state * 1664525U + 1013904223U;  // noise does not compress: 270 kB stay 270 kB
+        value = static_cast<std::uint8_t>(state >> 24);
+    }
+    for (const rlim_t bytes : {10U, 100'000U, 260'000U}) {
+        CAPTURE(bytes);
+        const auto message = what_of<ProductError>([&] {
+            const testing::FileSizeLimit limit(bytes);
+            write_png(folder.path() / "x.png", arrays::view_of<const std::uint8_t, 3>(pixels.data(), {300, 300, 3}));
+        });
+        CHECK(contains(message, "x.png: "));
+        CHECK(folder.entries() == 0);
+    }
 }

@@ -156,19 +156,16 @@ TEST_CASE("requests that do not fit the array are refused before any read") {
     const auto message = [](auto&& call) { return what_of<std::invalid_argument>(call); };
     CHECK(message([&] { (void)array.read_all<float>(); }) == "read memory: b: holds uint8, asked for float32");
     std::vector<std::uint8_t> four(4);
-    CHECK(message([&] {
-              array.read_window<std::uint8_t>({3, 0, 2, 2}, four);
-          }) == "read memory: b: 2 x 2 elements from 3 x 0 leave the array of 4 x 6");
-    CHECK(message([&] {
-              array.read_window<std::uint8_t>({0, 0, 3, 2}, four);
-          }) == "read memory: b: 3 x 2 elements take 6 bytes, got room for 4");
+    CHECK(message([&] { array.read_window<std::uint8_t>({3, 0, 2, 2}, four); }) ==
+          "read memory: b: 2 x 2 elements from 3 x 0 leave the array of 4 x 6");
+    CHECK(message([&] { array.read_window<std::uint8_t>({0, 0, 3, 2}, four); }) ==
+          "read memory: b: 3 x 2 elements take 6 bytes, got room for 4");
     CHECK(contains(message([&] { array.read_window<std::uint8_t>({0, 0, 2, 2}, four, Index{0}); }), "leave the array"));
     const std::size_t huge = std::numeric_limits<std::size_t>::max();
     CHECK(contains(message([&] { array.read_window<std::uint8_t>({1, 0, huge, 2}, four); }), "leave the array"));
     Bytes five(5);
-    CHECK(message([&] {
-              (void)array.read_chunk(Index{0, 0}, five);
-          }) == "read memory: b/0.0: a chunk has 6 bytes, got room for 5");
+    CHECK(message([&] { (void)array.read_chunk(Index{0, 0}, five); }) ==
+          "read memory: b/0.0: a chunk has 6 bytes, got room for 5");
     CHECK(contains(message([&] { (void)array.read_chunk(Index{2, 0}, five); }), "chunk 2 x 0 of an array of 2 x 2"));
     CHECK(tiny.store->reads == 0);
 }

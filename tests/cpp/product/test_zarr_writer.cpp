@@ -172,15 +172,11 @@ TEST_CASE("what contradicts itself is refused") {
     metadata.chunks = {2};
     CHECK(contains(message([&] { writer.create_array("bad", metadata); }),
                    "shape 3 x 5, chunks 2 and 2 dimension names"));
-    CHECK(message([&] {
-              image.write_chunk<float>(Index{0, 0}, std::vector<float>(4));
-          }) == "write memory: g/image: holds uint16, got float32");
-    CHECK(message([&] {
-              image.write_chunk<std::uint16_t>(Index{1, 2}, std::vector<std::uint16_t>(4));
-          }) == "write memory: g/image/1.2: the chunk covers 1 x 1 elements, 2 bytes, got 8");
-    CHECK(contains(message([&] {
-                       image.write_chunk<std::uint16_t>(Index{2, 0}, std::vector<std::uint16_t>(4));
-                   }),
+    CHECK(message([&] { image.write_chunk<float>(Index{0, 0}, std::vector<float>(4)); }) ==
+          "write memory: g/image: holds uint16, got float32");
+    CHECK(message([&] { image.write_chunk<std::uint16_t>(Index{1, 2}, std::vector<std::uint16_t>(4)); }) ==
+          "write memory: g/image/1.2: the chunk covers 1 x 1 elements, 2 bytes, got 8");
+    CHECK(contains(message([&] { image.write_chunk<std::uint16_t>(Index{2, 0}, std::vector<std::uint16_t>(4)); }),
                    "chunk 2 x 0 of an array of 2 x 3 chunks"));
     metadata = image_metadata();
     metadata.fill_value = -1;

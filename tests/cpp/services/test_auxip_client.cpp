@@ -41,14 +41,11 @@ TEST_CASE("an auxiliary file is read as the service sent it") {
 }
 
 TEST_CASE("pages of AUXIP items are followed with the token") {
-    const auto transport = transport_with(
-        {answer(
-             200,
-             page(
-                 R"({"rel":"next",)"
-                 R"("href":"http://testserver/auxip/collections/s2_adgs2_AUX_OBMEMC/items)"
-                 R"(?limit=1&token=next:page=2"})")),
-         answer(200, R"({"type":"FeatureCollection","features":[],"links":[]})")});
+    const auto transport =
+        transport_with({answer(200, page(R"({"rel":"next",)"
+                                         R"("href":"http://testserver/auxip/collections/s2_adgs2_AUX_OBMEMC/items)"
+                                         R"(?limit=1&token=next:page=2"})")),
+                        answer(200, R"({"type":"FeatureCollection","features":[],"links":[]})")});
     services::StationQuery query;
     query.collection = "s2_adgs2_AUX_OBMEMC";
     query.page_size = 1;

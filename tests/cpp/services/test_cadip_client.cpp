@@ -39,14 +39,11 @@ TEST_CASE("a session is read as the service sent it") {
 }
 
 TEST_CASE("pages of CADIP items are followed with the token") {
-    const auto transport = transport_with(
-        {answer(
-             200,
-             page(
-                 R"({"rel":"next",)"
-                 R"("href":"http://testserver/cadip/collections/cadip_session_by_id/items)"
-                 R"(?limit=1&token=next:page=2"})")),
-         answer(200, R"({"type":"FeatureCollection","features":[],"links":[]})")});
+    const auto transport =
+        transport_with({answer(200, page(R"({"rel":"next",)"
+                                         R"("href":"http://testserver/cadip/collections/cadip_session_by_id/items)"
+                                         R"(?limit=1&token=next:page=2"})")),
+                        answer(200, R"({"type":"FeatureCollection","features":[],"links":[]})")});
     services::StationQuery query;
     query.collection = "cadip_session_by_id";
     query.page_size = 1;

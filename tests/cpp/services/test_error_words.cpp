@@ -15,11 +15,10 @@ constexpr const char* as_json = "application/json";
 TEST_CASE("the service's words are found in every error body that its versions send") {
     CHECK(words_of(R"({"code": "NotFound", "description": "Unknown AUXIP collection: 'x'"})", as_json) ==
           "Unknown AUXIP collection: 'x'");
-    CHECK(
-        words_of(
-            R"({"type": "https://developer.mozilla.org/en/docs/Web/HTTP/Reference/Status/404", "status": 404,
+    CHECK(words_of(
+              R"({"type": "https://developer.mozilla.org/en/docs/Web/HTTP/Reference/Status/404", "status": 404,
                        "detail": "No job"})",
-            as_json) == "No job");
+              as_json) == "No job");
     CHECK(words_of(R"({"detail": "Not Found"})", as_json) == "Not Found");
     CHECK(words_of(R"({"message": "Job not found"})", as_json) == "Job not found");
     CHECK(words_of(R"({"error": "Unauthorized access."})", as_json) == "Unauthorized access.");

@@ -9,7 +9,9 @@ using namespace rsclient;
 
 namespace {
 
-stac::Asset asset(std::string_view text) { return stac::asset_from_json(json::parse(text, "asset"), "item x/assets/y"); }
+stac::Asset asset(std::string_view text) {
+    return stac::asset_from_json(json::parse(text, "asset"), "item x/assets/y");
+}
 
 }  // namespace
 
@@ -28,11 +30,13 @@ TEST_CASE("sizes come as numbers and, from some stations, as text") {
 
 TEST_CASE("the place in object storage is href or the s3 alternate, whatever stands beside it") {
     CHECK(asset(R"({"href":"s3://b/k"})").s3_href() == "s3://b/k");
-    CHECK(asset(R"({"href":"https://h/k","alternate":{"s3":{"href":"s3://b/k"},"auth:refs":["s3"]}})").s3_href() == "s3://b/k");
+    CHECK(asset(R"({"href":"https://h/k","alternate":{"s3":{"href":"s3://b/k"},"auth:refs":["s3"]}})").s3_href() ==
+          "s3://b/k");
     CHECK_FALSE(asset(R"({"href":"https://h/k","alternate":{"auth:refs":[]}})").s3_href().has_value());
 }
 
 TEST_CASE("a wrong asset is named") {
     CHECK_THROWS_WITH(static_cast<void>(asset("{}")), "item x/assets/y/href: missing");
-    CHECK_THROWS_WITH(static_cast<void>(asset(R"({"href":1})")), "item x/assets/y/href: expected a string, found a number");
+    CHECK_THROWS_WITH(static_cast<void>(asset(R"({"href":1})")),
+                      "item x/assets/y/href: expected a string, found a number");
 }

@@ -19,9 +19,10 @@ TEST_CASE("a collection is written back as it came") {
 
 TEST_CASE("make_collection holds what STAC requires") {
     const auto collection = stac::make_collection("c", "A test");
-    CHECK(collection.to_json() ==
-          R"({"type":"Collection","stac_version":"1.1.0","stac_extensions":[],"id":"c","description":"A test","license":"other",)"
-          R"("extent":{"spatial":{"bbox":[[-180.0,-90.0,180.0,90.0]]},"temporal":{"interval":[[null,null]]}},"links":[]})");
+    CHECK(
+        collection.to_json() ==
+        R"({"type":"Collection","stac_version":"1.1.0","stac_extensions":[],"id":"c","description":"A test","license":"other",)"
+        R"("extent":{"spatial":{"bbox":[[-180.0,-90.0,180.0,90.0]]},"temporal":{"interval":[[null,null]]}},"links":[]})");
     CHECK_THROWS_AS(static_cast<void>(stac::make_collection("", "x")), std::invalid_argument);
 }
 

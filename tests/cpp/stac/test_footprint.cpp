@@ -26,7 +26,8 @@ TEST_CASE("rings are turned: outer counter-clockwise, holes clockwise") {
 
 TEST_CASE("the box is that of all polygons") {
     const auto two = json::parse(R"({"type":"MultiPolygon","coordinates":[[[[170,-1],[180,-1],[180,2],[170,-1]]],)"
-                                 R"([[[-180,-5],[-170,-1],[-180,3],[-180,-5]]]]})", "polygons");
+                                 R"([[[-180,-5],[-170,-1],[-180,3],[-180,-5]]]]})",
+                                 "polygons");
     CHECK(stac::box_of(two) == stac::Box{-180, -5, 180, 3});
 }
 

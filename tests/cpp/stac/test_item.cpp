@@ -40,15 +40,17 @@ TEST_CASE("a change touches nothing else") {
     const auto original = changed;
     changed.set_property("owner", "alice");
     CHECK(original.to_json() == text);
-    CHECK(changed.to_json() ==
-          R"({"type":"Feature","id":"S2A_1","stac_version":"1.0.0","geometry":null,"bbox":[-9.50,27,-9,28.0],)"
-          R"("properties":{"datetime":"2020-02-19T11:35:18Z","eo:cloud_cover":12.340,"owner":"alice"},)"
-          R"("assets":{"B04":{"href":"s3://b/B04.tif","roles":["data"]}},"links":[{"rel":"self","href":"x","auth:refs":[]}],)"
-          R"("collection":"s2","unknown":{"kept":1e400}})");
+    CHECK(
+        changed.to_json() ==
+        R"({"type":"Feature","id":"S2A_1","stac_version":"1.0.0","geometry":null,"bbox":[-9.50,27,-9,28.0],)"
+        R"("properties":{"datetime":"2020-02-19T11:35:18Z","eo:cloud_cover":12.340,"owner":"alice"},)"
+        R"("assets":{"B04":{"href":"s3://b/B04.tif","roles":["data"]}},"links":[{"rel":"self","href":"x","auth:refs":[]}],)"
+        R"("collection":"s2","unknown":{"kept":1e400}})");
 }
 
 TEST_CASE("a missing asset is told with those there are") {
-    CHECK_THROWS_WITH_AS(static_cast<void>(item().asset("B05")), "item S2A_1 has no asset 'B05'; it has B04", std::out_of_range);
+    CHECK_THROWS_WITH_AS(static_cast<void>(item().asset("B05")), "item S2A_1 has no asset 'B05'; it has B04",
+                         std::out_of_range);
 }
 
 TEST_CASE("members of the wrong kind are named") {
@@ -62,7 +64,8 @@ TEST_CASE("members of the wrong kind are named") {
 }
 
 TEST_CASE("the text null stands for no datetime, as some products have it") {
-    CHECK_FALSE(stac::item_from_json(json::Text(R"({"id":"a","properties":{"datetime":"null"}})")).datetime().has_value());
+    CHECK_FALSE(
+        stac::item_from_json(json::Text(R"({"id":"a","properties":{"datetime":"null"}})")).datetime().has_value());
 }
 
 TEST_CASE("links as bare text are passed by") {

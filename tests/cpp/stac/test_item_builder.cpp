@@ -23,12 +23,16 @@ TEST_CASE("the smallest item") {
 TEST_CASE("an interval gives the middle as datetime, unless one was given") {
     const auto item = ItemBuilder("a").interval("2020-02-19T11:00:00Z", "2020-02-19T11:00:05Z").build();
     CHECK(item.datetime() == "2020-02-19T11:00:02.500Z");
-    CHECK(ItemBuilder("a").datetime("2020-02-19T11:00:00Z").interval("2020-02-19T11:00:00Z", "2020-02-19T12:00:00Z").build().datetime() ==
-          "2020-02-19T11:00:00Z");
+    CHECK(ItemBuilder("a")
+              .datetime("2020-02-19T11:00:00Z")
+              .interval("2020-02-19T11:00:00Z", "2020-02-19T12:00:00Z")
+              .build()
+              .datetime() == "2020-02-19T11:00:00Z");
 }
 
 TEST_CASE("a footprint brings its box") {
-    const auto item = ItemBuilder("a").geometry(stac::polygon_of({1, 2, 3, 4})).datetime("2020-01-01T00:00:00Z").build();
+    const auto item =
+        ItemBuilder("a").geometry(stac::polygon_of({1, 2, 3, 4})).datetime("2020-01-01T00:00:00Z").build();
     CHECK(item.bbox() == std::vector<double>{1, 2, 3, 4});
 }
 
@@ -49,17 +53,18 @@ TEST_CASE("the extensions write their fields and name their schemas once") {
     stac::add_eopf(builder, {.product_type = "S02NDVI__", .origin_datetime = "2020-02-19T12:00:00Z"});
     stac::add_eopf(builder, {});
     builder.asset("ndvi", asset).derived_from("https://rs/items/x", "x").datetime("2020-02-19T11:35:18Z");
-    CHECK(builder.build().to_json() ==
-          R"({"type":"Feature","stac_version":"1.1.0","stac_extensions":["https://stac-extensions.github.io/file/v2.1.0/schema.json",)"
-          R"("https://stac-extensions.github.io/raster/v2.0.0/schema.json","https://stac-extensions.github.io/projection/v2.0.0/schema.json",)"
-          R"("https://stac-extensions.github.io/processing/v1.2.0/schema.json","https://stac-extensions.github.io/product/v1.0.0/schema.json",)"
-          R"("https://cs-si.github.io/eopf-stac-extension/v1.2.0/schema.json"],"id":"a","geometry":null,"properties":{)"
-          R"("proj:code":"EPSG:32629","proj:shape":[2,3],"proj:transform":[10.0,0.0,100.0,0.0,-10.0,200.0],)"
-          R"("proj:bbox":[100.0,180.0,130.0,200.0],"processing:level":"L3","processing:software":{"rsclient":"0.1.0"},)"
-          R"("product:type":"S02NDVI__","eopf:origin_datetime":"2020-02-19T12:00:00Z","datetime":"2020-02-19T11:35:18Z"},)"
-          R"("links":[{"rel":"derived_from","href":"https://rs/items/x","type":"application/geo+json","title":"x"}],)"
-          R"("assets":{"ndvi":{"href":"s3://b/a.tif","file:size":7,"file:checksum":"1220ab",)"
-          R"("bands":[{"name":"ndvi","data_type":"float32","nodata":"nan","raster:scale":0.5}]}}})");
+    CHECK(
+        builder.build().to_json() ==
+        R"({"type":"Feature","stac_version":"1.1.0","stac_extensions":["https://stac-extensions.github.io/file/v2.1.0/schema.json",)"
+        R"("https://stac-extensions.github.io/raster/v2.0.0/schema.json","https://stac-extensions.github.io/projection/v2.0.0/schema.json",)"
+        R"("https://stac-extensions.github.io/processing/v1.2.0/schema.json","https://stac-extensions.github.io/product/v1.0.0/schema.json",)"
+        R"("https://cs-si.github.io/eopf-stac-extension/v1.2.0/schema.json"],"id":"a","geometry":null,"properties":{)"
+        R"("proj:code":"EPSG:32629","proj:shape":[2,3],"proj:transform":[10.0,0.0,100.0,0.0,-10.0,200.0],)"
+        R"("proj:bbox":[100.0,180.0,130.0,200.0],"processing:level":"L3","processing:software":{"rsclient":"0.1.0"},)"
+        R"("product:type":"S02NDVI__","eopf:origin_datetime":"2020-02-19T12:00:00Z","datetime":"2020-02-19T11:35:18Z"},)"
+        R"("links":[{"rel":"derived_from","href":"https://rs/items/x","type":"application/geo+json","title":"x"}],)"
+        R"("assets":{"ndvi":{"href":"s3://b/a.tif","file:size":7,"file:checksum":"1220ab",)"
+        R"("bands":[{"name":"ndvi","data_type":"float32","nodata":"nan","raster:scale":0.5}]}}})");
 }
 
 TEST_CASE("wrong extension fields are refused") {

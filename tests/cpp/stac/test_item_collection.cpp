@@ -24,7 +24,9 @@ TEST_CASE("a single feature is a collection of one") {
 }
 
 TEST_CASE("anything else is refused by name") {
-    const auto read = [](const char* text) { static_cast<void>(stac::item_collection_from_json(json::Text(text), "search")); };
+    const auto read = [](const char* text) {
+        static_cast<void>(stac::item_collection_from_json(json::Text(text), "search"));
+    };
     CHECK_THROWS_WITH(read(R"({"links":[]})"), "search/features: missing; expected a FeatureCollection");
     CHECK_THROWS_AS(read(R"({"type":"FeatureCollection","features":{}})"), DecodeError);
     CHECK_THROWS_AS(read(R"({"type":"FeatureCollection","features":[{"id":"a"},)"), DecodeError);
@@ -32,5 +34,6 @@ TEST_CASE("anything else is refused by name") {
 }
 
 TEST_CASE("a count that is no count is passed by") {
-    CHECK_FALSE(stac::item_collection_from_json(json::Text(R"({"features":[],"numberMatched":null})"), "p").matched.has_value());
+    CHECK_FALSE(stac::item_collection_from_json(json::Text(R"({"features":[],"numberMatched":null})"), "p")
+                    .matched.has_value());
 }

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 pytest.importorskip("fastapi", reason="the extra `local` is not installed")
 
 from local_helpers import client
+
 from rsclient.local import LocalServer
 
 _numbers = itertools.count(1)

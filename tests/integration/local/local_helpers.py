@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 import httpx
 from botocore.config import Config
+
 from rsclient.local import LocalServer
 
 Json = dict[str, Any]

@@ -15,6 +15,7 @@ from local_helpers import (
     storage,
     stored_keys,
 )
+
 from rsclient.local import LocalServer
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from local_helpers import SQUARE, Json, client, create_collection, item
+
 from rsclient.local import LocalServer
 
 EAST = {"type": "Point", "coordinates": [120.0, 10.0]}

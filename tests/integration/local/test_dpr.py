@@ -7,6 +7,7 @@ import time
 
 import httpx
 from local_helpers import Json, client, wait_for_job
+
 from rsclient.local import LocalServer
 
 CLUSTER: Json = {"jupyter_token": "t", "cluster_label": "c", "cluster_instance": "i"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from local_helpers import client
+
 from rsclient.local import LocalServer
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from local_helpers import client, features, stage, stored_keys
+
 from rsclient.local import LocalServer
 
 FOLDER = Path(__file__).parents[2] / "data" / "stations"

@@ -15,6 +15,7 @@ from local_helpers import (
     storage,
     stored_keys,
 )
+
 from rsclient.local import LocalServer
 
 PAST = "2020-01-01T00:00:00.000000Z"

@@ -7,6 +7,7 @@ import json
 import httpx
 import pytest
 from local_helpers import client, collection, storage
+
 from rsclient.local import LocalServer
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from rsclient.local import StartError, object_storage
 from rsclient.local.object_storage import S3Process, find_executable
 from rsclient.local.storage import Storage, split_href

@@ -24,6 +24,7 @@ from local_helpers import (
     storage,
     stored_keys,
 )
+
 from rsclient.local import LocalServer, StartError
 
 

@@ -22,6 +22,7 @@ from local_helpers import (
     stored_keys,
     wait_for_job,
 )
+
 from rsclient.local import LocalServer
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+
 from rsclient.local.stations import files
 from rsclient.local.stations.registry import Stations
 

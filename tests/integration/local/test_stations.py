@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from local_helpers import Json, client
+
 from rsclient.local import LocalServer
 
 

@@ -10,13 +10,13 @@ namespace rsclient::stac {
 
 /// How a product was made; what is empty is not written.
 struct Processing {
-    std::string level = {};     ///< e.g. "L3"
-    std::string facility = {};  ///< who ran it
-    std::string version = {};   ///< of the processor
-    std::string lineage = {};   ///< in words
-    std::string datetime = {};  ///< when it was made, RFC 3339
-    std::string expression_format = {};                             ///< e.g. "rio-calc"; with `expression`
-    std::string expression = {};                                    ///< the formula
+    std::string level = {};                                          ///< e.g. "L3"
+    std::string facility = {};                                       ///< who ran it
+    std::string version = {};                                        ///< of the processor
+    std::string lineage = {};                                        ///< in words
+    std::string datetime = {};                                       ///< when it was made, RFC 3339
+    std::string expression_format = {};                              ///< e.g. "rio-calc"; with `expression`
+    std::string expression = {};                                     ///< the formula
     std::vector<std::pair<std::string, std::string>> software = {};  ///< name and version
 };
 

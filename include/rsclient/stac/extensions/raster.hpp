@@ -12,10 +12,10 @@ namespace rsclient::stac {
 struct RasterBand {
     std::string name = {};
     std::string description = {};
-    std::string data_type = {};                 ///< e.g. "float32", "uint16"
-    std::string nodata = {};                    ///< "nan", "inf", "-inf" or a number as text
-    std::string unit = {};                      ///< of the decoded values
-    std::optional<double> scale = {};           ///< decoded = stored * scale + offset
+    std::string data_type = {};        ///< e.g. "float32", "uint16"
+    std::string nodata = {};           ///< "nan", "inf", "-inf" or a number as text
+    std::string unit = {};             ///< of the decoded values
+    std::optional<double> scale = {};  ///< decoded = stored * scale + offset
     std::optional<double> offset = {};
     std::optional<double> spatial_resolution = {};  ///< metres
 };
