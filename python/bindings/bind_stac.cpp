@@ -1,6 +1,8 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <stdexcept>
+
 #include "bind_client.hpp"
 #include "json_convert.hpp"
 #include "rsclient/core/clock.hpp"
@@ -169,7 +171,16 @@ void bind_item(py::module_& m) {
         .def_property_readonly("assets", &assets_of, "Copies by key; use set_asset to change one.")
         .def_property_readonly("links", &Item::links)
         .def_property_readonly("stac_extensions", &Item::stac_extensions)
-        .def("asset", &Item::asset, py::arg("key"), "The asset of this key; KeyError lists the keys there are.")
+        .def(
+            "asset",
+            [](const Item& item, const std::string& key) {
+                try {
+                    return item.asset(key);
+                } catch (const std::out_of_range& missing) {
+                    throw py::key_error(missing.what());
+                }
+            },
+            py::arg("key"), "The asset of this key; KeyError lists the keys there are.")
         .def(
             "set_property",
             [](Item& item, const std::string& name, const py::object& value) {

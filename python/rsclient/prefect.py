@@ -21,6 +21,7 @@ from prefect import get_run_logger, task
 from prefect.exceptions import MissingContextError
 
 from rsclient.client import RsClient
+from rsclient.jobs import Job
 from rsclient.stac import Item
 
 __all__ = [
@@ -125,10 +126,19 @@ def stage_items(
 
     Raises JobFailedError with the service's words; StillRunningError when `timeout` seconds are over, the job goes on.
     """
+    from rsclient.cli.progress import ProgressBar
+
     client = platform.client()
     handle = client.stage([Item.from_dict(item) for item in items], collection, asset_names=asset_names)
     _log("job %s: %s", handle.id, handle.status)
-    job = handle.wait(timeout=timeout, on_change=lambda job: _log("job %s: %s %d %%", job.id, job.status, job.progress))
+    with ProgressBar(f"stage {len(items)} items") as bar:  # drawn on a terminal only
+
+        def follow(job: Job) -> None:
+            bar.update(job.progress, 100, "%", message=job.status)
+            if not bar.is_shown:
+                _log("job %s: %s %d %%", job.id, job.status, job.progress)
+
+        job = handle.wait(timeout=timeout, on_change=follow)
     _log("job %s: %s", job.id, job.message)
     wanted = [str(item["id"]) for item in items]
     return [item.to_dict() for item in client.catalog.search_items(collection, ids=wanted)] if wanted else []

@@ -99,6 +99,8 @@ Secret secret_of(const Secret& argument, const Environment& environment, const s
 
 void resolve_hosts(const Settings& settings, ResolvedSettings& resolved, const Environment& environment) {
     for (const auto& [service, variable] : host_variables) {
+        // Whoever says a URL means all services there: what the environment knows of others does not count.
+        if (!settings.url.empty()) break;
         const std::string name(variable);
         if (const auto url = environment(name))
             resolved.hosts.try_emplace(std::string(service), checked_url(name, *url));

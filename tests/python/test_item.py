@@ -77,7 +77,7 @@ def test_pickle_keeps_everything() -> None:
 
 
 def test_a_missing_asset_is_told_with_those_there_are() -> None:
-    with pytest.raises(IndexError, match="item a has no asset 'z'; it has x"):
+    with pytest.raises(KeyError, match="item a has no asset 'z'; it has x"):
         Item.from_dict(minimal()).asset("z")
 
 

@@ -52,7 +52,8 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 /// The environment of this process; an empty variable counts as absent.
 [[nodiscard]] Environment process_environment();
 
-/// The one place that decides which value wins: argument, then environment, then default.
+/// The one place that decides which value wins: argument, then environment, then default. With a `url` given,
+/// RSPY_HOST_* of the environment do not count.
 ///
 /// Local mode: said so (argument or RSPY_LOCAL_MODE), or no platform URL and no credential. Cluster mode:
 /// RSPY_UAC_CHECK_URL is set. Hybrid otherwise.

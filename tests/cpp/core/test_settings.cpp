@@ -57,6 +57,7 @@ TEST_CASE("an argument wins over the environment") {
     CHECK(settings.owner == "saiduser");
     CHECK(settings.mode == Mode::local);
     CHECK(settings.url_of("catalog") == "http://said:8003");
+    CHECK(resolved({.url = "https://said.example"}, full).url_of("catalog") == "https://said.example");
 }
 
 TEST_CASE("the environment wins over the defaults") {
