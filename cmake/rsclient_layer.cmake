@@ -1,3 +1,5 @@
+include(GNUInstallDirs)
+
 # rsclient_layer(<name> SOURCES a.cpp ... [NEEDS <layer> ...] [PUBLIC <lib> ...] [PRIVATE <lib> ...] [PACKAGE client|pixels])
 #
 # One layer of the map in docs/architecture.md as the static library rsclient::<name>. Sources are relative to src/<name>/.
@@ -21,7 +23,7 @@ function(rsclient_layer name)
     set_target_properties(rsclient_${name} PROPERTIES EXPORT_NAME ${name})
     target_compile_features(rsclient_${name} ${scope} cxx_std_20)
     target_include_directories(rsclient_${name} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
-                                                         $<INSTALL_INTERFACE:include>)
+                                                         $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
     target_link_libraries(rsclient_${name} ${scope} ${LAYER_NEEDS} ${LAYER_PUBLIC})
     if(NOT LAYER_PACKAGE)
         set(LAYER_PACKAGE client)

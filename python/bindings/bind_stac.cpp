@@ -252,6 +252,10 @@ void bind_item_collection(py::module_& m) {
              [](const py::object& self) {
                  return py::module_::import("rsclient.stac").attr("item_collection_to_pystac")(self);
              })
+        .def(
+            "__iter__",
+            [](const ItemCollection& self) { return py::make_iterator(self.items.begin(), self.items.end()); },
+            py::keep_alive<0, 1>())
         .def("__len__", [](const ItemCollection& self) { return self.items.size(); })
         .def(
             "__getitem__",

@@ -9,9 +9,10 @@ Nothing heavy is loaded until it is used: `import rsclient` costs a few millisec
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # type checkers know the name; importing typing would cost more than the rest of this file
 if TYPE_CHECKING:
+    from typing import Any
+
     from rsclient.client import RsClient as RsClient
     from rsclient.errors import RsClientError as RsClientError
     from rsclient.product import open_product as open_product
