@@ -9,8 +9,10 @@ ephemeral server, prints what happened as a table, and leaves the pictures and t
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -27,6 +29,7 @@ sys.path.insert(
 )  # the tool that assembles the sample product is test support
 
 OWNER = "demo"
+STOPPED = 130  # exit status after Ctrl-C
 COLLECTION = "s2-l2a-ndvi"
 PRODUCT = "S2A_MSIL2A_20200219T112111_N0214_R037_T29RKH_20200219T123947"
 
@@ -182,18 +185,20 @@ def main() -> int:
         "--output", type=Path, default=Path("demo-output"), help="folder for pictures and the STAC item"
     )
     arguments = parser.parse_args()
-    # Prefect's ephemeral server keeps its own database; a folder of its own keeps the user's untouched.
-    with tempfile.TemporaryDirectory(prefix="rsclient-prefect-") as home:
-        os.environ.setdefault("PREFECT_HOME", home)
-        os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-        os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
-        return run_until_stopped(arguments.output.resolve())
+    # Prefect's ephemeral server keeps its own database; a folder of its own keeps the user's untouched. It goes last,
+    # since the server takes the flow's logs until the interpreter ends.
+    home = tempfile.mkdtemp(prefix="rsclient-prefect-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ.setdefault("PREFECT_HOME", home)
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
+    return run_until_stopped(arguments.output.resolve())
 
 
 def run_until_stopped(output: Path) -> int:
     """Runs the job; 130 if Ctrl-C ended it, whatever error it surfaced as.
 
-    A terminal sends Ctrl-C to Prefect's server too, so the flow may end with a lost connection, not KeyboardInterrupt.
+    A terminal sends Ctrl-C to Prefect's server too: the flow may end with a lost connection, not KeyboardInterrupt.
     """
     stopped = threading.Event()
 
@@ -208,9 +213,22 @@ def run_until_stopped(output: Path) -> int:
         if not stopped.is_set():
             raise
         print("stopped", file=sys.stderr)
-        return 130
+        return STOPPED
     return 0
 
 
+def leave_prefect() -> None:
+    """Ends the process without Prefect's own exit handlers, which after Ctrl-C wait minutes for logs to be taken."""
+    from prefect.server.api.server import SubprocessASGIServer
+
+    SubprocessASGIServer().stop()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(STOPPED)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    if status == STOPPED:
+        leave_prefect()
+    sys.exit(status)

@@ -125,7 +125,8 @@ TEST_CASE("each service's host can be set in the environment") {
         {"RSPY_HOST_AUXIP", "auxip"}};
     for (const auto& [variable, service] : services) {
         CAPTURE(variable);
-        const auto settings = resolved({.url = "https://rs.example"}, {{variable, "http://localhost:8009/"}});
+        const auto settings =
+            resolved({}, {{"RSPY_WEBSITE", "https://rs.example"}, {variable, "http://localhost:8009/"}});
         CHECK(settings.url_of(service) == "http://localhost:8009");
         CHECK(settings.url_of("other") == "https://rs.example");
     }
