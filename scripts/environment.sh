@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 
 SYSTEM_PACKAGES=(
     build-essential ca-certificates ccache cmake doctest-dev libblosc-dev libcurl4-openssl-dev libgdal-dev libsimdjson-dev
-    libssl-dev libxsimd-dev libxtensor-dev ninja-build python3-dev python3-venv zlib1g-dev
+    libssl-dev libxsimd-dev libxtensor-dev libzstd-dev ninja-build procps python3-dev python3-venv zlib1g-dev
 )
 
 say() { printf '\033[1m[%4ds] %s\033[0m\n' "$SECONDS" "$*"; }
@@ -62,11 +62,13 @@ install_wheel() {
         return
     fi
     say "building the wheel (a few minutes the first time)"
-    mkdir -p "$ROOT/dist"
-    (cd "$ROOT" && PATH="$VENV/bin:$PATH" "$VENV/bin/pip" wheel --verbose --no-build-isolation --no-deps -w dist . 2>&1 |
+    local wheels="$ROOT/build/wheelhouse"
+    rm -rf "$wheels"
+    mkdir -p "$wheels"
+    (cd "$ROOT" && PATH="$VENV/bin:$PATH" "$VENV/bin/pip" wheel --verbose --no-build-isolation --no-deps -w "$wheels" . 2>&1 |
         grep --line-buffered -E '^ *\[[0-9]+/[0-9]+\]|error|warning:|\*\*\*' | show_progress) ||
         fail "the wheel could not be built"
-    "$VENV/bin/pip" install --quiet --no-deps --force-reinstall "$ROOT"/dist/rsclient-*.whl
+    "$VENV/bin/pip" install --quiet --no-deps --force-reinstall "$wheels"/rsclient-*.whl
     printf '%s' "$now" >"$stamp"
 }
 

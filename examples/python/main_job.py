@@ -219,9 +219,9 @@ def run_until_stopped(output: Path) -> int:
 
 def leave_prefect() -> None:
     """Ends the process without Prefect's own exit handlers, which after Ctrl-C wait minutes for logs to be taken."""
-    from prefect.server.api.server import SubprocessASGIServer
-
-    SubprocessASGIServer().stop()
+    server = sys.modules.get("prefect.server.api.server")
+    if server is not None:  # else the flow had not begun
+        server.SubprocessASGIServer().stop()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(STOPPED)

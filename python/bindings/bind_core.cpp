@@ -15,6 +15,9 @@ namespace {
 py::bytes to_bytes(const Bytes& bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 std::span<const std::byte> bytes_of(const py::buffer_info& info) {
+    if (info.view() != nullptr && PyBuffer_IsContiguous(info.view(), 'C') == 0) {
+        throw py::value_error("data: expected bytes that lie one after the other (C-contiguous), got a strided view");
+    }
     return {static_cast<const std::byte*>(info.ptr), static_cast<std::size_t>(info.size * info.itemsize)};
 }
 

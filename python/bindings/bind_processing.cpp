@@ -24,7 +24,11 @@ NdviReport write_ndvi(const product::Product& product, const std::optional<std::
                       const py::object& stac_discovery, std::size_t chunk, int readers, int workers, int in_flight,
                       const py::object& progress) {
     processing::NdviTargets targets{.cog = cog.value_or(""), .zarr_store = zarr_store, .zarr_root = zarr_root};
-    if (!stac_discovery.is_none()) targets.stac_discovery = *from_python(stac_discovery, "stac_discovery").object();
+    if (!stac_discovery.is_none()) {
+        const auto item = from_python(stac_discovery, "stac_discovery");
+        if (item.object() == nullptr) throw py::type_error("stac_discovery: expected a dict");
+        targets.stac_discovery = *item.object();
+    }
     processing::NdviOptions options{.chunk = chunk};
     options.engine = {.step = "compute NDVI",
                       .readers = readers,

@@ -3,6 +3,7 @@
 #include <pybind11/stl/filesystem.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "bind_pixels.hpp"
 #include "json_convert.hpp"
@@ -43,39 +44,71 @@ py::array read_all(const Variable& variable) {
     return read_box(variable, std::vector<std::size_t>(variable.array().shape().size(), 0), variable.array().shape());
 }
 
-/// `variable[10:20, ...]`: slices with step 1 and whole numbers, as NumPy has them.
-py::object get_item(const Variable& variable, const py::object& key) {
-    const py::tuple keys =
+/// The keys of `variable[10:20, ...]` with the ellipsis written out, one for each dimension.
+std::vector<py::object> keys_of(const Variable& variable, const py::object& key) {
+    const py::tuple given =
         py::isinstance<py::tuple>(key) ? py::reinterpret_borrow<py::tuple>(key) : py::make_tuple(key);
-    const auto& shape = variable.array().shape();
-    std::vector<std::size_t> start(shape.size(), 0);
-    std::vector<std::size_t> extent = shape;
-    py::list squeeze;
-    if (keys.size() > shape.size()) {
-        throw py::index_error(variable.path() + " has " + std::to_string(shape.size()) + " dimensions, got " +
+    const std::size_t dimensions = variable.array().shape().size();
+    const py::object everything = py::slice(py::none(), py::none(), py::none());
+    std::vector<py::object> keys;
+    bool was_there = false;
+    for (const auto part : given) {
+        if (part.ptr() != Py_Ellipsis) {
+            keys.push_back(py::reinterpret_borrow<py::object>(part));
+        } else if (!std::exchange(was_there, true)) {
+            for (std::size_t rest = given.size() - 1; rest < dimensions; ++rest) keys.push_back(everything);
+        }
+    }
+    if (keys.size() > dimensions) {
+        throw py::index_error(variable.path() + " has " + std::to_string(dimensions) + " dimensions, got " +
                               std::to_string(keys.size()) + " indices");
     }
+    keys.resize(dimensions, everything);
+    return keys;
+}
+
+/// What one key selects of a dimension: where it starts, how much, and whether the dimension stays.
+struct Selected {
+    std::size_t start = 0;
+    std::size_t extent = 0;
+    bool stays = true;
+};
+
+Selected select(const Variable& variable, const py::object& key, std::size_t size) {
+    const std::string where = variable.path() + ": ";
+    if (py::isinstance<py::slice>(key)) {
+        std::size_t first = 0;
+        std::size_t last = 0;
+        std::size_t step = 0;
+        std::size_t length = 0;
+        if (!key.cast<py::slice>().compute(size, &first, &last, &step, &length)) throw py::error_already_set();
+        if (step != 1) throw py::index_error(where + "slices have step 1");
+        return {first, length, true};
+    }
+    if (PyIndex_Check(key.ptr()) == 0) {
+        throw py::index_error(where + "expected whole numbers, slices and ..., got " + std::string(py::repr(key)));
+    }
+    const auto count = static_cast<py::ssize_t>(size);
+    const auto index = py::int_(key).cast<py::ssize_t>();
+    if (index < -count || index >= count) {
+        throw py::index_error(where + "index " + std::to_string(index) + " of " + std::to_string(count));
+    }
+    return {static_cast<std::size_t>(index < 0 ? index + count : index), 1, false};
+}
+
+/// `variable[10:20, ...]`: slices with step 1, whole numbers and one ellipsis, as NumPy has them.
+py::object get_item(const Variable& variable, const py::object& key) {
+    const auto& shape = variable.array().shape();
+    const auto keys = keys_of(variable, key);
+    std::vector<std::size_t> start;
+    std::vector<std::size_t> extent;
+    py::list squeeze;
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-        const py::object part =
-            axis < keys.size() ? py::object(keys[axis]) : py::object(py::slice(py::none(), py::none(), py::none()));
-        if (py::isinstance<py::slice>(part)) {
-            std::size_t first = 0, last = 0, step = 0, length = 0;
-            if (!part.cast<py::slice>().compute(shape[axis], &first, &last, &step, &length))
-                throw py::error_already_set();
-            if (step != 1) throw py::index_error(variable.path() + ": slices have step 1");
-            start[axis] = first;
-            extent[axis] = length;
-            squeeze.append(py::slice(py::none(), py::none(), py::none()));
-        } else {
-            const auto size = static_cast<py::ssize_t>(shape[axis]);
-            const auto index = part.cast<py::ssize_t>();
-            if (index < -size || index >= size)
-                throw py::index_error(variable.path() + ": index " + std::to_string(index) + " of " +
-                                      std::to_string(size));
-            start[axis] = static_cast<std::size_t>(index < 0 ? index + size : index);
-            extent[axis] = 1;
-            squeeze.append(0);
-        }
+        const Selected selected = select(variable, keys[axis], shape[axis]);
+        start.push_back(selected.start);
+        extent.push_back(selected.extent);
+        squeeze.append(selected.stays ? py::object(py::slice(py::none(), py::none(), py::none()))
+                                      : py::object(py::int_(0)));
     }
     return read_box(variable, start, extent)[py::tuple(squeeze)];
 }

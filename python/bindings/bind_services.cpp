@@ -24,6 +24,10 @@ using services::StationClient;
 constexpr auto no_gil = py::call_guard<py::gil_scoped_release>();
 
 std::chrono::milliseconds milliseconds(double seconds) {
+    constexpr double longest = 1e9;  // some thirty years; also keeps NaN and infinity out of the conversion
+    if (!(seconds > 0 && seconds <= longest)) {
+        throw py::value_error("a time must be above 0 and at most 1e9 seconds, got " + std::to_string(seconds));
+    }
     return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
 }
 

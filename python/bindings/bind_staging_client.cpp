@@ -19,6 +19,9 @@ constexpr auto no_gil = py::call_guard<py::gil_scoped_release>();
 
 jobs::WaitOptions wait_options(std::optional<double> timeout, const py::object& on_change) {
     jobs::WaitOptions options;
+    if (timeout && !(*timeout > 0 && *timeout <= 1e9)) {
+        throw py::value_error("timeout must be above 0 and at most 1e9 seconds, got " + std::to_string(*timeout));
+    }
     if (timeout) options.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(*timeout * 1000));
     if (!on_change.is_none())
         options.on_change = [callback = Callback(on_change)](const jobs::Job& job) { callback(job); };

@@ -18,7 +18,12 @@ using transfer::S3Store;
 S3Options options_from(const std::string& endpoint, const std::string& region, const std::string& access_key,
                        const std::string& secret_key, const std::string& session_token) {
     // Whoever names an endpoint means it with the keys beside it; whoever names none means the environment.
-    if (endpoint.empty()) return S3Options::from_environment();
+    if (endpoint.empty()) {
+        if (!access_key.empty() || !secret_key.empty() || !session_token.empty()) {
+            throw py::value_error("S3Store: keys were given without an endpoint");
+        }
+        return S3Options::from_environment();
+    }
     return {.endpoint = endpoint,
             .region = region,
             .access_key = access_key,
@@ -76,7 +81,7 @@ void bind_transfer(py::module_& m) {
     m.def(
         "sha256_multihash",
         [](const std::string& hex) {
-            if (hex.size() != 64)
+            if (hex.size() != 64 || hex.find_first_not_of("0123456789abcdef") != std::string::npos)
                 throw py::value_error("expected 64 hexadecimal digits, got " + std::to_string(hex.size()));
             return "1220" + hex;
         },

@@ -21,6 +21,17 @@ py::object number_to_python(const std::string& text) {
     return py::reinterpret_steal<py::object>(number);
 }
 
+/// Python's own guard of the stack: something that contains itself raises RecursionError.
+class RecursionGuard {
+public:
+    RecursionGuard() {
+        if (Py_EnterRecursiveCall(" while turning an object into JSON") != 0) throw py::error_already_set();
+    }
+    ~RecursionGuard() { Py_LeaveRecursiveCall(); }
+    RecursionGuard(const RecursionGuard&) = delete;
+    RecursionGuard& operator=(const RecursionGuard&) = delete;
+};
+
 [[noreturn]] void refuse(py::handle object, const std::string& where) {
     throw py::type_error(where + ": " + std::string(py::str(py::type::of(object).attr("__name__"))) +
                          " has no JSON form");
@@ -75,6 +86,7 @@ py::object to_read_only(const rsclient::json::Object& object) {
 }
 
 rsclient::json::Value from_python(py::handle object, const std::string& where) {
+    const RecursionGuard guard;
     if (object.is_none()) return nullptr;
     if (py::isinstance<py::bool_>(object)) return object.cast<bool>();
     if (py::isinstance<py::str>(object)) return object.cast<std::string>();
@@ -86,6 +98,9 @@ rsclient::json::Value from_python(py::handle object, const std::string& where) {
     if (py::hasattr(object, "item") && py::hasattr(object, "dtype"))
         return from_python(object.attr("item")(), where);  // NumPy scalar
     if (py::hasattr(object, "isoformat")) {                // datetime
+        if (py::hasattr(object, "tzinfo") && object.attr("tzinfo").is_none()) {
+            throw py::value_error(where + ": a datetime needs a time zone, e.g. datetime.timezone.utc");
+        }
         auto text = object.attr("isoformat")().cast<std::string>();
         if (text.ends_with("+00:00")) text.replace(text.size() - 6, 6, "Z");
         return text;

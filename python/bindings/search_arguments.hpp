@@ -2,6 +2,8 @@
 
 #include <pybind11/pybind11.h>
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +23,7 @@ public:
 
     /// The next item, or nothing at the end. The first call fetches the first page.
     [[nodiscard]] std::optional<stac::Item> next() {
+        const std::lock_guard lock(*mutex_);  // called without the GIL: several threads may share one iterator
         if (!at_) {
             at_ = search_.begin();
         } else if (*at_ != search_.end()) {
@@ -31,6 +34,7 @@ public:
     }
 
 private:
+    std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();
     ItemSearch search_;
     std::optional<ItemSearch::Iterator> at_ = {};
 };

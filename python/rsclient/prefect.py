@@ -21,6 +21,7 @@ from prefect import get_run_logger, task
 from prefect.exceptions import MissingContextError
 
 from rsclient.client import RsClient
+from rsclient.errors import RateLimitedError, RsClientError, ServerError, TransportError
 from rsclient.jobs import Job
 from rsclient.stac import Item
 
@@ -66,6 +67,12 @@ _COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 _PICTURE_EDGE = 720
 
 
+def _may_pass(task: Any, run: Any, state: Any) -> bool:
+    """Whether trying again may help: no answer, or one of a service in trouble; a wrong key or filter stays wrong."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, (TransportError, ServerError, RateLimitedError))
+
+
 def _log(message: str, *arguments: object) -> None:
     try:
         get_run_logger().info(message, *arguments)
@@ -75,14 +82,14 @@ def _log(message: str, *arguments: object) -> None:
         logging.getLogger("rsclient.prefect").info(message, *arguments)
 
 
-@task(name="rsclient search", retries=2, retry_delay_seconds=5)
+@task(name="rsclient search", retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
 def search_items(
     service: str,
     collection: str,
     *,
     filter: str | dict[str, Any] | None = None,
     published: str = "",
-    limit: int = 100,
+    limit: int = 0,
     platform: Platform = Platform(),
 ) -> list[dict[str, Any]]:
     """Items of a station service ("auxip", "cadip" or "prip"), as dicts. `published` is when they were published."""
@@ -95,14 +102,14 @@ def search_items(
     return items
 
 
-@task(name="rsclient find", retries=2, retry_delay_seconds=5)
+@task(name="rsclient find", retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
 def find_items(
     collection: str,
     *,
     filter: str | dict[str, Any] | None = None,
     datetime: str = "",
     ids: Sequence[str] = (),
-    limit: int = 100,
+    limit: int = 0,
     platform: Platform = Platform(),
 ) -> list[dict[str, Any]]:
     """Items of a catalog collection, as dicts. `datetime` is the time of sensing."""
@@ -141,7 +148,15 @@ def stage_items(
         job = handle.wait(timeout=timeout, on_change=follow)
     _log("job %s: %s", job.id, job.message)
     wanted = [str(item["id"]) for item in items]
-    return [item.to_dict() for item in client.catalog.search_items(collection, ids=wanted)] if wanted else []
+    if not wanted:
+        return []
+    found = {item.id: item.to_dict() for item in client.catalog.search_items(collection, ids=wanted)}
+    missing = [name for name in wanted if name not in found]
+    if missing:
+        raise RsClientError(
+            f"stage into {collection}: the job was successful, but the catalog lacks {', '.join(missing)}"
+        )
+    return [found[name] for name in wanted]
 
 
 @task(name="rsclient NDVI")

@@ -91,7 +91,11 @@ fs::path FolderStore::path_of(std::string_view key) const {
 std::optional<std::uint64_t> FolderStore::size(std::string_view key) const {
     std::error_code error;
     const auto path = path_of(key);
-    if (!fs::is_regular_file(path, error)) return std::nullopt;
+    const auto status = fs::status(path, error);
+    // Only "there is none" is absence: what is there and cannot be looked at must not become a chunk of fill values.
+    if (status.type() == fs::file_type::not_found) return std::nullopt;
+    if (status.type() == fs::file_type::none) fail("look at", path, error.value());
+    if (status.type() != fs::file_type::regular) return std::nullopt;
     const auto bytes = fs::file_size(path, error);
     if (error) fail("read the size of", path, error.value());
     return bytes;

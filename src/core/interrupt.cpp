@@ -10,8 +10,12 @@ namespace {
 
 std::mutex hook_mutex;
 std::function<bool()> hook;
+thread_local const std::atomic<bool>* stop_flag = nullptr;
 
 }  // namespace
+
+StopScope::StopScope(const std::atomic<bool>& stop) noexcept : outer_(stop_flag) { stop_flag = &stop; }
+StopScope::~StopScope() { stop_flag = outer_; }
 
 void set_interrupt_hook(std::function<bool()> new_hook) {
     const std::lock_guard lock(hook_mutex);
@@ -19,6 +23,7 @@ void set_interrupt_hook(std::function<bool()> new_hook) {
 }
 
 bool interrupted() {
+    if (stop_flag != nullptr) return stop_flag->load();
     std::function<bool()> current;
     {
         const std::lock_guard lock(hook_mutex);

@@ -1,6 +1,7 @@
 #include "rsclient/processing/chunk_engine.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -34,6 +35,7 @@ public:
 
     void read_loop() {
         guarded([this] {
+            const StopScope stop(stopping_);
             while (const auto index = next_to_read()) {
                 Payload payload = steps_.read(*index);
                 put(read_, {*index, std::move(payload)});
@@ -43,6 +45,7 @@ public:
 
     void compute_loop() {
         guarded([this] {
+            const StopScope stop(stopping_);
             const kernels::SerialScope serial;  // the engine's threads own the processors: kernels do not add their own
             while (auto chunk = take(read_, computed_count_)) {
                 Payload payload = steps_.compute(chunk->index, std::move(chunk->payload));
@@ -61,6 +64,7 @@ public:
                     throw_if_interrupted(options_.step);
                     continue;
                 }
+                throw_if_interrupted(options_.step);
                 steps_.write(chunk->index, std::move(chunk->payload));
                 chunk.reset();
                 release();
@@ -70,6 +74,13 @@ public:
                     ++done;
             }
         });
+    }
+
+    /// Ends all loops; for when a thread could not be started.
+    void stop() {
+        const std::lock_guard lock(mutex_);
+        stop_ = stopping_ = true;
+        changed_.notify_all();
     }
 
     void rethrow() const {
@@ -84,7 +95,7 @@ private:
         } catch (...) {
             const std::lock_guard lock(mutex_);
             if (!failure_) failure_ = std::current_exception();
-            stop_ = true;
+            stop_ = stopping_ = true;
             changed_.notify_all();
         }
     }
@@ -147,6 +158,7 @@ private:
     std::size_t computed_count_ = 0;
     std::size_t free_;
     bool stop_ = false;
+    std::atomic<bool> stopping_{false};  ///< the same, for threads that are in the middle of a step
     std::exception_ptr failure_ = {};
 };
 
@@ -166,9 +178,15 @@ void run_chunk_steps(std::size_t count, const ChunkSteps& steps, const EngineOpt
     const int in_flight = options.in_flight > 0 ? options.in_flight : options.readers + 2 * workers;
     Engine engine(count, steps, options, static_cast<std::size_t>(in_flight));
     std::vector<std::thread> threads;
-    for (int reader = 0; reader < options.readers; ++reader) threads.emplace_back([&] { engine.read_loop(); });
-    for (int worker = 0; worker < workers; ++worker) threads.emplace_back([&] { engine.compute_loop(); });
-    engine.write_loop();
+    try {
+        for (int reader = 0; reader < options.readers; ++reader) threads.emplace_back([&] { engine.read_loop(); });
+        for (int worker = 0; worker < workers; ++worker) threads.emplace_back([&] { engine.compute_loop(); });
+        engine.write_loop();
+    } catch (...) {  // the system has no thread left to give
+        engine.stop();
+        for (auto& thread : threads) thread.join();
+        throw;
+    }
     for (auto& thread : threads) thread.join();
     engine.rethrow();
 }

@@ -5,6 +5,7 @@
 #include <limits>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <vector>
 
 #include "processing/band_reader.hpp"
@@ -115,6 +116,8 @@ void summarise(const std::vector<Statistics>& chunks, NdviReport& report) {
 }  // namespace
 
 NdviReport write_ndvi(const product::Product& product, const NdviTargets& targets, const NdviOptions& options) {
+    if (targets.cog.empty() && !targets.zarr_store)
+        throw std::invalid_argument("compute NDVI: there is no target to write to");
     const Bands bands = find_bands(product);
     require_same_ground(product, bands);
     const auto grid = chunk_grid(bands, options);

@@ -91,7 +91,7 @@ NdviWriters::NdviWriters(const product::Product& source, const NdviTargets& targ
 void NdviWriters::open_zarr(const product::Product& source, const NdviTargets& targets,
                             const product::Georeference& georeference) {
     const auto& t = georeference.transform;
-    zarr_.emplace(targets.zarr_store, targets.zarr_root, true);
+    zarr_.emplace(targets.zarr_store, targets.zarr_root, !targets.zarr_root.empty());
     zarr_->create_group("", root_attributes(source, targets, georeference));
     write_coordinate(*zarr_, "x", centres(t[0], t[1], grid_.shape()[1]));
     write_coordinate(*zarr_, "y", centres(t[3], t[5], grid_.shape()[0]));

@@ -174,6 +174,9 @@ ZarrWriter::ZarrWriter(std::shared_ptr<ByteStore> store, std::string root, bool 
     : shared_(std::make_shared<ZarrArrayWriter::Shared>()) {
     shared_->store = std::move(store);
     shared_->root = trim_slashes(root);
+    if (overwrite && shared_->root.empty()) {
+        throw std::invalid_argument(shared_->describe("") + ": only what has a folder of its own can be overwritten");
+    }
     const std::string marks[] = {join_key(shared_->root, ".zmetadata"), join_key(shared_->root, ".zgroup")};
     bool is_there = false;
     for (const std::string& mark : marks) is_there = is_there || shared_->store->size(mark).has_value();
@@ -181,8 +184,7 @@ ZarrWriter::ZarrWriter(std::shared_ptr<ByteStore> store, std::string root, bool 
     if (is_there) {
         // What marks the old product goes first, so that a half-removed one cannot be opened either.
         for (const std::string& mark : marks) shared_->store->remove(mark);
-        const std::string prefix = shared_->root.empty() ? "" : shared_->root + "/";
-        for (const std::string& key : shared_->store->list(prefix)) shared_->store->remove(key);
+        for (const std::string& key : shared_->store->list(shared_->root + "/")) shared_->store->remove(key);
     }
     shared_->nodes[""];
 }

@@ -1,29 +1,50 @@
 #include "rsclient/services/job_handle.hpp"
 
+#include <mutex>
 #include <utility>
 
 namespace rsclient::services {
 
-JobHandle::JobHandle(StagingClient client, jobs::Job job) : client_(std::move(client)), job_(std::move(job)) {}
+/// The job as last seen, which several threads may look at while one of them waits.
+struct JobHandle::Seen {
+    std::mutex mutex = {};
+    jobs::Job job = {};
+};
 
-const jobs::Job& JobHandle::refresh() { return job_ = client_.get_job(job_.id); }
-
-const jobs::Job& JobHandle::wait(const jobs::WaitOptions& options) {
-    jobs::WaitOptions remembering = options;
-    remembering.on_change = [this, &options](const jobs::Job& job) {
-        job_ = job;
-        if (options.on_change) options.on_change(job);
-    };
-    if (jobs::is_terminal(job_.status)) {
-        if (options.on_change) options.on_change(job_);
-    } else {
-        job_ = client_.wait_for_job(job_.id, remembering);
-    }
-    return jobs::require_successful(job_, "wait for " + job_.process_id);
+JobHandle::JobHandle(StagingClient client, jobs::Job job)
+    : client_(std::move(client)), seen_(std::make_shared<Seen>()) {
+    seen_->job = std::move(job);
 }
 
-json::Value JobHandle::results() const { return client_.get_job_results(job_.id); }
+jobs::Job JobHandle::remember(jobs::Job job) const {
+    const std::lock_guard lock(seen_->mutex);
+    return seen_->job = std::move(job);
+}
 
-const jobs::Job& JobHandle::dismiss() { return job_ = client_.dismiss_job(job_.id); }
+jobs::Job JobHandle::job() const {
+    const std::lock_guard lock(seen_->mutex);
+    return seen_->job;
+}
+
+jobs::Job JobHandle::refresh() { return remember(client_.get_job(job().id)); }
+
+jobs::Job JobHandle::wait(const jobs::WaitOptions& options) {
+    jobs::WaitOptions remembering = options;
+    remembering.on_change = [this, &options](const jobs::Job& seen) {
+        remember(seen);
+        if (options.on_change) options.on_change(seen);
+    };
+    jobs::Job last = job();
+    if (jobs::is_terminal(last.status)) {
+        if (options.on_change) options.on_change(last);
+    } else {
+        last = remember(client_.wait_for_job(last.id, remembering));
+    }
+    return jobs::require_successful(last, "wait for " + last.process_id);
+}
+
+json::Value JobHandle::results() const { return client_.get_job_results(job().id); }
+
+jobs::Job JobHandle::dismiss() { return remember(client_.dismiss_job(job().id)); }
 
 }  // namespace rsclient::services

@@ -147,6 +147,9 @@ void MultipartUpload::complete(std::uint64_t size) {
 }
 
 void MultipartUpload::abort() const {
+    // What the user stopped must still be taken back.
+    static const std::atomic<bool> never{false};
+    const StopScope shield(never);
     const std::string action = "abort the upload to " + caller_.describe(key_);
     const auto answer = caller_.send({.action = action, .method = "DELETE", .key = key_, .query = {{"uploadId", id_}}});
     if (answer.response.status >= 300 && answer.response.status != 404) throw_s3_error(action, answer);

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <utility>
 
+#include "rsclient/core/interrupt.hpp"
+
 namespace rsclient::transfer {
 namespace {
 
@@ -18,7 +20,7 @@ TaskGroup::TaskGroup(int threads, std::function<void()> tick)
 TaskGroup::~TaskGroup() {
     {
         const std::lock_guard lock(mutex_);
-        stopping_ = true;
+        stopping_ = stop_running_ = true;
         waiting_.clear();
     }
     has_task_.notify_all();
@@ -59,6 +61,7 @@ void TaskGroup::tick_until(const std::function<bool()>& ready) {
 }
 
 void TaskGroup::work() {
+    const StopScope stop(stop_running_);
     std::unique_lock lock(mutex_);
     for (;;) {
         has_task_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
@@ -77,7 +80,7 @@ void TaskGroup::work() {
         lock.lock();
         --running_;
         if (failure && !failure_) failure_ = failure;
-        if (failure) stopping_ = true;
+        if (failure) stopping_ = stop_running_ = true;
         changed_.notify_one();
     }
 }

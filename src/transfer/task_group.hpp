@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -45,6 +46,7 @@ private:
     std::deque<std::function<void()>> waiting_;
     std::size_t running_ = 0;
     bool stopping_ = false;
+    std::atomic<bool> stop_running_{false};  ///< the same, for a task that is in the middle of a request
     std::exception_ptr failure_;
     std::vector<std::thread> threads_;
 };

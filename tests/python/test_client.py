@@ -175,3 +175,23 @@ def test_several_threads_share_one_client(server: str) -> None:
     for thread in threads:
         thread.join()
     assert len(Handler.seen) == 80
+
+
+def test_several_threads_may_share_one_search(server: str) -> None:
+    features = b",".join(b'{"type":"Feature","id":"%d"}' % number for number in range(500))
+    page = b'{"type":"FeatureCollection","features":[' + features + b'],"links":[]}'
+    Handler.answers["/catalog/search"] = (200, "application/json", page)
+    items = iter(client(server).catalog.search_items("c"))
+    taken: list[str] = []
+    threads = [threading.Thread(target=lambda: taken.extend(item.id for item in items)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(int, taken)) == list(range(500))
+
+
+@pytest.mark.parametrize("seconds", [0.0, -1.0, float("inf"), float("nan")])
+def test_times_that_are_none_are_refused(seconds: float) -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        ServiceOptions("https://rs.example", timeout=seconds)

@@ -156,3 +156,15 @@ def test_builder_takes_datetimes_and_is_valid() -> None:
     item.validate()
     assert item.properties["datetime"] == "2020-02-19T11:00:05.000Z"
     assert json.loads(item.to_json())["properties"]["product:type"] == "S02MSIL2A"
+
+
+def test_something_that_contains_itself_is_an_error_not_a_crash() -> None:
+    endless: dict[str, Any] = {"id": "a"}
+    endless["self"] = endless
+    with pytest.raises(RecursionError):
+        Item.from_dict(endless)
+
+
+def test_a_datetime_without_a_time_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="needs a time zone"):
+        ItemBuilder("a").datetime(dt.datetime(2020, 2, 19))

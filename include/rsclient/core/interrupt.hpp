@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 
@@ -8,6 +9,21 @@ namespace rsclient {
 /// Sets who is asked whether the user wants to stop; an empty function means nobody does. Python asks its signal
 /// handlers. The hook may be called from the thread that called into the library only.
 void set_interrupt_hook(std::function<bool()> hook);
+
+/// While one lives, interrupted() in the thread that made it tells whether `stop` is set, and the hook is not asked.
+///
+/// For threads that work for another one: the hook answers in the calling thread only, which sets the flag. Scopes may
+/// be nested; the innermost counts. With a flag that is never set, work that must be finished is shielded.
+class StopScope {
+public:
+    explicit StopScope(const std::atomic<bool>& stop) noexcept;
+    ~StopScope();
+    StopScope(const StopScope&) = delete;
+    StopScope& operator=(const StopScope&) = delete;
+
+private:
+    const std::atomic<bool>* outer_;
+};
 
 /// Whether the user asked to stop. Long loops and waits ask this a few times a second.
 [[nodiscard]] bool interrupted();

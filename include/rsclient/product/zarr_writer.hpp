@@ -54,6 +54,7 @@ class ZarrWriter {
 public:
     /// Writes below `root` of `store`. `overwrite`: what is there is removed first.
     /// @throws ProductError if there is a hierarchy already and `overwrite` is not set
+    /// @throws std::invalid_argument if `overwrite` is set and `root` is empty: other files may be in the store
     explicit ZarrWriter(std::shared_ptr<ByteStore> store, std::string root = {}, bool overwrite = false);
     ~ZarrWriter();
     ZarrWriter(const ZarrWriter&) = delete;

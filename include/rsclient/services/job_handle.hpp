@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "rsclient/services/staging_client.hpp"
@@ -7,23 +8,27 @@
 namespace rsclient::services {
 
 /// A staging job to hold on to: what was last seen of it, and how to ask again.
+/// Copies see the same job; one object may serve several threads.
 class JobHandle {
 public:
     JobHandle(StagingClient client, jobs::Job job);
 
-    [[nodiscard]] const jobs::Job& job() const noexcept { return job_; }  ///< as last seen
-    const jobs::Job& refresh();                                           ///< asks the service now
+    [[nodiscard]] jobs::Job job() const;  ///< as last seen
+    jobs::Job refresh();                  ///< asks the service now
 
     /// Follows the job to its end. @throws JobFailedError with the service's words if it was not successful
     /// @throws jobs::StillRunningError when the time is over; the job goes on
-    const jobs::Job& wait(const jobs::WaitOptions& options = {});
+    jobs::Job wait(const jobs::WaitOptions& options = {});
 
     [[nodiscard]] json::Value results() const;
-    const jobs::Job& dismiss();  ///< stops the job if it still runs, and makes the service forget it
+    jobs::Job dismiss();  ///< stops the job if it still runs, and makes the service forget it
 
 private:
+    struct Seen;
+    jobs::Job remember(jobs::Job job) const;
+
     StagingClient client_;
-    jobs::Job job_;
+    std::shared_ptr<Seen> seen_;
 };
 
 }  // namespace rsclient::services

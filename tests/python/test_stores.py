@@ -1,0 +1,59 @@
+"""Byte stores in Python."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rsclient.core import FolderStore
+from rsclient.errors import ProductError
+from rsclient.transfer import S3Store, sha256_multihash
+
+
+def test_bytes_come_back(tmp_path: Path) -> None:
+    store = FolderStore(str(tmp_path))
+    store.write("a/b", np.arange(4, dtype=np.uint16))
+    assert store.read("a/b") == bytes([0, 0, 1, 0, 2, 0, 3, 0])
+    assert store.read_range("a/b", 2, 3) == bytes([1, 0, 2])
+    assert store.read("none") is None
+    assert store.list() == ["a/b"]
+
+
+def test_strided_data_is_refused(tmp_path: Path) -> None:
+    store = FolderStore(str(tmp_path))
+    for view in (np.arange(10, dtype=np.uint8)[::2], np.arange(10, dtype=np.uint8)[::-1]):
+        with pytest.raises(ValueError, match="C-contiguous"):
+            store.write("x", view)
+    assert store.list() == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_cannot_be_read_is_not_taken_for_absent(tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    (locked / "x").write_bytes(b"1")
+    locked.chmod(0)
+    try:
+        with pytest.raises(ProductError):
+            FolderStore(str(tmp_path)).read("locked/x")
+    finally:
+        locked.chmod(0o700)
+
+
+def test_a_name_that_is_too_long_is_not_taken_for_absent(tmp_path: Path) -> None:
+    with pytest.raises(ProductError, match="too long"):
+        FolderStore(str(tmp_path)).read("x" * 300)
+
+
+def test_keys_without_an_endpoint_are_refused() -> None:
+    with pytest.raises(ValueError, match="without an endpoint"):
+        S3Store("s3://bucket", access_key="a", secret_key="b")
+
+
+def test_only_hexadecimal_is_a_digest() -> None:
+    assert sha256_multihash("0" * 64) == "1220" + "0" * 64
+    with pytest.raises(ValueError, match="hexadecimal"):
+        sha256_multihash("z" * 64)
