@@ -15,6 +15,8 @@ namespace {
 using std::chrono::nanoseconds;
 using std::chrono::system_clock;
 
+constexpr int first_year = 1678;
+constexpr int last_year = 2261;
 constexpr nanoseconds signal_check_period = std::chrono::milliseconds(100);
 constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -87,6 +89,10 @@ system_clock::time_point parse_rfc3339(std::string_view text) {
     const int minute = digits(text, at, 2);
     expect(text, at, ":");
     const int second = digits(text, at, 2);
+    // The clock counts nanoseconds, which end in 2262; "for ever" is often written as the year 9999.
+    static_cast<void>(assemble(text, 2000, month, day, hour, minute, second));
+    if (year > last_year) return system_clock::time_point::max();
+    if (year < first_year) return system_clock::time_point::min();
     auto time = assemble(text, year, month, day, hour, minute, second);
     time += std::chrono::duration_cast<system_clock::duration>(fraction(text, at));
     time -= std::chrono::duration_cast<system_clock::duration>(offset(text, at));
@@ -104,6 +110,7 @@ system_clock::time_point parse_http_date(std::string_view text) {
     at += 3;
     expect(text, at, " ");
     const int year = digits(text, at, 4);
+    if (year > last_year) return system_clock::time_point::max();
     expect(text, at, " ");
     const int hour = digits(text, at, 2);
     expect(text, at, ":");

@@ -25,7 +25,8 @@ using Sleeper = std::function<void(std::chrono::nanoseconds)>;
 /// Now, as format_time writes it.
 [[nodiscard]] std::string utc_now();
 
-/// Seconds since 1970 of an RFC 3339 text or of an HTTP date.
+/// The moment of an RFC 3339 text or of an HTTP date; those beyond the years 1678 to 2261 are the first or the last
+/// moment.
 /// @throws std::invalid_argument naming the text if it is neither
 [[nodiscard]] std::chrono::system_clock::time_point parse_time(std::string_view text);
 

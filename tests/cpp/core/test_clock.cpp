@@ -25,6 +25,12 @@ TEST_CASE("parse_time reads the date of a Retry-After header") {
     CHECK(milliseconds("Sun, 06 Nov 1994 08:49:37 GMT") == 784111777000);  // the example of RFC 9110
 }
 
+TEST_CASE("times beyond what the clock can count are its ends") {
+    CHECK(parse_time("9999-12-31T23:59:59.999Z") == std::chrono::system_clock::time_point::max());
+    CHECK(parse_time("0001-01-01T00:00:00Z") == std::chrono::system_clock::time_point::min());
+    CHECK(milliseconds("2261-12-31T23:59:59Z") == 9214646399000);  // date -u -d ... +%s
+}
+
 TEST_CASE("parse_time names what it cannot read") {
     for (const char* text : {"", "yesterday", "2020-02-30T00:00:00Z", "2020-02-19T11:35:18", "2020-02-19T11:35:18.Z"}) {
         CHECK_THROWS_AS(static_cast<void>(parse_time(text)), std::invalid_argument);

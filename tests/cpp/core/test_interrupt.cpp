@@ -1,0 +1,43 @@
+#include "rsclient/core/interrupt.hpp"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "rsclient/core/error.hpp"
+
+using namespace rsclient;
+
+TEST_CASE("without a hook nobody wants to stop") {
+    CHECK_FALSE(interrupted());
+    throw_if_interrupted("wait");
+}
+
+TEST_CASE("the hook is asked, and what was stopped is named") {
+    set_interrupt_hook([] { return true; });
+    CHECK(interrupted());
+    CHECK_THROWS_WITH_AS(throw_if_interrupted("wait"), "wait: stopped by the user", Interrupted);
+    set_interrupt_hook({});
+}
+
+TEST_CASE("a scope answers for its thread alone, the innermost first") {
+    set_interrupt_hook([] { return true; });
+    std::atomic<bool> stop{false};
+    const std::atomic<bool> never{false};
+    {
+        const StopScope scope(stop);
+        CHECK_FALSE(interrupted());
+        stop = true;
+        CHECK(interrupted());
+        {
+            const StopScope shield(never);
+            CHECK_FALSE(interrupted());
+        }
+        CHECK(interrupted());
+        stop = false;
+        std::thread([] { CHECK(interrupted()); }).join();
+    }
+    CHECK(interrupted());
+    set_interrupt_hook({});
+}
