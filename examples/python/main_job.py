@@ -192,6 +192,8 @@ def main() -> int:
     os.environ.setdefault("PREFECT_HOME", home)
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
+    # After Ctrl-C the server is gone, and telling it so again and again would only keep the user waiting.
+    os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "1")
     return run_until_stopped(arguments.output.resolve())
 
 

@@ -15,7 +15,6 @@ LONGEST_SOURCE = 500
 TESTED_ELSEWHERE = {
     "arrays/packing.hpp": "kernels/test_unpack.cpp",
     "core/byte_store.hpp": "core/test_folder_store.cpp",
-    "core/interrupt.hpp": "processing/test_chunk_engine.cpp",
     "core/progress.hpp": "processing/test_chunk_engine.cpp",
     "http/transport.hpp": "http/test_curl_transport.cpp",
     "services/search_query.hpp": "services/test_search_request.cpp",
