@@ -92,7 +92,10 @@ def search_items(
     limit: int = 0,
     platform: Platform = Platform(),
 ) -> list[dict[str, Any]]:
-    """Items of a station service ("auxip", "cadip" or "prip"), as dicts. `published` is when they were published."""
+    """Items of a station service ("auxip", "cadip" or "prip"), as dicts.
+
+    `published` is the time of publication there; `limit` 0 is all.
+    """
     if service not in ("auxip", "cadip", "prip"):
         raise ValueError(f"service must be auxip, cadip or prip, got {service!r}")
     station = getattr(platform.client(), service)
@@ -112,7 +115,7 @@ def find_items(
     limit: int = 0,
     platform: Platform = Platform(),
 ) -> list[dict[str, Any]]:
-    """Items of a catalog collection, as dicts. `datetime` is the time of sensing."""
+    """Items of a catalog collection, as dicts. `datetime` is the time of sensing; `limit` 0 is all."""
     catalog = platform.client().catalog
     found = catalog.search_items(collection, filter=filter, datetime=datetime, ids=list(ids), limit=limit)
     items = [item.to_dict() for item in found]
