@@ -2,10 +2,12 @@
 #include <pybind11/stl.h>
 
 #include <memory>
+#include <optional>
 
 #include "bind_client.hpp"
 #include "rsclient/core/byte_store.hpp"
 #include "rsclient/core/folder_store.hpp"
+#include "rsclient/core/interrupt.hpp"
 
 namespace py = pybind11;
 
@@ -47,9 +49,26 @@ void write(ByteStore& store, const std::string& key, const py::buffer& data) {
     store.write(key, bytes);
 }
 
+/// A Shield for `with`.
+class ShieldContext {
+public:
+    void enter() { shield_.emplace(); }
+    void leave() { shield_.reset(); }
+
+private:
+    std::optional<Shield> shield_ = {};
+};
+
 }  // namespace
 
 void bind_core(py::module_& m) {
+    py::class_<ShieldContext>(
+        m, "Shield",
+        "While entered, calls of this library in this thread do not stop at Ctrl-C, which is heard once "
+        "they are done. For short steps that must not be left half-way.")
+        .def(py::init<>())
+        .def("__enter__", &ShieldContext::enter)
+        .def("__exit__", [](ShieldContext& shield, const py::args&) { shield.leave(); });
     py::class_<ByteSource, std::shared_ptr<ByteSource>>(
         m, "ByteSource", "Named blocks of bytes that can be read: a folder, an S3 prefix.")
         .def_property_readonly("uri", &ByteSource::uri, "Where the bytes are; holds no credential.")
@@ -68,6 +87,11 @@ void bind_core(py::module_& m) {
         .def(
             "remove", [](ByteStore& store, const std::string& key) { store.remove(key); }, py::arg("key"),
             py::call_guard<py::gil_scoped_release>(), "Removes an object; none of this name is not an error.")
+        .def(
+            "move",
+            [](ByteStore& store, const std::string& source, const std::string& target) { store.move(source, target); },
+            py::arg("source"), py::arg("target"), py::call_guard<py::gil_scoped_release>(),
+            "Gives an object another name, in the place of one that has it.")
         .def(
             "list", [](const ByteStore& store, const std::string& prefix) { return store.list(prefix); },
             py::arg("prefix") = "", py::call_guard<py::gil_scoped_release>(),

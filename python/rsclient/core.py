@@ -1,5 +1,5 @@
-"""Byte stores: folders here, S3 in rsclient.transfer; products are read from and written to them."""
+"""Byte stores (folders here, S3 in rsclient.transfer), from which products are read; and the shield from Ctrl-C."""
 
-from rsclient._core._client import ByteSource, ByteStore, FolderStore
+from rsclient._core._client import ByteSource, ByteStore, FolderStore, Shield
 
-__all__ = ["ByteSource", "ByteStore", "FolderStore"]
+__all__ = ["ByteSource", "ByteStore", "FolderStore", "Shield"]

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -29,8 +30,8 @@ public:
     ~File() {
         if (descriptor_ >= 0) ::close(descriptor_);
     }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
+    File(File&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    File& operator=(File&&) = delete;
     [[nodiscard]] bool is_open() const noexcept { return descriptor_ >= 0; }
     [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
 
@@ -60,6 +61,31 @@ void write_fully(const File& file, const fs::path& path, std::span<const std::by
         if (put < 0) fail("write", path, errno);
         bytes = bytes.subspan(static_cast<std::size_t>(put));
     }
+}
+
+/// Makes the folder of `path`, then does what needs it; again if another thread removes the folder, empty as it is.
+/// `step` gives the number of an error, or 0.
+template <class Step>
+void in_folder_of(const fs::path& path, const std::string& action, const Step& step) {
+    constexpr int attempts = 1000;
+    for (int attempt = 1;; ++attempt) {
+        std::error_code no_folder;
+        fs::create_directories(path.parent_path(), no_folder);
+        const int error = no_folder ? no_folder.value() : step();
+        if (error == 0) return;
+        if (error == ENOENT && attempt < attempts) continue;
+        if (no_folder) fail("create folder", path.parent_path(), error);
+        fail(action, path, error);
+    }
+}
+
+File create_file(const fs::path& path) {
+    std::optional<File> file;
+    in_folder_of(path, "write", [&] {
+        file.emplace(path, O_WRONLY | O_CREAT | O_EXCL);
+        return file->is_open() ? 0 : errno;
+    });
+    return std::move(*file);
 }
 
 /// A name beside the target that no other writer of this or another process uses.
@@ -118,13 +144,10 @@ void FolderStore::read_range(std::string_view key, std::uint64_t offset, std::sp
 
 void FolderStore::write(std::string_view key, std::span<const std::byte> bytes) {
     const auto path = path_of(key);
-    std::error_code error;
-    fs::create_directories(path.parent_path(), error);
-    if (error) fail("create folder", path.parent_path(), error.value());
     const auto temporary = temporary_beside(path);
+    std::error_code error;
     try {
-        const File file(temporary, O_WRONLY | O_CREAT | O_EXCL);
-        if (!file.is_open()) fail("write", temporary, errno);
+        const File file = create_file(temporary);
         write_fully(file, temporary, bytes);
         fs::rename(temporary, path);
     } catch (const fs::filesystem_error& cause) {
@@ -141,6 +164,26 @@ void FolderStore::remove(std::string_view key) {
     const auto path = path_of(key);
     fs::remove(path, error);
     if (error) fail("remove", path, error.value());
+    remove_empty_folders(key);
+}
+
+void FolderStore::move(std::string_view from, std::string_view to) {
+    const auto source = path_of(from);
+    const auto target = path_of(to);
+    if (!size(from)) throw ProductError("move " + source.string() + ": there is no such file");
+    in_folder_of(target, "move " + source.string() + " to", [&] {
+        std::error_code error;
+        fs::rename(source, target, error);
+        return error.value();
+    });
+    remove_empty_folders(from);
+}
+
+void FolderStore::remove_empty_folders(std::string_view key) const {
+    std::error_code not_empty;
+    for (auto folder = fs::path(key).parent_path(); !folder.empty() && !not_empty; folder = folder.parent_path()) {
+        fs::remove(root_ / folder, not_empty);
+    }
 }
 
 std::vector<std::string> FolderStore::list(std::string_view prefix) const {

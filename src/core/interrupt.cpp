@@ -11,11 +11,14 @@ namespace {
 std::mutex hook_mutex;
 std::function<bool()> hook;
 thread_local const std::atomic<bool>* stop_flag = nullptr;
+const std::atomic<bool> never{false};
 
 }  // namespace
 
 StopScope::StopScope(const std::atomic<bool>& stop) noexcept : outer_(stop_flag) { stop_flag = &stop; }
 StopScope::~StopScope() { stop_flag = outer_; }
+
+Shield::Shield() noexcept : scope_(never) {}
 
 void set_interrupt_hook(std::function<bool()> new_hook) {
     const std::lock_guard lock(hook_mutex);

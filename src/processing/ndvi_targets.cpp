@@ -114,8 +114,15 @@ void NdviWriters::write(std::size_t index, const arrays::Array<float, 2>& values
 }
 
 void NdviWriters::close(const ProgressHook& progress) {
-    if (cog_) cog_->close(progress);
+    // All or nothing: what can fail comes before the first of them is in its place.
+    if (cog_) cog_->prepare(progress);
     if (zarr_) zarr_->close();
+    try {
+        if (cog_) cog_->close();
+    } catch (...) {
+        if (zarr_) zarr_->take_back();
+        throw;
+    }
 }
 
 }  // namespace rsclient::processing

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "product/cache_limit.hpp"
 #include "product/crs.hpp"
 #include "product/dataset.hpp"
 #include "product/gdal_error.hpp"
@@ -126,9 +127,11 @@ struct CogWriter::State {
 
     CogOptions options;
     std::string action;
+    CacheLimit cache = {};
     WorkFolder folder;  // before the dataset, so that it outlives it
     Dataset plain = {};
     std::size_t unflushed_bytes = 0;
+    bool prepared = false;
 
     void create();
     void describe() const;
@@ -170,6 +173,7 @@ void CogWriter::State::make_cog(const ProgressHook& progress) {
     if (driver == nullptr) throw ProductError(action + ": GDAL has no COG driver");
     plain.close();
     errors.check(true, action);
+    give_back_free_memory();
     // Uncompressed tiles are read from the file each time rather than kept: memory must not grow with the image.
     const GdalOption uncached("GTIFF_DIRECT_IO", "YES");
     plain = Dataset(
@@ -202,7 +206,7 @@ CogWriter& CogWriter::operator=(CogWriter&&) noexcept = default;
 
 void CogWriter::write_bytes(std::size_t band, const arrays::Window& window, PixelType type,
                             std::span<const std::byte> pixels) {
-    if (state_ == nullptr) throw std::invalid_argument("write a block of an image: it is closed");
+    if (state_ == nullptr || state_->prepared) throw std::invalid_argument("write a block of an image: it is closed");
     const CogOptions& options = state_->options;
     const std::string block = state_->action + ": block of " + std::to_string(window.rows) + " x " +
                               std::to_string(window.cols) + " pixels at (" + std::to_string(window.row) + ", " +
@@ -234,14 +238,21 @@ void CogWriter::write_bytes(std::size_t band, const arrays::Window& window, Pixe
     if (state_->unflushed_bytes < flush_bytes) return;
     GDALFlushCache(state_->plain.get());
     errors.check(true, block);
+    give_back_free_memory();
     state_->unflushed_bytes = 0;
 }
 
-void CogWriter::close(const ProgressHook& progress) {
-    if (state_ == nullptr) return;
-    const auto state = std::exchange(state_, nullptr);  // whatever happens, the temporary files go away
+void CogWriter::prepare(const ProgressHook& progress) {
+    if (state_ == nullptr || state_->prepared) return;
+    auto state = std::exchange(state_, nullptr);  // if this fails, the temporary files go away
     state->make_cog(progress);
-    state->folder.publish(cog_file);
+    state->prepared = true;
+    state_ = std::move(state);
+}
+
+void CogWriter::close(const ProgressHook& progress) {
+    prepare(progress);
+    if (const auto state = std::exchange(state_, nullptr)) state->folder.publish(cog_file);
 }
 
 }  // namespace rsclient::product

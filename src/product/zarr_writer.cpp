@@ -2,78 +2,16 @@
 
 #include <algorithm>
 #include <cstring>
-#include <map>
-#include <mutex>
-#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
 
 #include "product/box.hpp"
 #include "product/keys.hpp"
+#include "product/zarr_draft.hpp"
 #include "rsclient/arrays/view.hpp"
-#include "rsclient/core/error.hpp"
-#include "rsclient/json/text.hpp"
 
 namespace rsclient::product {
-
-/// What is being written, shared by the writers of its arrays.
-struct ZarrArrayWriter::Shared {
-    struct Node {
-        std::optional<json::Value> zarray = {};  // none: a group
-        json::Value zattrs = json::Object();
-
-        [[nodiscard]] std::string key(std::string_view path) const {
-            return join_key(path, zarray ? ".zarray" : ".zgroup");
-        }
-        [[nodiscard]] json::Value document() const { return zarray.value_or(json::Object{{"zarr_format", 2}}); }
-    };
-
-    /// Adds the groups above a path. @throws std::invalid_argument if one of them is an array
-    void add_groups_above(std::string_view path) {
-        for (std::string_view above = parent_of(path); !above.empty(); above = parent_of(above)) {
-            const auto found = nodes.find(std::string(above));
-            if (found == nodes.end() || !found->second.zarray) continue;
-            throw std::invalid_argument(describe(path) + ": " + std::string(above) + " is an array");
-        }
-        for (std::string_view above = parent_of(path); !above.empty(); above = parent_of(above))
-            nodes[std::string(above)];
-    }
-
-    [[nodiscard]] std::string describe(std::string_view path) const {
-        return "write " + (root.empty() ? store->uri() : describe_key(*store, root)) +
-               (path.empty() ? "" : ": " + std::string(path));
-    }
-
-    void write(const std::string& key, std::span<const std::byte> bytes) {
-        const std::string full = join_key(root, key);
-        {
-            const std::lock_guard lock(mutex);
-            if (closed) throw std::invalid_argument(describe(key) + ": the writer is closed");
-            written.push_back(full);
-        }
-        store->write(full, bytes);
-    }
-
-    void write_json(const std::string& key, const json::Value& value) { write(key, as_bytes(json::dump(value, 4))); }
-
-    void remove_all() noexcept {
-        for (const std::string& key : written) {
-            try {
-                store->remove(key);
-            } catch (...) {
-                // Whoever gave up has a reason of their own to report; without metadata the rest cannot be opened.
-            }
-        }
-    }
-
-    std::shared_ptr<ByteStore> store;
-    std::string root;
-    std::map<std::string, Node> nodes;
-    std::mutex mutex;
-    std::vector<std::string> written;
-    bool closed = false;
-};
 
 namespace {
 
@@ -111,15 +49,15 @@ void copy_into_corner(std::span<const std::byte> block, std::span<const std::siz
 
 }  // namespace
 
-ZarrArrayWriter::ZarrArrayWriter(std::shared_ptr<Shared> shared, std::string path, ArrayMetadata metadata)
-    : shared_(std::move(shared)),
+ZarrArrayWriter::ZarrArrayWriter(std::shared_ptr<ZarrDraft> draft, std::string path, ArrayMetadata metadata)
+    : draft_(std::move(draft)),
       path_(std::move(path)),
       metadata_(std::make_shared<const ArrayMetadata>(std::move(metadata))),
-      fill_(fill_bytes(metadata_->dtype, metadata_->fill_value, shared_->describe(path_))) {}
+      fill_(fill_bytes(metadata_->dtype, metadata_->fill_value, draft_->describe(path_))) {}
 
 void ZarrArrayWriter::require_type(bool matches, std::string_view asked) const {
     if (matches) return;
-    throw std::invalid_argument(shared_->describe(path_) + ": holds " + name_of(metadata_->dtype) + ", got " +
+    throw std::invalid_argument(draft_->describe(path_) + ": holds " + name_of(metadata_->dtype) + ", got " +
                                 name_of(parse_dtype(asked, path_)));
 }
 
@@ -130,7 +68,7 @@ void ZarrArrayWriter::write_chunk_bytes(std::span<const std::size_t> index, std:
     std::size_t expected = itemsize;
     for (const std::size_t size : extent) expected *= size;
     if (values.size() != expected) {
-        throw std::invalid_argument(shared_->describe(key) + ": the chunk covers " + arrays::describe_shape(extent) +
+        throw std::invalid_argument(draft_->describe(key) + ": the chunk covers " + arrays::describe_shape(extent) +
                                     " elements, " + std::to_string(expected) + " bytes, got " +
                                     std::to_string(values.size()));
     }
@@ -141,7 +79,7 @@ void ZarrArrayWriter::write_chunk_bytes(std::span<const std::size_t> index, std:
         copy_into_corner(values, extent, metadata_->chunks, itemsize, padded);
         values = padded;
     }
-    shared_->write(key, metadata_->codec.encode(values, itemsize, shared_->describe(key)));
+    draft_->write(key, metadata_->codec.encode(values, itemsize, draft_->describe(key)));
 }
 
 void ZarrArrayWriter::write_all_bytes(std::span<const std::byte> values) const {
@@ -150,7 +88,7 @@ void ZarrArrayWriter::write_all_bytes(std::span<const std::byte> values) const {
     std::size_t expected = itemsize;
     for (const std::size_t size : shape) expected *= size;
     if (values.size() != expected) {
-        throw std::invalid_argument(shared_->describe(path_) + ": the array has " + arrays::describe_shape(shape) +
+        throw std::invalid_argument(draft_->describe(path_) + ": the array has " + arrays::describe_shape(shape) +
                                     " elements, " + std::to_string(expected) + " bytes, got " +
                                     std::to_string(values.size()));
     }
@@ -171,68 +109,30 @@ void ZarrArrayWriter::write_all_bytes(std::span<const std::byte> values) const {
 }
 
 ZarrWriter::ZarrWriter(std::shared_ptr<ByteStore> store, std::string root, bool overwrite)
-    : shared_(std::make_shared<ZarrArrayWriter::Shared>()) {
-    shared_->store = std::move(store);
-    shared_->root = trim_slashes(root);
-    if (overwrite && shared_->root.empty()) {
-        throw std::invalid_argument(shared_->describe("") + ": only what has a folder of its own can be overwritten");
-    }
-    const std::string marks[] = {join_key(shared_->root, ".zmetadata"), join_key(shared_->root, ".zgroup")};
-    bool is_there = false;
-    for (const std::string& mark : marks) is_there = is_there || shared_->store->size(mark).has_value();
-    if (is_there && !overwrite) throw ProductError(shared_->describe("") + ": there is a product already");
-    if (is_there) {
-        // What marks the old product goes first, so that a half-removed one cannot be opened either.
-        for (const std::string& mark : marks) shared_->store->remove(mark);
-        for (const std::string& key : shared_->store->list(shared_->root + "/")) shared_->store->remove(key);
-    }
-    shared_->nodes[""];
-}
+    : draft_(std::make_shared<ZarrDraft>(std::move(store), std::string(trim_slashes(root)), overwrite)) {}
 
 ZarrWriter::~ZarrWriter() {
-    const std::lock_guard lock(shared_->mutex);
-    if (!shared_->closed) shared_->remove_all();
-    shared_->closed = true;
+    if (!draft_->finished()) draft_->take_back();
 }
 
 void ZarrWriter::create_group(std::string_view path, json::Object attributes) {
-    const std::string where = shared_->describe(path);
+    const std::string where = draft_->describe(path);
     if (!path.empty()) require_path(path, where);
-    shared_->add_groups_above(path);
-    auto& node = shared_->nodes[std::string(path)];
-    if (node.zarray) throw std::invalid_argument(where + ": " + std::string(path) + " is an array");
-    node.zattrs = std::move(attributes);
+    draft_->add_group(path, std::move(attributes));
 }
 
 ZarrArrayWriter ZarrWriter::create_array(std::string_view path, ArrayMetadata metadata) {
-    const std::string where = shared_->describe(path);
+    const std::string where = draft_->describe(path);
     require_path(path, where);
     require_consistent(metadata, where);
-    if (shared_->nodes.contains(std::string(path))) throw std::invalid_argument(where + ": there is one already");
     if (metadata.shape.empty()) metadata.codec = Codec();  // as EOPF products have their scalars
-    ZarrArrayWriter writer(shared_, std::string(path), std::move(metadata));
-    shared_->add_groups_above(path);
-    auto& node = shared_->nodes[std::string(path)];
-    node.zarray = zarray_of(writer.metadata());
-    node.zattrs = zattrs_of(writer.metadata());
+    ZarrArrayWriter writer(draft_, std::string(path), std::move(metadata));
+    draft_->add_array(path, writer.metadata());
     return writer;
 }
 
-void ZarrWriter::close() {
-    if (shared_->closed) return;
-    // From the leaves up: the group at the root, which makes a hierarchy of it all, is the last but .zmetadata.
-    for (auto at = shared_->nodes.rbegin(); at != shared_->nodes.rend(); ++at) {
-        shared_->write_json(join_key(at->first, ".zattrs"), at->second.zattrs);
-        shared_->write_json(at->second.key(at->first), at->second.document());
-    }
-    json::Object all;
-    for (const auto& [path, node] : shared_->nodes) {
-        all.append(join_key(path, ".zattrs"), node.zattrs);
-        all.append(node.key(path), node.document());
-    }
-    shared_->write_json(".zmetadata", json::Object{{"metadata", std::move(all)}, {"zarr_consolidated_format", 1}});
-    const std::lock_guard lock(shared_->mutex);
-    shared_->closed = true;
-}
+void ZarrWriter::close() { draft_->finish(); }
+
+void ZarrWriter::take_back() noexcept { draft_->take_back(); }
 
 }  // namespace rsclient::product

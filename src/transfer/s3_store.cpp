@@ -104,6 +104,12 @@ void S3Store::remove(std::string_view key) {
     if (answer.response.status >= 300 && answer.response.status != 404) throw_s3_error(action, answer);
 }
 
+void S3Store::move(std::string_view from, std::string_view to) {
+    if (from == to) return;
+    copy_object(*caller_, caller_->full_key(from), caller_->full_key(to));
+    remove(from);
+}
+
 std::vector<std::string> S3Store::list(std::string_view prefix) const {
     const std::string& place = caller_->place().key;
     const std::string before = place.empty() ? "" : place + "/";

@@ -9,6 +9,7 @@
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
+#include "rsclient/http/url.hpp"
 #include "rsclient/transfer/digest.hpp"
 #include "transfer/local_file.hpp"
 #include "transfer/s3_error.hpp"
@@ -147,9 +148,7 @@ void MultipartUpload::complete(std::uint64_t size) {
 }
 
 void MultipartUpload::abort() const {
-    // What the user stopped must still be taken back.
-    static const std::atomic<bool> never{false};
-    const StopScope shield(never);
+    const Shield shield;  // what the user stopped must still be taken back
     const std::string action = "abort the upload to " + caller_.describe(key_);
     const auto answer = caller_.send({.action = action, .method = "DELETE", .key = key_, .query = {{"uploadId", id_}}});
     if (answer.response.status >= 300 && answer.response.status != 404) throw_s3_error(action, answer);
@@ -162,6 +161,18 @@ void write_object(const S3Caller& caller, const std::string& key, std::span<cons
     if (bytes.size() <= caller.options().part_size) return put_object(caller, key, part(0, bytes.size()));
     upload_parts(caller, key, bytes.size(), part,
                  [&](std::uint64_t) { throw_if_interrupted("write " + caller.describe(key)); });
+}
+
+void copy_object(const S3Caller& caller, const std::string& from, const std::string& to) {
+    const std::string action = "copy " + caller.describe(from) + " to " + caller.describe(to);
+    const auto answer =
+        caller.send({.action = action,
+                     .method = "PUT",
+                     .key = to,
+                     .headers = {{"x-amz-copy-source", "/" + caller.place().bucket + "/" + http::escape_path(from)}}});
+    const http::Response& response = answer.response;
+    if (response.status == 404) throw ProductError(action + ": there is no such object");
+    if (response.status >= 300 || parse_xml(response.body, action).name == "Error") throw_s3_error(action, answer);
 }
 
 Uploaded upload_object(const S3Caller& caller, const std::filesystem::path& path, const std::string& key,

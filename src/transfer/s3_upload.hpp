@@ -21,6 +21,10 @@ void write_object(const S3Caller& caller, const std::string& key, std::span<cons
 [[nodiscard]] Uploaded upload_object(const S3Caller& caller, const std::filesystem::path& path, const std::string& key,
                                      const ProgressHook& progress);
 
+/// Makes the service copy an object within the bucket. @throws ProductError if there is none of this name; HttpError,
+/// ...
+void copy_object(const S3Caller& caller, const std::string& from, const std::string& to);
+
 /// A multipart upload: parts may be put from several threads; it ends with complete or abort, or stays on the server.
 class MultipartUpload {
 public:

@@ -18,7 +18,7 @@ THIRD_PARTY = {
 }
 # Headers of the operating system; those of the C++ library have neither a dot nor a slash in their names.
 SYSTEM = re.compile(
-    r"(arpa|net|netinet|sys)/\w+\.h|(fcntl|immintrin|netdb|poll|pthread|pwd|sched|signal|time|unistd)\.h|\w+"
+    r"(arpa|net|netinet|sys)/\w+\.h|(fcntl|immintrin|malloc|netdb|poll|pthread|pwd|sched|signal|time|unistd)\.h|\w+"
 )
 LAYER_ROW = re.compile(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|", re.MULTILINE)
 

@@ -55,6 +55,16 @@ public:
         if (const auto found = objects.find(key); found != objects.end()) objects.erase(found);
     }
 
+    void move(std::string_view from, std::string_view to) override {
+        const std::lock_guard lock(mutex_);
+        if (before_move) before_move(from);
+        const auto found = objects.find(from);
+        if (found == objects.end()) throw ProductError("move memory/" + std::string(from) + ": absent");
+        Bytes bytes = std::move(found->second);
+        objects.erase(found);
+        objects.insert_or_assign(std::string(to), std::move(bytes));
+    }
+
     [[nodiscard]] std::vector<std::string> list(std::string_view prefix) const override {
         const std::lock_guard lock(mutex_);
         std::vector<std::string> keys;
@@ -73,6 +83,7 @@ public:
     std::map<std::string, Bytes, std::less<>> objects = {};            ///< all there is
     std::vector<std::string> written = {};                             ///< keys in the order of writing
     std::function<void(std::string_view key)> before_write = nullptr;  ///< may throw
+    std::function<void(std::string_view key)> before_move = nullptr;   ///< may throw
     mutable int sizes = 0;                                             ///< how often a size was asked for
     mutable int reads = 0;                                             ///< how often bytes were asked for
     mutable std::uint64_t bytes_read = 0;                              ///< by ranges

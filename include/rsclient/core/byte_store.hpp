@@ -45,6 +45,10 @@ public:
     /// Removes an object; none of this name is not an error.
     virtual void remove(std::string_view key) = 0;
 
+    /// Gives an object another name, in the place of one that has it. The bytes stay where they are kept.
+    /// @throws ProductError if there is no object `from`
+    virtual void move(std::string_view from, std::string_view to) = 0;
+
     /// Names of all objects that start with `prefix`, sorted.
     [[nodiscard]] virtual std::vector<std::string> list(std::string_view prefix) const = 0;
 };

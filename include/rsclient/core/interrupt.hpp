@@ -13,7 +13,7 @@ void set_interrupt_hook(std::function<bool()> hook);
 /// While one lives, interrupted() in the thread that made it tells whether `stop` is set, and the hook is not asked.
 ///
 /// For threads that work for another one: the hook answers in the calling thread only, which sets the flag. Scopes may
-/// be nested; the innermost counts. With a flag that is never set, work that must be finished is shielded.
+/// be nested; the innermost counts.
 class StopScope {
 public:
     explicit StopScope(const std::atomic<bool>& stop) noexcept;
@@ -23,6 +23,15 @@ public:
 
 private:
     const std::atomic<bool>* outer_;
+};
+
+/// While one lives, interrupted() in the thread that made it says no: for short work that must not be left half-way.
+class Shield {
+public:
+    Shield() noexcept;
+
+private:
+    StopScope scope_;
 };
 
 /// Whether the user asked to stop. Long loops and waits ask this a few times a second.

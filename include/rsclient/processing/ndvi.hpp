@@ -44,9 +44,8 @@ struct NdviReport {
 ///
 /// Chunk by chunk: reads b08 and b04 (r10m) and scl (r20m), decodes and masks them, computes (b08 - b04) / (b08 + b04)
 /// and writes. Memory is bounded by the chunk size and EngineOptions::in_flight, not by the product. On any failure
-/// nothing is left: a file that was in place of the COG stays as it was.
-/// A Zarr product that is at `zarr_root` already is replaced, and is gone if the work fails; an empty root is not
-/// replaced.
+/// nothing is left: a COG or a Zarr product that was there stays as it was, and both are replaced at the very end. What
+/// is in a store without a `zarr_root` is not replaced.
 /// @throws std::invalid_argument if there is no target
 /// @throws ProductError if a band is missing, unreadable or of another grid, or a target cannot be written
 [[nodiscard]] NdviReport write_ndvi(const product::Product& product, const NdviTargets& targets,

@@ -66,8 +66,12 @@ public:
         write_bytes(band, window, pixel_type_of<T>(), std::as_bytes(pixels));
     }
 
-    /// Makes the overviews, compresses, and puts the file in its place, replacing one that is there.
-    /// @throws ProductError as write does; Interrupted if the user asked to stop
+    /// Makes the overviews and compresses: all of close() that takes time, and nearly all that can fail. Nothing can be
+    /// written any more. @throws ProductError as write does; Interrupted if the user asked to stop
+    void prepare(const ProgressHook& progress = {});
+
+    /// Puts the file in its place, replacing one that is there; prepares it before, if need be.
+    /// @throws as prepare
     void close(const ProgressHook& progress = {});
 
 private:

@@ -11,6 +11,8 @@
 
 namespace rsclient::product {
 
+class ZarrDraft;
+
 /// An array that is being written; chunks may come in any order and from several threads. Copies are cheap.
 /// Use it no longer than its ZarrWriter.
 class ZarrArrayWriter {
@@ -37,12 +39,11 @@ public:
 
 private:
     friend class ZarrWriter;
-    struct Shared;
-    ZarrArrayWriter(std::shared_ptr<Shared> shared, std::string path, ArrayMetadata metadata);
+    ZarrArrayWriter(std::shared_ptr<ZarrDraft> draft, std::string path, ArrayMetadata metadata);
     void require_type(bool matches, std::string_view asked) const;
     void write_all_bytes(std::span<const std::byte> values) const;
 
-    std::shared_ptr<Shared> shared_;
+    std::shared_ptr<ZarrDraft> draft_;
     std::string path_;
     std::shared_ptr<const ArrayMetadata> metadata_;
     Bytes fill_;
@@ -52,7 +53,8 @@ private:
 /// what is not complete cannot be opened. Destroyed without close(), it removes all that it wrote.
 class ZarrWriter {
 public:
-    /// Writes below `root` of `store`. `overwrite`: what is there is removed first.
+    /// Writes below `root` of `store`. `overwrite`: a hierarchy that is there stays as it is until close(), the new one
+    /// is made beside it, under a name that starts with a dot and ends in ".part".
     /// @throws ProductError if there is a hierarchy already and `overwrite` is not set
     /// @throws std::invalid_argument if `overwrite` is set and `root` is empty: other files may be in the store
     explicit ZarrWriter(std::shared_ptr<ByteStore> store, std::string root = {}, bool overwrite = false);
@@ -68,11 +70,16 @@ public:
     /// contradicts itself; ProductError if the fill value does not fit the type
     ZarrArrayWriter create_array(std::string_view path, ArrayMetadata metadata);
 
-    /// Writes the metadata: from here on the hierarchy can be opened. Nothing can be added any more.
+    /// Writes the metadata: from here on the hierarchy can be opened. Nothing can be added any more. One that was there
+    /// goes, the new one takes its place; if that fails half-way, the message says where the new one is.
     void close();
 
+    /// Removes all that it wrote, also after close(); what cannot be removed stays. A hierarchy that close() replaced
+    /// does not come back.
+    void take_back() noexcept;
+
 private:
-    std::shared_ptr<ZarrArrayWriter::Shared> shared_;
+    std::shared_ptr<ZarrDraft> draft_;
 };
 
 }  // namespace rsclient::product

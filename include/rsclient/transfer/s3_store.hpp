@@ -57,6 +57,8 @@ public:
     void read_range(std::string_view key, std::uint64_t offset, std::span<std::byte> out) const override;
     void write(std::string_view key, std::span<const std::byte> bytes) override;
     void remove(std::string_view key) override;
+    /// The service copies, then the old name is removed; for objects of up to 5 GB, as S3 has it for copies.
+    void move(std::string_view from, std::string_view to) override;
     [[nodiscard]] std::vector<std::string> list(std::string_view prefix) const override;
 
     /// Fills several ranges of an object at once. @throws as read_range; then what the ranges hold is not defined

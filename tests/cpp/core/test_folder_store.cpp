@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <stdexcept>
+#include <thread>
 
 #include "rsclient/core/error.hpp"
 
@@ -37,6 +38,36 @@ TEST_CASE("what was written is read back, whole and in part") {
     store.remove("a/b");
     store.remove("a/b");
     CHECK(store.list("").empty());
+}
+
+TEST_CASE("a move replaces what is there, and empty folders go") {
+    const TemporaryFolder folder;
+    FolderStore store(folder.path);
+    store.write("a/b/c", as_bytes("new"));
+    store.write("d/e", as_bytes("old"));
+    store.move("a/b/c", "d/e");
+    CHECK(as_text(*store.read("d/e")) == "new");
+    CHECK(store.list("") == std::vector<std::string>{"d/e"});
+    CHECK_FALSE(fs::exists(folder.path / "a"));
+    CHECK_THROWS_WITH_AS(store.move("none", "x"),
+                         ("move " + (folder.path / "none").string() + ": there is no such file").c_str(), ProductError);
+    store.remove("d/e");
+    CHECK(fs::is_empty(folder.path));
+}
+
+TEST_CASE("a folder that one thread empties while another writes to it comes back") {
+    const TemporaryFolder folder;
+    FolderStore store(folder.path);
+    const auto write_and_remove = [&store](const std::string& key) {
+        for (int round = 0; round < 300; ++round) {
+            store.write(key, as_bytes("x"));
+            store.remove(key);
+        }
+    };
+    std::thread other([&] { write_and_remove("a/b/1"); });
+    CHECK_NOTHROW(write_and_remove("a/b/2"));
+    other.join();
+    CHECK(fs::is_empty(folder.path));
 }
 
 TEST_CASE("absence is normal for read and an error for read_range") {

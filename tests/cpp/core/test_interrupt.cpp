@@ -24,14 +24,13 @@ TEST_CASE("the hook is asked, and what was stopped is named") {
 TEST_CASE("a scope answers for its thread alone, the innermost first") {
     set_interrupt_hook([] { return true; });
     std::atomic<bool> stop{false};
-    const std::atomic<bool> never{false};
     {
         const StopScope scope(stop);
         CHECK_FALSE(interrupted());
         stop = true;
         CHECK(interrupted());
         {
-            const StopScope shield(never);
+            const Shield shield;
             CHECK_FALSE(interrupted());
         }
         CHECK(interrupted());

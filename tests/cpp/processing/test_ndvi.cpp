@@ -128,3 +128,43 @@ TEST_CASE("a band that is missing or of another grid is named, and nothing is le
     CHECK(std::filesystem::is_empty(folder.path()));
     CHECK(store->list("").empty());
 }
+
+TEST_CASE("neither target is left if one of them cannot be put in its place") {
+    const testing::TemporaryFolder folder;
+    auto store = std::make_shared<MemoryStore>();
+    const processing::NdviTargets targets{
+        .cog = folder.path() / "ndvi.tif", .zarr_store = store, .zarr_root = "out.zarr"};
+    SUBCASE("the Zarr's metadata") {
+        store->before_write = [](std::string_view key) {
+            if (key == "out.zarr/.zmetadata") throw ProductError("no space");
+        };
+        CHECK_THROWS_WITH_AS(static_cast<void>(processing::write_ndvi(S2Product{}.open(), targets)), "no space",
+                             ProductError);
+    }
+    SUBCASE("the COG, when the Zarr is complete") {
+        store->before_write = [&](std::string_view key) {
+            // A folder where the file should be cannot be replaced by it.
+            if (key == "out.zarr/.zmetadata") std::filesystem::create_directories(targets.cog / "in the way");
+        };
+        CHECK_THROWS_AS(static_cast<void>(processing::write_ndvi(S2Product{}.open(), targets)), ProductError);
+        std::filesystem::remove_all(targets.cog);
+    }
+    CHECK(store->objects.empty());
+    CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("an older result stays as it was if the work fails") {
+    const testing::TemporaryFolder folder;
+    auto store = std::make_shared<MemoryStore>();
+    const processing::NdviTargets targets{
+        .cog = folder.path() / "ndvi.tif", .zarr_store = store, .zarr_root = "out.zarr"};
+    static_cast<void>(processing::write_ndvi(S2Product{}.open(), targets));
+    const auto before = store->objects;
+    const auto cog = testing::content_of(targets.cog);
+    const S2Product broken;
+    const auto opened = broken.open();
+    broken.store->write("measurements/reflectance/r10m/b08/1.1", as_bytes("short"));
+    CHECK_THROWS_AS(static_cast<void>(processing::write_ndvi(opened, targets)), ProductError);
+    CHECK(store->objects == before);
+    CHECK(testing::content_of(targets.cog) == cog);
+}

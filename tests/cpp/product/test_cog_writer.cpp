@@ -280,3 +280,16 @@ TEST_CASE("options and blocks that contradict themselves are refused") {
     writer.close();
     CHECK(contains(of_block(0, {0, 0, 1, 1}, 1), "it is closed"));
 }
+
+TEST_CASE("GDAL's cache, which others may use too, is limited only while an image is written") {
+    const TemporaryFolder folder;
+    const GIntBig before = GDALGetCacheMax64();
+    {
+        CogWriter one(folder.path() / "1.tif", {.rows = 2, .cols = 2});
+        CHECK(GDALGetCacheMax64() <= 64 * 1024 * 1024);
+        CogWriter two(folder.path() / "2.tif", {.rows = 2, .cols = 2});
+        one.close();
+        CHECK(GDALGetCacheMax64() <= 64 * 1024 * 1024);
+    }
+    CHECK(GDALGetCacheMax64() == before);
+}

@@ -129,6 +129,70 @@ TEST_CASE("a product that is there is replaced only if asked for") {
     CHECK(store->objects.contains("other.zarr/.zgroup"));
 }
 
+namespace {
+
+/// A store with a product of one array, "old", at out.zarr.
+std::shared_ptr<MemoryStore> store_with_old_product() {
+    auto store = std::make_shared<MemoryStore>();
+    ZarrWriter writer(store, "out.zarr");
+    writer.create_array("old", image_metadata()).write_all<std::uint16_t>(std::vector<std::uint16_t>(15, 1));
+    writer.close();
+    return store;
+}
+
+void write_image(ZarrWriter& writer, const std::string& name) {
+    writer.create_array(name, image_metadata()).write_all<std::uint16_t>(std::vector<std::uint16_t>(15, 2));
+}
+
+}  // namespace
+
+TEST_CASE("an old product stays whole until the new one is complete") {
+    const auto store = store_with_old_product();
+    const auto before = store->objects;
+    {
+        ZarrWriter writer(store, "out.zarr", true);
+        write_image(writer, "new");
+        CHECK(ZarrGroup::open(store, "out.zarr").array("old").read_all<std::uint16_t>()[14] == 1);
+        CHECK(store->objects.size() == before.size() + 6);  // the chunks of the new one, beside it
+    }
+    CHECK(store->objects == before);
+    ZarrWriter writer(store, "out.zarr", true);
+    write_image(writer, "new");
+    writer.close();
+    CHECK(ZarrGroup::open(store, "out.zarr").array_paths() == std::vector<std::string>{"new"});
+    CHECK(ZarrGroup::open(store, "out.zarr").array("new").read_all<std::uint16_t>()[14] == 2);
+    for (const auto& [key, bytes] : store->objects) CHECK(key.starts_with("out.zarr/"));
+}
+
+TEST_CASE("a replacement that breaks off loses nothing and cannot be opened by halves") {
+    const auto store = store_with_old_product();
+    {
+        ZarrWriter writer(store, "out.zarr", true);
+        write_image(writer, "new");
+        int moves = 0;
+        store->before_move = [&](std::string_view) {
+            if (++moves == 4) throw ProductError("no space");
+        };
+        const auto message = what_of<ProductError>([&] { writer.close(); });
+        CHECK(contains(message, "write memory/out.zarr: the old product could not be replaced; the new one is in "));
+        CHECK(contains(message, "no space"));
+    }
+    CHECK(what_of<ProductError>([&] { (void)ZarrGroup::open(store, "out.zarr"); }) != "");
+    CHECK(store->objects.size() == 6 + 5);  // every object of the new one: chunks, two of root and array, .zmetadata
+}
+
+TEST_CASE("what is closed can be taken back, and other objects stay") {
+    const auto store = std::make_shared<MemoryStore>();
+    store->put("mine.txt", "keep");
+    ZarrWriter writer(store);
+    write_image(writer, "image");
+    writer.close();
+    writer.take_back();
+    CHECK(store->list("") == std::vector<std::string>{"mine.txt"});
+    writer.take_back();
+    CHECK(store->objects.size() == 1);
+}
+
 TEST_CASE("chunks may come from several threads") {
     const auto store = std::make_shared<MemoryStore>();
     ZarrWriter writer(store);

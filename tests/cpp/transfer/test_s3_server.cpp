@@ -102,6 +102,18 @@ TEST_CASE("keys with odd letters are written, found, read in part and removed") 
     }
 }
 
+TEST_CASE("an object is moved over another one") {
+    if (no_server()) return;
+    const Server server("move");
+    S3Store store = server.store();
+    store.write("a b/ü", as_bytes("new"));
+    store.write("c", as_bytes("old"));
+    store.move("a b/ü", "c");
+    CHECK(as_text(*store.read("c")) == "new");
+    CHECK(store.list("") == std::vector<std::string>{"c"});
+    CHECK_THROWS_AS(store.move("none", "d"), ProductError);
+}
+
 TEST_CASE("an empty object is empty; a range past the end says where it is") {
     const Server server("edges");
     S3Store store = server.store();

@@ -50,6 +50,31 @@ TEST_CASE("virtual-hosted style puts the bucket into the host") {
     CHECK(s3.transport->requests[0].url == "http://b.s3.example:9000/pre/k");
 }
 
+TEST_CASE("a move is a copy by the service and a removal") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(200, {}, "<CopyObjectResult><ETag>\"1\"</ETag></CopyObjectResult>"), answer(204)};
+    s3.store().move("a b", "c");
+    REQUIRE(s3.transport->requests.size() == 2);
+    CHECK(s3.transport->requests[0].method == "PUT");
+    CHECK(s3.transport->requests[0].url == "http://s3.example:9000/b/pre/c");
+    CHECK(s3.transport->requests[0].headers.at("x-amz-copy-source") == "/b/pre/a%20b");
+    CHECK(s3.transport->requests[1].method == "DELETE");
+    CHECK(s3.transport->requests[1].url == "http://s3.example:9000/b/pre/a%20b");
+    s3.store().move("c", "c");
+    CHECK(s3.transport->requests.size() == 2);
+}
+
+TEST_CASE("a copy that fails, even after a 200, removes nothing") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(200, {}, "<Error><Code>InternalError</Code><Message>Try again.</Message></Error>"),
+                             answer(404, {}, "<Error><Code>NoSuchKey</Code></Error>")};
+    CHECK_THROWS_WITH_AS(s3.store().move("a", "c"),
+                         "copy s3://b/pre/a to s3://b/pre/c: HTTP 200: InternalError: Try again.", ServerError);
+    CHECK_THROWS_WITH_AS(s3.store().move("a", "c"), "copy s3://b/pre/a to s3://b/pre/c: there is no such object",
+                         ProductError);
+    CHECK(s3.transport->requests.size() == 2);
+}
+
 TEST_CASE("a small object is read in one request") {
     S3Fixture s3;
     s3.transport->answers = {answer(206, {{"Content-Range", "bytes 0-2/3"}}, "abc")};

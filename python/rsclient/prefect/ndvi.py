@@ -1,0 +1,120 @@
+"""NDVI of a product in object storage."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from prefect import task
+
+from rsclient.prefect.log import log
+from rsclient.prefect.undo import taken_back_on_failure
+from rsclient.stac import Item
+from rsclient.transfer import S3Store
+
+if TYPE_CHECKING:
+    from rsclient.product import Product
+
+__all__ = ["ProductRef", "process_ndvi"]
+
+_COG = "image/tiff; application=geotiff; profile=cloud-optimized"
+_PICTURE_EDGE = 720
+
+
+@dataclass(frozen=True)
+class ProductRef:
+    """What a processing task made: where it is in object storage, and what is known of it."""
+
+    uri: str
+    size: int
+    checksum: str
+    media_type: str
+
+
+@task(name="rsclient NDVI")
+def process_ndvi(
+    item: dict[str, Any],
+    target: str,
+    *,
+    asset: str = "",
+    item_id: str = "",
+    pictures: str = "",
+) -> dict[str, Any]:
+    """NDVI of a staged Sentinel-2 L2A product, read from object storage by ranges and written back as COG and Zarr.
+
+    `target` is the prefix of the results, e.g. "s3://bucket/owner/collection/id"; storage and keys come from `S3_*` of
+    the worker's environment. With `pictures`, a local folder, an RGB quicklook and an NDVI picture are made there and
+    stored beside the results. Gives references and numbers, not pixels, in the form that `make_ndvi_item` takes.
+    """
+    from rsclient.cli.progress import ProgressBar
+    from rsclient.processing import make_ndvi_item, write_ndvi
+    from rsclient.product import open_product
+    from rsclient.transfer import sha256_multihash
+
+    source = Item.from_dict(item)
+    key = asset or next(iter(source.assets))
+    href = source.asset(key).s3_href
+    if href is None:
+        raise ValueError(f"asset {key} of item {source.id} is not in object storage: {source.asset(key).href}")
+    folder, name = href.rsplit("/", 1)
+    product = open_product(S3Store(folder), name)
+    log("opened %s: %d variables", product.uri, len(product))
+    store = S3Store(target)
+    inner = make_ndvi_item(source, item_id=item_id or f"{source.id}_NDVI", report={})
+    with (
+        taken_back_on_failure() as undo,
+        tempfile.TemporaryDirectory(prefix="rsclient-") as work,
+        ProgressBar("compute NDVI") as bar,
+    ):
+        undo.callback(_keep_only, store, store.list())
+        cog = Path(work) / "ndvi.tif"
+        report = write_ndvi(
+            product, cog=cog, zarr_store=store, zarr_root="ndvi.zarr", stac_discovery=inner.to_dict(), progress=bar.hook
+        )
+        made = _make_pictures(product, cog, Path(pictures), undo) if pictures else {}
+        uploaded = store.upload_file(cog, "ndvi.tif", progress=bar.hook)
+        for picture in made.values():
+            store.upload_file(picture, picture.name)
+    log("NDVI: %d of %d pixels valid, mean %.4f", report.valid_pixels, report.pixels, report.mean)
+    reference = ProductRef(f"{target}/ndvi.tif", uploaded["size"], sha256_multihash(uploaded["sha256"]), _COG)
+    return {
+        "cog": asdict(reference),
+        "zarr": f"{target}/ndvi.zarr",
+        "pictures": {name: f"{target}/{picture.name}" for name, picture in made.items()},
+        "local_pictures": {name: str(picture) for name, picture in made.items()},
+        "shape": list(report.shape),
+        "epsg": report.georeference.epsg,
+        "transform": list(report.georeference.transform),
+        "chunks": report.chunks,
+        "pixels": report.pixels,
+        "valid_pixels": report.valid_pixels,
+        "minimum": report.minimum,
+        "maximum": report.maximum,
+        "mean": report.mean,
+    }
+
+
+def _keep_only(store: S3Store, keys: Collection[str]) -> None:
+    for key in set(store.list()) - set(keys):
+        store.remove(key)
+
+
+def _make_pictures(product: Product, cog: Path, folder: Path, undo: ExitStack) -> dict[str, Path]:
+    """The RGB quicklook and the NDVI in colours, small images enlarged by a whole factor so that one sees them."""
+    from rsclient.kernels import apply_ndvi_colors
+    from rsclient.processing import make_true_color
+    from rsclient.product import read_preview, write_png
+
+    folder.mkdir(parents=True, exist_ok=True)
+    pictures = {"quicklook": make_true_color(product), "thumbnail": apply_ndvi_colors(read_preview(cog))}
+    paths = {"quicklook": folder / "quicklook.png", "thumbnail": folder / "ndvi.png"}
+    for name, image in pictures.items():
+        if not paths[name].exists():
+            undo.callback(paths[name].unlink, missing_ok=True)
+        factor = max(1, _PICTURE_EDGE // max(image.shape[:2]))
+        write_png(paths[name], image.repeat(factor, axis=0).repeat(factor, axis=1).copy())
+    return paths

@@ -1,0 +1,61 @@
+"""Items of the stations and of the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from prefect import task
+
+from rsclient.errors import RateLimitedError, ServerError, TransportError
+from rsclient.prefect.log import log
+from rsclient.prefect.platform import Platform
+
+__all__ = ["find_items", "search_items"]
+
+
+def _may_pass(task: Any, run: Any, state: Any) -> bool:
+    """Whether trying again may help: no answer, or one of a service in trouble; a wrong key or filter stays wrong."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, (TransportError, ServerError, RateLimitedError))
+
+
+@task(name="rsclient search", retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
+def search_items(
+    service: str,
+    collection: str,
+    *,
+    filter: str | dict[str, Any] | None = None,
+    published: str = "",
+    limit: int = 0,
+    platform: Platform = Platform(),
+) -> list[dict[str, Any]]:
+    """Items of a station service ("auxip", "cadip" or "prip"), as dicts.
+
+    `published` is the time of publication there; `limit` 0 is all.
+    """
+    if service not in ("auxip", "cadip", "prip"):
+        raise ValueError(f"service must be auxip, cadip or prip, got {service!r}")
+    station = getattr(platform.client(), service)
+    found = station.search_items(collection, filter=filter, published=published, limit=limit)
+    items = [item.to_dict() for item in found]
+    log("%s/%s: %d items", service, collection, len(items))
+    return items
+
+
+@task(name="rsclient find", retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
+def find_items(
+    collection: str,
+    *,
+    filter: str | dict[str, Any] | None = None,
+    datetime: str = "",
+    ids: Sequence[str] = (),
+    limit: int = 0,
+    platform: Platform = Platform(),
+) -> list[dict[str, Any]]:
+    """Items of a catalog collection, as dicts. `datetime` is the time of sensing; `limit` 0 is all."""
+    catalog = platform.client().catalog
+    found = catalog.search_items(collection, filter=filter, datetime=datetime, ids=list(ids), limit=limit)
+    items = [item.to_dict() for item in found]
+    log("catalog %s: %d items", collection, len(items))
+    return items

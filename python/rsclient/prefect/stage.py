@@ -1,0 +1,61 @@
+"""From the stations into the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from prefect import task
+
+from rsclient.errors import RsClientError
+from rsclient.jobs import Job
+from rsclient.prefect.log import log
+from rsclient.prefect.platform import Platform
+from rsclient.stac import Item
+
+__all__ = ["stage_items"]
+
+
+@task(name="rsclient stage")
+def stage_items(
+    items: Sequence[dict[str, Any]],
+    collection: str,
+    *,
+    asset_names: Sequence[str] = (),
+    timeout: float | None = None,
+    platform: Platform = Platform(),
+) -> list[dict[str, Any]]:
+    """Stages items into a catalog collection and gives them as the catalog has them afterwards.
+
+    Raises JobFailedError with the service's words; StillRunningError when `timeout` seconds are over, the job goes on.
+    Ctrl-C dismisses the job.
+    """
+    from rsclient.cli.progress import ProgressBar
+
+    client = platform.client()
+    handle = client.stage([Item.from_dict(item) for item in items], collection, asset_names=asset_names)
+    log("job %s: %s", handle.id, handle.status)
+    with ProgressBar(f"stage {len(items)} items") as bar:  # drawn on a terminal only
+
+        def follow(job: Job) -> None:
+            bar.update(job.progress, 100, "%", message=job.status)
+            if not bar.is_shown:
+                log("job %s: %s %d %%", job.id, job.status, job.progress)
+
+        try:
+            job = handle.wait(timeout=timeout, on_change=follow)
+        except KeyboardInterrupt:
+            log("job %s: dismissed, as the flow was stopped", handle.id)
+            handle.dismiss()
+            raise
+    log("job %s: %s", job.id, job.message)
+    wanted = [str(item["id"]) for item in items]
+    if not wanted:
+        return []
+    found = {item.id: item.to_dict() for item in client.catalog.search_items(collection, ids=wanted)}
+    missing = [name for name in wanted if name not in found]
+    if missing:
+        raise RsClientError(
+            f"stage into {collection}: the job was successful, but the catalog lacks {', '.join(missing)}"
+        )
+    return [found[name] for name in wanted]
