@@ -31,7 +31,27 @@ sys.path.insert(
 OWNER = "demo"
 STOPPED = 130  # exit status after Ctrl-C
 COLLECTION = "s2-l2a-ndvi"
-PRODUCT = "S2A_MSIL2A_20200219T112111_N0214_R037_T29RKH_20200219T123947"
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is asked of a station: a collection, a filter in CQL2, and when the files were published there."""
+
+    service: str
+    collection: str
+    filter: str
+    published: str
+
+
+ORBITS = Search(
+    "auxip",
+    "adgs_all",
+    "product:type = 'AUX_POEORB' AND platform = 'sentinel-1a'",
+    "2024-04-21T00:00:00Z/2024-04-23T00:00:00Z",
+)
+FORECASTS = Search("auxip", "adgs_all", "product:type = 'AUX_ECMWFD'", "2024-04-01T00:00:00Z/2024-04-02T00:00:00Z")
+SESSIONS = Search("cadip", "cadip_all", "platform = 'sentinel-2a'", "2024-04-01T00:00:00Z/2024-04-02T00:00:00Z")
+PRODUCTS = Search("prip", "prip_s2a", "product:type = 'S02MSIL2A'", "2020-02-19T00:00:00Z/2020-02-20T00:00:00Z")
 
 
 @dataclass
@@ -80,23 +100,22 @@ def make_flow(table: Table, pictures: Path) -> Any:
     from rsclient.processing import make_ndvi_item
     from rsclient.stac import Item
 
+    def search(asked: Search) -> list[dict[str, Any]]:
+        return search_items(asked.service, asked.collection, filter=asked.filter, published=asked.published)
+
     @flow(name="rsclient main job")
     def main_job() -> dict[str, Any]:
         with table.step("search AUXIP") as row:
-            published = "2024-04-01T00:00:00Z/2024-05-01T00:00:00Z"
-            orbits = search_items(
-                "auxip", "adgs_orbit", filter="product:type = 'AUX_POEORB'", published=published, limit=2
-            )
-            meteo = search_items("auxip", "adgs_meteo", limit=1)
-            row.items, row.size = len(orbits + meteo), size_of(orbits + meteo)
+            orbits, forecasts = search(ORBITS), search(FORECASTS)
+            row.items, row.size = len(orbits + forecasts), size_of(orbits + forecasts)
         with table.step("search CADIP") as row:
-            sessions = search_items("cadip", "cadip_s2a", filter="platform = 'sentinel-2a'", limit=1)
+            sessions = search(SESSIONS)
             row.items, row.size = len(sessions), size_of(sessions)
         with table.step("search PRIP") as row:
-            products = search_items("prip", "prip_s2a_l2a", filter=f"id = '{PRODUCT}'", limit=1)
+            products = search(PRODUCTS)
             row.items, row.size = len(products), size_of(products)
         with table.step("stage") as row:
-            staged = stage_items(orbits + meteo + sessions + products, COLLECTION)
+            staged = stage_items(orbits + forecasts + sessions + products, COLLECTION)
             row.items, row.size = len(staged), size_of(staged)
         by_id = {item["id"]: item for item in staged}
         source = by_id[products[0]["id"]]
