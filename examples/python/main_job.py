@@ -156,21 +156,8 @@ def assemble_station(folder: Path) -> Path:
     return folder
 
 
-def keep_results(report: dict[str, Any]) -> None:
-    """Copies COG and Zarr out of the storage, which goes with the server, if RSCLIENT_KEEP_RESULTS names a folder."""
-    from rsclient.core import FolderStore
-    from rsclient.transfer import S3Store
-
-    folder = os.environ.get("RSCLIENT_KEEP_RESULTS")
-    if not folder:
-        return
-    source, kept = S3Store(report["zarr"].rsplit("/", 1)[0]), FolderStore(folder)
-    for key in source.list():
-        kept.write(key, source.read(key) or b"")
-
-
-def run(output: Path) -> dict[str, Any]:
-    """Starts the server, runs the flow and gives its result."""
+def run(output: Path, data: Path | None) -> dict[str, Any]:
+    """Starts the server, runs the flow and gives its result; `data` is the folder that the server keeps all in."""
     from rsclient.local import LocalServer
 
     output.mkdir(parents=True, exist_ok=True)
@@ -180,11 +167,10 @@ def run(output: Path) -> dict[str, Any]:
         assemble_station(Path(station))
         print("starting the embedded RS-Server ...", flush=True)
         os.environ["RSPY_HOST_USER"] = OWNER
-        with LocalServer(stations=station) as server:
+        with LocalServer(data, stations=station) as server:
             print(f"  {server.url}", flush=True)
             os.environ.update(server.environment)
             result: dict[str, Any] = make_flow(table, output)()
-            keep_results(result["report"])
     report = result["report"]
     (output / "item.json").write_text(json.dumps(result["item"], indent=2), encoding="utf-8")
     (output / "report.json").write_text(json.dumps(report, indent=2), encoding="utf-8")
@@ -194,6 +180,8 @@ def run(output: Path) -> dict[str, Any]:
     for name, path in report["local_pictures"].items():
         print(f"{name}: {path}")
     print(f"STAC item: {output / 'item.json'}")
+    if data is not None:
+        print(f"server's data: {data} (rsclient local up --data {data})")
     return result
 
 
@@ -202,6 +190,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "--output", type=Path, default=Path("demo-output"), help="folder for pictures and the STAC item"
+    )
+    parser.add_argument(
+        "--data", type=Path, help="folder that keeps the server's data: catalog and stored files (default: not kept)"
     )
     arguments = parser.parse_args()
     # Prefect's ephemeral server keeps its own database; a folder of its own keeps the user's untouched. It goes last,
@@ -213,10 +204,10 @@ def main() -> int:
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
     # After Ctrl-C the server is gone, and telling it so again and again would only keep the user waiting.
     os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "1")
-    return run_until_stopped(arguments.output.resolve())
+    return run_until_stopped(arguments.output.resolve(), arguments.data.resolve() if arguments.data else None)
 
 
-def run_until_stopped(output: Path) -> int:
+def run_until_stopped(output: Path, data: Path | None) -> int:
     """Runs the job; 130 if Ctrl-C ended it, whatever error it surfaced as.
 
     A terminal sends Ctrl-C to Prefect's server too: the flow may end with a lost connection, not KeyboardInterrupt.
@@ -229,7 +220,7 @@ def run_until_stopped(output: Path) -> int:
 
     signal.signal(signal.SIGINT, stop)
     try:
-        run(output)
+        run(output, data)
     except BaseException:
         if not stopped.is_set():
             raise

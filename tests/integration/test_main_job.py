@@ -17,6 +17,9 @@ import numpy as np
 import pytest
 
 from rsclient import Item
+from rsclient.core import FolderStore
+from rsclient.local import LocalServer
+from rsclient.transfer import S3Store
 from rsclient.validation import faults
 from tests.support.s2_reference import reference_ndvi
 from tests.support.s2_scene import PIXELS
@@ -29,13 +32,31 @@ SCRIPT = ROOT / "examples" / "python" / "main_job.py"
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """The folder that the job left, and what it printed."""
     folder = tmp_path_factory.mktemp("main-job")
-    environment = {**os.environ, "RSCLIENT_KEEP_RESULTS": str(folder / "kept")}
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), "--output", str(folder)],
-        env=environment, capture_output=True, text=True, timeout=280, check=False,
+        [sys.executable, str(SCRIPT), "--output", str(folder), "--data", str(folder / "data")],
+        capture_output=True, text=True, timeout=280, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     yield folder, done.stdout
+
+
+@pytest.fixture(scope="module")
+def kept(finished: tuple[Path, str]) -> Path:
+    """A folder with the results as the object storage has them, from a server that takes up the data of the job."""
+    folder = finished[0] / "kept"
+    report = json.loads((finished[0] / "report.json").read_text("utf-8"))
+    with LocalServer(finished[0] / "data") as server:
+        variables = server.environment
+        stored = S3Store(
+            report["zarr"].rsplit("/", 1)[0],
+            endpoint=variables["S3_ENDPOINT"],
+            access_key=variables["S3_ACCESSKEY"],
+            secret_key=variables["S3_SECRETKEY"],
+        )
+        target = FolderStore(str(folder))
+        for key in stored.list():
+            target.write(key, stored.read(key) or b"")
+    return folder
 
 
 def test_prints_the_table_and_the_paths_of_the_pictures(finished: tuple[Path, str]) -> None:
@@ -61,11 +82,10 @@ def test_the_published_item_is_valid_and_complete(finished: tuple[Path, str]) ->
     assert item.asset("ndvi").file_checksum
 
 
-def test_ndvi_is_that_of_an_independent_computation_from_the_original_files(finished: tuple[Path, str]) -> None:
+def test_ndvi_is_that_of_an_independent_computation_from_the_original_files(kept: Path) -> None:
     import rasterio
     import xarray
 
-    kept = finished[0] / "kept"
     expected, valid = reference_ndvi(PIXELS)
     with rasterio.open(kept / "ndvi.tif") as cog:
         from_cog = cog.read(1)
@@ -80,11 +100,11 @@ def test_ndvi_is_that_of_an_independent_computation_from_the_original_files(fini
     np.testing.assert_allclose(from_cog[valid], expected[valid], rtol=0, atol=2e-6)
 
 
-def test_the_checksum_in_the_item_is_that_of_the_file(finished: tuple[Path, str]) -> None:
+def test_the_checksum_in_the_item_is_that_of_the_file(finished: tuple[Path, str], kept: Path) -> None:
     import hashlib
 
     item = Item.from_json((finished[0] / "item.json").read_text("utf-8"))
-    content = (finished[0] / "kept" / "ndvi.tif").read_bytes()
+    content = (kept / "ndvi.tif").read_bytes()
     assert item.asset("ndvi").file_size == len(content)
     # The catalog may replace the multihash by the checksum that storage keeps; the report has the one we sent.
     report = json.loads((finished[0] / "report.json").read_text("utf-8"))
