@@ -25,7 +25,7 @@ from tests.support.s2_reference import reference_ndvi
 from tests.support.s2_scene import PIXELS
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = ROOT / "examples" / "python" / "main_job.py"
+SCRIPT = ROOT / "examples" / "python" / "08_main_job.py"
 
 
 @pytest.fixture(scope="module")

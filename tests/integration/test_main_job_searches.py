@@ -13,7 +13,7 @@ import pytest
 from rsclient import RsClient
 from rsclient.local import LocalServer
 
-SCRIPT = Path(__file__).resolve().parents[2] / "examples" / "python" / "main_job.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "examples" / "python" / "08_main_job.py"
 JOB = runpy.run_path(str(SCRIPT))
 # What each search finds; the names are those of the station's samples and of the assembled product.
 FOUND = {

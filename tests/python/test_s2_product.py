@@ -376,9 +376,17 @@ def test_bad_arguments_are_refused_before_anything_is_written(
     assert not (tmp_path / "out").exists()
 
 
-def test_runs_as_a_file_from_any_folder(product: Path, tmp_path: Path) -> None:
-    script = ROOT / "tests" / "support" / "s2_product.py"
-    done = subprocess.run(
-        [sys.executable, str(script), str(tmp_path / "out")], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    assert Path(done.stdout.strip()).read_bytes() == product.read_bytes()
+def tool(*words: object) -> str:
+    command = [sys.executable, "-m", "tests.support.s2_product", *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_runs_as_a_program(product: Path, tmp_path: Path) -> None:
+    assert Path(tool(tmp_path / "out")).read_bytes() == product.read_bytes()
+
+
+def test_makes_the_folder_of_a_station(product: Path, tmp_path: Path) -> None:
+    folder = Path(tool(tmp_path / "station", "--station"))
+    assert (folder / "files" / product.name).read_bytes() == product.read_bytes()
+    (record,) = json.loads((folder / "prip" / "s2a.json").read_text("utf-8"))["value"]
+    assert record == prip_record(product)

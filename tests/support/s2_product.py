@@ -1,7 +1,7 @@
 """Assemble a small, complete EOPF Sentinel-2 level-2A product from a real metadata tree and real pixels.
 
-    python -m tests.support.s2_product OUT        writes OUT/<name>.zarr.zip
-    python tests/support/s2_product.py OUT        the same, from any folder
+    python -m tests.support.s2_product OUT              writes OUT/<name>.zarr.zip
+    python -m tests.support.s2_product OUT --station    writes the folder of a station that has it; see assemble_station
 
 What is real, what is derived and what is left out: tests/data/eopf/README.md.
 """
@@ -13,15 +13,12 @@ import json
 import sys
 from pathlib import Path
 
-if not __package__:  # run as a file: the modules beside this one are found from the root of the repository
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
 from tests.support import s2_metadata, s2_store
 from tests.support.s2_prip import prip_record
 from tests.support.s2_scene import FACTORS, Scene, read_scene
 from tests.support.s2_variables import Variables, make_variables
 
-__all__ = ["NAME", "assemble", "prip_record"]
+__all__ = ["NAME", "assemble", "assemble_station", "prip_record"]
 
 #: The real product's own name, without suffix.
 NAME = "S2A_MSIL2A_20200219T112111_N0214_R037_T29RKH_20200219T123947"
@@ -57,6 +54,15 @@ def assemble(
     if not zipped:
         return s2_store.write_folder(out / f"{name}.zarr", members)
     return s2_store.write_zip(out / f"{name}.zarr.zip", members, folder=f"{name}.zarr" if folder_in_zip else "")
+
+
+def assemble_station(folder: Path | str) -> Path:
+    """Write a folder of data for rsclient.local.stations, in which the PRIP station "s2a" has the product."""
+    folder = Path(folder)
+    record = prip_record(assemble(folder / "files"))
+    (folder / "prip").mkdir(exist_ok=True)
+    (folder / "prip" / "s2a.json").write_text(json.dumps({"value": [record]}), encoding="utf-8")
+    return folder
 
 
 def make_members(
@@ -109,9 +115,13 @@ def main() -> int:
     parser.add_argument("--folder", action="store_true", help="write a folder instead of a zip")
     parser.add_argument("--no-data-corner", type=int, default=0, metavar="PIXELS", help="cut a hole (default: none)")
     parser.add_argument("--prip", action="store_true", help="print the PRIP record of the zip instead of its path")
+    parser.add_argument("--station", action="store_true", help="write a folder for LocalServer(stations=...) instead")
     args = parser.parse_args()
     if args.prip and args.folder:
         parser.error("--prip describes a zip, --folder writes none")
+    if args.station:
+        print(assemble_station(args.out))
+        return 0
     path = assemble(
         args.out,
         name=args.name,

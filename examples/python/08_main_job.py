@@ -1,6 +1,6 @@
 """The main job as a Prefect flow: search, stage, process, publish, find again; on the embedded RS-Server.
 
-    python examples/python/main_job.py --output demo-output
+    python examples/python/08_main_job.py --output demo-output
 
 It starts a local RS-Server with a real Sentinel-2 product at its production station, runs the flow on Prefect's own
 ephemeral server, prints what happened as a table, and leaves the pictures and the STAC item in the output folder.
@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -24,10 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(
-    0, str(Path(__file__).resolve().parents[2])
-)  # the tool that assembles the sample product is test support
-
+REPOSITORY = Path(__file__).resolve().parents[2]
 OWNER = "demo"
 STOPPED = 130  # exit status after Ctrl-C
 COLLECTION = "s2-l2a-ndvi"
@@ -146,13 +144,9 @@ def make_flow(table: Table, pictures: Path) -> Any:
 
 
 def assemble_station(folder: Path) -> Path:
-    """A folder of station data with the real Sentinel-2 product, in the layout of rsclient.local.stations."""
-    from tests.support.s2_product import assemble, prip_record
-
-    (folder / "files").mkdir(parents=True, exist_ok=True)
-    (folder / "prip").mkdir(exist_ok=True)
-    product = assemble(folder / "files")
-    (folder / "prip" / "s2a.json").write_text(json.dumps({"value": [prip_record(product)]}), encoding="utf-8")
+    """A folder of station data with the real Sentinel-2 product, made by the tool that the tests use too."""
+    command = [sys.executable, "-m", "tests.support.s2_product", str(folder), "--station"]
+    subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, check=True)
     return folder
 
 
