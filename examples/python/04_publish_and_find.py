@@ -16,9 +16,9 @@ FIELD = {"type": "Polygon", "coordinates": [[[1.0, 43.0], [2.0, 43.0], [2.0, 44.
 
 def make_item(uri: str, size: int) -> Item:
     builder = ItemBuilder(NAME).geometry(FIELD).datetime("2024-04-01T10:16:01Z")
-    builder.eopf(product_type="S02MSINDV", origin_datetime="2024-04-01T13:37:01Z")
-    builder.processing(level="L2B", lineage="a report on one field", software={"example": "1.0"})
-    builder.asset("report", builder.file(Asset(uri, type="text/plain", roles=["data"]), size=size))
+    builder.add_eopf(product_type="S02MSINDV", origin_datetime="2024-04-01T13:37:01Z")
+    builder.add_processing(level="L2B", lineage="a report on one field", software={"example": "1.0"})
+    builder.asset("report", builder.add_file(Asset(uri, type="text/plain", roles=["data"]), size=size))
     return builder.build()
 
 

@@ -27,7 +27,7 @@ std::vector<std::pair<std::string, std::string>> pairs_of(const py::dict& dict) 
 void bind_extensions(py::class_<ItemBuilder>& cls) {
     constexpr auto self = py::return_value_policy::reference_internal;
     cls.def(
-           "projection",
+           "add_projection",
            [](ItemBuilder& builder, int epsg, std::array<std::size_t, 2> shape,
               std::array<double, 6> transform) -> ItemBuilder& {
                stac::add_projection(builder, {.epsg = epsg, .shape = shape, .transform = transform});
@@ -37,7 +37,7 @@ void bind_extensions(py::class_<ItemBuilder>& cls) {
            "Where the pixels lie: EPSG code, (rows, columns), and the affine transform of pixel corners, six numbers "
            "row by row.")
         .def(
-            "processing",
+            "add_processing",
             [](ItemBuilder& builder, const std::string& level, const std::string& facility, const std::string& version,
                const std::string& lineage, const std::string& datetime, const std::string& expression_format,
                const std::string& expression, const py::dict& software) -> ItemBuilder& {
@@ -50,7 +50,7 @@ void bind_extensions(py::class_<ItemBuilder>& cls) {
             py::arg("expression") = "", py::arg("software") = py::dict(), self,
             "How the product was made; what is left out is not written.")
         .def(
-            "eopf",
+            "add_eopf",
             [](ItemBuilder& builder, const std::string& product_type, const std::string& origin_datetime,
                const std::string& datatake_id, const std::string& instrument_mode) -> ItemBuilder& {
                 stac::add_eopf(builder, {product_type, origin_datetime, datatake_id, instrument_mode});
@@ -60,7 +60,7 @@ void bind_extensions(py::class_<ItemBuilder>& cls) {
             py::arg("instrument_mode") = "", self,
             "EOPF properties and product:type, without which a catalog refuses the item.")
         .def(
-            "file",
+            "add_file",
             [](ItemBuilder& builder, const Asset& asset, std::uint64_t size, const std::string& checksum) {
                 Asset copy = asset;
                 stac::add_file(builder, copy, size, checksum);
@@ -69,7 +69,7 @@ void bind_extensions(py::class_<ItemBuilder>& cls) {
             py::arg("asset"), py::kw_only(), py::arg("size"), py::arg("checksum") = "",
             "The asset with file:size and file:checksum (a multihash in hexadecimal).")
         .def(
-            "raster",
+            "add_raster",
             [](ItemBuilder& builder, const Asset& asset, const std::vector<stac::RasterBand>& bands) {
                 Asset copy = asset;
                 stac::add_raster(builder, copy, bands);

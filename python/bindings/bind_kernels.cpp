@@ -99,14 +99,14 @@ Image<float> mask_where_class(const Image<float>& values, const Image<std::uint8
     return result;
 }
 
-template <class T, class Grid, class Kernel>
-Image<T> resampled(const Image<T>& image, std::size_t factor, const Kernel& kernel) {
+template <class T, class Shape, class Kernel>
+Image<T> resampled(const Image<T>& image, std::size_t factor, const Shape& shape, const Kernel& kernel) {
     const auto in = view_of<T>(image, "image");
-    auto result = empty_image<T, 2>(kernels::resample_shape(shape_of<T, 2>(image, "image"), Grid{factor}));
+    auto result = empty_image<T, 2>(shape(shape_of<T, 2>(image, "image"), factor));
     auto out = view_to_write<T>(result, "out");
     {
         const py::gil_scoped_release no_gil;
-        kernel(in, Grid{factor}, out);
+        kernel(in, factor, out);
     }
     return result;
 }
@@ -116,17 +116,13 @@ void bind_nearest(py::module_& m, const char* up_doc, const char* down_doc) {
     m.def(
         "upsample_nearest",
         [](const Image<T>& image, std::size_t factor) {
-            return resampled<T, kernels::Upsample>(image, factor, [](const auto& in, auto grid, auto& out) {
-                kernels::resample_nearest<T>(in, grid, out);
-            });
+            return resampled<T>(image, factor, kernels::upsample_shape, kernels::upsample_nearest<T>);
         },
         py::arg("image").noconvert(), py::kw_only(), py::arg("factor"), up_doc);
     m.def(
         "downsample_nearest",
         [](const Image<T>& image, std::size_t factor) {
-            return resampled<T, kernels::Downsample>(image, factor, [](const auto& in, auto grid, auto& out) {
-                kernels::resample_nearest<T>(in, grid, out);
-            });
+            return resampled<T>(image, factor, kernels::downsample_shape, kernels::downsample_nearest<T>);
         },
         py::arg("image").noconvert(), py::kw_only(), py::arg("factor"), down_doc);
 }
@@ -140,9 +136,7 @@ void bind_resampling(py::module_& m) {
     m.def(
         "downsample_mean",
         [](const Image<float>& image, std::size_t factor) {
-            return resampled<float, kernels::Downsample>(image, factor, [](const auto& in, auto grid, auto& out) {
-                kernels::resample_mean<float>(in, grid, out);
-            });
+            return resampled<float>(image, factor, kernels::downsample_shape, kernels::downsample_mean<float>);
         },
         py::arg("image").noconvert(), py::kw_only(), py::arg("factor"),
         "Mean of every block, NaN left out; a block of only NaN gives NaN.");
@@ -182,7 +176,7 @@ void bind_visualisation(py::module_& m) {
             auto out = view_to_write<std::uint8_t, 3>(result, "out");
             {
                 const py::gil_scoped_release no_gil;
-                kernels::apply_color_map(in, low, high, kernels::ndvi_color_map(), kernels::RgbLayout::pixels, out);
+                kernels::apply_ndvi_colors(in, low, high, kernels::RgbLayout::pixels, out);
             }
             return result;
         },

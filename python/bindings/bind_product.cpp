@@ -174,7 +174,7 @@ void bind_product(py::module_& m) {
                                [](const Product& product) { return to_read_only(product.root().attributes()); })
         .def_property_readonly("variable_paths", &Product::variable_paths)
         .def(
-            "georeference",
+            "read_georeference",
             [](const Product& product, const std::string& name) {
                 return product::read_georeference(product, product.variable(name));
             },

@@ -56,8 +56,8 @@ def make_ndvi_item(
         if name in source.properties:
             builder.property(name, source.properties[name])
     builder.property("created", now).property("title", f"NDVI of {source.id}")
-    builder.eopf(product_type=NDVI_TYPE, origin_datetime=_origin([source, *inputs]))
-    builder.processing(
+    builder.add_eopf(product_type=NDVI_TYPE, origin_datetime=_origin([source, *inputs]))
+    builder.add_processing(
         level="L2B",
         facility="rsclient",
         version=version,
@@ -70,7 +70,7 @@ def make_ndvi_item(
     if report.get("epsg"):
         x, x_col, x_row, y, y_col, y_row = report["transform"]
         rows, cols = report["shape"]
-        builder.projection(epsg=report["epsg"], shape=(rows, cols), transform=(x_col, x_row, x, y_col, y_row, y))
+        builder.add_projection(epsg=report["epsg"], shape=(rows, cols), transform=(x_col, x_row, x, y_col, y_row, y))
     _add_assets(builder, report)
     for item in (source, *inputs):
         href = source_href if item is source and source_href else _self_href(item)
@@ -107,10 +107,10 @@ def _add_assets(builder: ItemBuilder, report: Mapping[str, Any]) -> None:
     if report.get("cog"):
         cog = report["cog"]
         asset = Asset(cog["uri"], title="NDVI, cloud-optimised GeoTIFF", type=_COG, roles=["data"])
-        asset = builder.file(asset, size=cog["size"], checksum=cog["checksum"])
-        builder.asset("ndvi", builder.raster(asset, bands=[band]))
+        asset = builder.add_file(asset, size=cog["size"], checksum=cog["checksum"])
+        builder.asset("ndvi", builder.add_raster(asset, bands=[band]))
     if report.get("zarr"):
         zarr = Asset(report["zarr"], title="NDVI, EOPF-style Zarr", type="application/vnd+zarr", roles=["data"])
-        builder.asset("zarr", builder.raster(zarr, bands=[band]))
+        builder.asset("zarr", builder.add_raster(zarr, bands=[band]))
     for key, uri in dict(report.get("pictures", {})).items():
         builder.asset(key, Asset(uri, type="image/png", roles=["overview" if key == "quicklook" else "thumbnail"]))

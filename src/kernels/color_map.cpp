@@ -89,4 +89,9 @@ void apply_color_map(const arrays::View<const float, 2>& in, double low, double 
     });
 }
 
+void apply_ndvi_colors(const arrays::View<const float, 2>& in, double low, double high, RgbLayout layout,
+                       arrays::View<std::uint8_t, 3>& out) {
+    apply_color_map(in, low, high, ndvi_color_map(), layout, out);
+}
+
 }  // namespace rsclient::kernels

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <stdexcept>
+#include <string>
 
 #include "parallel_loop.hpp"
 #include "require.hpp"
@@ -11,8 +12,8 @@
 namespace rsclient::kernels {
 namespace {
 
-void require_factor(std::size_t factor) {
-    if (factor == 0) throw std::invalid_argument("resample: factor must be at least 1, got 0");
+void require_factor(const std::string& kernel, std::size_t factor) {
+    if (factor == 0) throw std::invalid_argument(kernel + ": factor must be at least 1, got 0");
 }
 
 /// Half-open range of pixels of one block along one axis.
@@ -42,20 +43,19 @@ T mean_of_block(const T* in, std::size_t stride, Extent rows, Extent cols) {
 
 }  // namespace
 
-arrays::Shape<2> resample_shape(const arrays::Shape<2>& in, Upsample grid) {
-    require_factor(grid.factor);
-    return {in[0] * grid.factor, in[1] * grid.factor};
+arrays::Shape<2> upsample_shape(const arrays::Shape<2>& in, std::size_t factor) {
+    require_factor("upsample", factor);
+    return {in[0] * factor, in[1] * factor};
 }
 
-arrays::Shape<2> resample_shape(const arrays::Shape<2>& in, Downsample grid) {
-    require_factor(grid.factor);
-    return {(in[0] + grid.factor - 1) / grid.factor, (in[1] + grid.factor - 1) / grid.factor};
+arrays::Shape<2> downsample_shape(const arrays::Shape<2>& in, std::size_t factor) {
+    require_factor("downsample", factor);
+    return {(in[0] + factor - 1) / factor, (in[1] + factor - 1) / factor};
 }
 
 template <class T>
-void resample_nearest(const arrays::View<const T, 2>& in, Upsample grid, arrays::View<T, 2>& out) {
-    require_shape("resample_nearest", "out", out, resample_shape(shape_of<const T, 2>(in), grid));
-    const std::size_t factor = grid.factor;
+void upsample_nearest(const arrays::View<const T, 2>& in, std::size_t factor, arrays::View<T, 2>& out) {
+    require_shape("upsample_nearest", "out", out, upsample_shape(shape_of<const T, 2>(in), factor));
     const std::size_t in_cols = in.shape(1);
     const std::size_t out_cols = out.shape(1);
     for_each_row(in.shape(0), factor * out_cols, [&, factor, in_cols, out_cols](std::size_t row) {
@@ -68,10 +68,9 @@ void resample_nearest(const arrays::View<const T, 2>& in, Upsample grid, arrays:
 }
 
 template <class T>
-void resample_nearest(const arrays::View<const T, 2>& in, Downsample grid, arrays::View<T, 2>& out) {
+void downsample_nearest(const arrays::View<const T, 2>& in, std::size_t factor, arrays::View<T, 2>& out) {
     const auto [rows, cols] = shape_of<const T, 2>(in);
-    require_shape("resample_nearest", "out", out, resample_shape({rows, cols}, grid));
-    const std::size_t factor = grid.factor;
+    require_shape("downsample_nearest", "out", out, downsample_shape({rows, cols}, factor));
     const std::size_t out_cols = out.shape(1);
     for_each_row(out.shape(0), out_cols, [&, factor, out_cols, rows = rows, cols = cols](std::size_t row) {
         const T* from = in.data() + std::min(row * factor + factor / 2, rows - 1) * cols;
@@ -81,10 +80,9 @@ void resample_nearest(const arrays::View<const T, 2>& in, Downsample grid, array
 }
 
 template <class T>
-void resample_mean(const arrays::View<const T, 2>& in, Downsample grid, arrays::View<T, 2>& out) {
+void downsample_mean(const arrays::View<const T, 2>& in, std::size_t factor, arrays::View<T, 2>& out) {
     const auto [rows, cols] = shape_of<const T, 2>(in);
-    require_shape("resample_mean", "out", out, resample_shape({rows, cols}, grid));
-    const std::size_t factor = grid.factor;
+    require_shape("downsample_mean", "out", out, downsample_shape({rows, cols}, factor));
     const std::size_t out_cols = out.shape(1);
     for_each_row(out.shape(0), factor * cols, [&, factor, out_cols, rows = rows, cols = cols](std::size_t row) {
         const Extent block_rows = block_extent(row, factor, rows);
@@ -97,17 +95,17 @@ void resample_mean(const arrays::View<const T, 2>& in, Downsample grid, arrays::
 
 template <class T>
 using In2 = arrays::View<const T, 2>;
-template void resample_nearest(const In2<std::uint8_t>&, Upsample, arrays::View<std::uint8_t, 2>&);
-template void resample_nearest(const In2<std::uint16_t>&, Upsample, arrays::View<std::uint16_t, 2>&);
-template void resample_nearest(const In2<std::int16_t>&, Upsample, arrays::View<std::int16_t, 2>&);
-template void resample_nearest(const In2<float>&, Upsample, arrays::View<float, 2>&);
-template void resample_nearest(const In2<double>&, Upsample, arrays::View<double, 2>&);
-template void resample_nearest(const In2<std::uint8_t>&, Downsample, arrays::View<std::uint8_t, 2>&);
-template void resample_nearest(const In2<std::uint16_t>&, Downsample, arrays::View<std::uint16_t, 2>&);
-template void resample_nearest(const In2<std::int16_t>&, Downsample, arrays::View<std::int16_t, 2>&);
-template void resample_nearest(const In2<float>&, Downsample, arrays::View<float, 2>&);
-template void resample_nearest(const In2<double>&, Downsample, arrays::View<double, 2>&);
-template void resample_mean(const In2<float>&, Downsample, arrays::View<float, 2>&);
-template void resample_mean(const In2<double>&, Downsample, arrays::View<double, 2>&);
+template void upsample_nearest(const In2<std::uint8_t>&, std::size_t, arrays::View<std::uint8_t, 2>&);
+template void upsample_nearest(const In2<std::uint16_t>&, std::size_t, arrays::View<std::uint16_t, 2>&);
+template void upsample_nearest(const In2<std::int16_t>&, std::size_t, arrays::View<std::int16_t, 2>&);
+template void upsample_nearest(const In2<float>&, std::size_t, arrays::View<float, 2>&);
+template void upsample_nearest(const In2<double>&, std::size_t, arrays::View<double, 2>&);
+template void downsample_nearest(const In2<std::uint8_t>&, std::size_t, arrays::View<std::uint8_t, 2>&);
+template void downsample_nearest(const In2<std::uint16_t>&, std::size_t, arrays::View<std::uint16_t, 2>&);
+template void downsample_nearest(const In2<std::int16_t>&, std::size_t, arrays::View<std::int16_t, 2>&);
+template void downsample_nearest(const In2<float>&, std::size_t, arrays::View<float, 2>&);
+template void downsample_nearest(const In2<double>&, std::size_t, arrays::View<double, 2>&);
+template void downsample_mean(const In2<float>&, std::size_t, arrays::View<float, 2>&);
+template void downsample_mean(const In2<double>&, std::size_t, arrays::View<double, 2>&);
 
 }  // namespace rsclient::kernels

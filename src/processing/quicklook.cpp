@@ -23,15 +23,14 @@ arrays::ChunkGrid reading_grid(const product::Variable& band, std::size_t factor
 
 /// A band averaged down by `factor`.
 arrays::Array<float, 2> read_small(const product::Variable& band, std::size_t factor, const EngineOptions& engine) {
-    const kernels::Downsample down{factor};
     const auto grid = reading_grid(band, factor);
-    arrays::Array<float, 2> small(kernels::resample_shape(grid.shape(), down));
+    arrays::Array<float, 2> small(kernels::downsample_shape(grid.shape(), factor));
     run_chunks(
         grid.size(), [&](std::size_t index) { return read_decoded(band, grid.window(index)); },
         [&](std::size_t, const arrays::Array<float, 2>& values) {
-            arrays::Array<float, 2> mean(kernels::resample_shape({values.shape(0), values.shape(1)}, down));
+            arrays::Array<float, 2> mean(kernels::downsample_shape({values.shape(0), values.shape(1)}, factor));
             auto out = look_to_write(mean);
-            kernels::resample_mean<float>(look(values), down, out);
+            kernels::downsample_mean<float>(look(values), factor, out);
             return mean;
         },
         [&](std::size_t index, const arrays::Array<float, 2>& mean) {

@@ -33,7 +33,7 @@ def client(server: LocalServer, user: str = "owner", **arguments: str) -> RsClie
 
 
 def item(name: str = "x", href: str = "") -> Item:
-    builder = ItemBuilder(name).datetime("2020-02-19T11:35:18Z").eopf(product_type="S02MSIL2A")
+    builder = ItemBuilder(name).datetime("2020-02-19T11:35:18Z").add_eopf(product_type="S02MSIL2A")
     return (builder.asset("a", Asset(href)) if href else builder).build()
 
 

@@ -53,7 +53,7 @@ def test_an_unknown_service_is_refused(platform: Platform) -> None:
 
 
 def test_publishing_twice_replaces(platform: Platform) -> None:
-    builder = ItemBuilder("a").datetime("2020-02-19T11:35:18Z").eopf(product_type="S02MSIL2A")
+    builder = ItemBuilder("a").datetime("2020-02-19T11:35:18Z").add_eopf(product_type="S02MSIL2A")
     publish_item.fn(builder.build().to_dict(), "things", platform=platform)
     changed = builder.property("title", "new").build()
     assert publish_item.fn(changed.to_dict(), "things", platform=platform)["properties"]["title"] == "new"

@@ -152,7 +152,7 @@ def test_builder_refuses_what_a_catalog_would_refuse() -> None:
 
 def test_builder_takes_datetimes_and_is_valid() -> None:
     start = dt.datetime(2020, 2, 19, 11, 0, tzinfo=dt.timezone.utc)
-    item = ItemBuilder("a").interval(start, start + dt.timedelta(seconds=10)).eopf(product_type="S02MSIL2A").build()
+    item = ItemBuilder("a").interval(start, start + dt.timedelta(seconds=10)).add_eopf(product_type="S02MSIL2A").build()
     item.validate()
     assert item.properties["datetime"] == "2020-02-19T11:00:05.000Z"
     assert json.loads(item.to_json())["properties"]["product:type"] == "S02MSIL2A"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from tests.repo.tree import BINDINGS, INCLUDE, public_headers
@@ -70,3 +71,46 @@ def test_the_lists_are_not_out_of_date() -> None:
 def test_every_binding_is_built() -> None:
     listed = (BINDINGS.parent / "CMakeLists.txt").read_text("utf-8")
     assert [path.name for path in BINDINGS.glob("*.cpp") if path.name not in listed] == []
+
+
+# Names of Python that no public header has, and why.
+ONLY_PYTHON = {
+    "CatalogClient.read_asset": "download_asset of C++ hands the bytes over piece by piece, this gives them whole",
+    "ItemIterator": "the iterator of PagedRange<Item>",
+    "ItemSearch": "PagedRange<Item>",
+    "ItemSearch.matched": "Page::matched of the first page",
+    "ItemSearch.collect": "a loop that C++ writes itself",
+    "StagingClient.follow": "the constructor of JobHandle, for a job that runs already",
+    "Variable.is_decoded": "packing().decoded, beside a Packing that has no such member in Python",
+    "sha256_multihash": "multihash(Algorithm::sha256, digest) from hexadecimal text",
+    "unpack_double": "unpack<In, double>: Python has no template arguments",
+}
+# Methods that Python's own protocols and packages name.
+PYTHONIC = {"from_dict", "to_dict", "to_pystac", "validate"}
+
+
+def is_property(node: ast.FunctionDef) -> bool:
+    return any(isinstance(mark, ast.Name) and mark.id == "property" for mark in node.decorator_list)
+
+
+def bound_names() -> dict[str, str]:
+    """Functions, classes and their methods in the stubs, as C++ would have them: "Item.to_json" to "to_json("."""
+    found = {}
+    for path in (BINDINGS.parent / "rsclient" / "_core").glob("*.pyi"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            functions = [node] if isinstance(node, ast.FunctionDef) else []
+            place = ""
+            if isinstance(node, ast.ClassDef):
+                found[node.name] = node.name
+                place = f"{node.name}."
+                functions = [member for member in node.body if isinstance(member, ast.FunctionDef)]
+            # a property may be a member of a struct
+            found.update({f"{place}{f.name}": f.name + ("" if is_property(f) else "(") for f in functions})
+    return {place: name for place, name in found.items() if not name.startswith("_")}
+
+
+def test_what_is_bound_has_the_name_it_has_in_cpp() -> None:
+    code = "\n".join(re.sub(r"//.*|#.*", "", path.read_text("utf-8")) for path in public_headers())
+    known = set(re.findall(r"\w+", code)) | set(re.findall(r"\w+\(", code))
+    renamed = {place for place, name in bound_names().items() if name not in known and name[:-1] not in PYTHONIC}
+    assert renamed == set(ONLY_PYTHON)

@@ -57,4 +57,16 @@ enum class RgbLayout {
 void apply_color_map(const arrays::View<const float, 2>& in, double low, double high, const ColorMap& map,
                      RgbLayout layout, arrays::View<std::uint8_t, 3>& out);
 
+/// Colours of a vegetation index: apply_color_map with ndvi_color_map(); from -0.2 to 0.9 shows most of what grows.
+///
+/// Shapes   in (rows, cols); out color_shape(in, layout).
+/// Units    none; low and high are values of the index.
+/// No data  NaN becomes black.
+/// Threads  OpenMP over rows; the values do not depend on the number of threads.
+/// Chunks   any.
+/// Source   none.
+/// @throws std::invalid_argument as apply_color_map
+void apply_ndvi_colors(const arrays::View<const float, 2>& in, double low, double high, RgbLayout layout,
+                       arrays::View<std::uint8_t, 3>& out);
+
 }  // namespace rsclient::kernels

@@ -126,7 +126,7 @@ def _info(arguments: argparse.Namespace) -> int:
     for path in product:
         variable = product[path]
         try:
-            crs = _crs(product.georeference(path)) if len(variable.shape) >= 2 else None
+            crs = _crs(product.read_georeference(path)) if len(variable.shape) >= 2 else None
         except ProductError:  # not everything in a product is an image
             crs = None
         variables.append(

@@ -66,6 +66,18 @@ TEST_CASE("ndvi_color_map goes from brown over yellow to green") {
     CHECK(map.no_data == Rgb{0, 0, 0});
 }
 
+TEST_CASE("apply_ndvi_colors gives the ends of the ramp and its middle") {
+    const Image<float> in(1, 4, {-0.2F, 0.9F, 0.35F, nan_f});
+    std::vector<std::uint8_t> memory(12);
+    auto out = arrays::view_of<std::uint8_t, 3>(memory.data(), {1, 4, 3});
+    apply_ndvi_colors(in.in(), -0.2, 0.9, RgbLayout::pixels, out);
+    CHECK(std::vector<std::uint8_t>(memory.begin(), memory.begin() + 6) ==
+          std::vector<std::uint8_t>{107, 63, 29, 11, 85, 30});
+    CHECK(std::abs(memory[6] - 242) <= 1);  // pale yellow, within one of 256 steps
+    CHECK(std::abs(memory[7] - 226) <= 1);
+    CHECK(std::vector<std::uint8_t>(memory.end() - 3, memory.end()) == std::vector<std::uint8_t>{0, 0, 0});
+}
+
 TEST_CASE("apply_color_map does not depend on chunks or threads") {
     const auto in = random_values<float>(601, 607, -0.5, 1.5);
     const auto whole = colored(in, 0.0, 1.0, RgbLayout::pixels);
