@@ -47,7 +47,7 @@ class RsClient:
     Parameters
     ----------
     url : str
-        Base URL of the platform; `RSPY_WEBSITE`.
+        Base URL of the platform; `RSPY_WEBSITE`. Like all URLs here, refused with a user or a password in it.
     api_key, session_cookie, bearer_token : str
         Credentials; `RSPY_APIKEY`, `RSPY_OAUTH2_COOKIE`.
     owner : str

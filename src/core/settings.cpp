@@ -44,23 +44,6 @@ bool truth_of(const std::string& name, const std::string& text) {
     throw std::invalid_argument(name + " must be 1 or 0 (or yes/no, true/false, on/off), got '" + text + "'");
 }
 
-/// The text without what stands before an '@', which may be a password.
-std::string without_user(const std::string& url) {
-    const auto at = url.rfind('@');
-    return at == std::string::npos ? url : "***" + url.substr(at);
-}
-
-std::string checked_url(const std::string& name, std::string url) {
-    if (url.empty()) return url;
-    const std::string start = lower_case(url.substr(0, 8));
-    if (!start.starts_with("http://") && !start.starts_with("https://")) {
-        throw std::invalid_argument(name + " must start with http:// or https://, got '" + without_user(url) + "'");
-    }
-    while (url.ends_with('/')) url.pop_back();
-    if (url.ends_with(':')) throw std::invalid_argument(name + " names no host, got '" + url + "//'");
-    return url;
-}
-
 /// Owner names hold letters and digits only: `_` and `:` separate owner and collection on the wire.
 std::string owner_name(const std::string& source, const std::string& text) {
     std::string owner;
@@ -106,7 +89,7 @@ void resolve_hosts(const Settings& settings, ResolvedSettings& resolved, const E
             resolved.hosts.try_emplace(std::string(service), checked_url(name, *url));
     }
     for (const auto& [service, url] : settings.hosts) {
-        if (!url.empty()) resolved.hosts[service] = checked_url("host of " + service, url);
+        if (!url.empty()) resolved.hosts[service] = checked_url("hosts[\"" + service + "\"]", url);
     }
 }
 
@@ -141,6 +124,25 @@ Environment process_environment() {
         if (value == nullptr || *value == '\0') return std::nullopt;
         return value;
     };
+}
+
+std::string checked_url(const std::string& setting, std::string url) {
+    if (url.empty()) return url;
+    // Such a URL would be shown by messages, logs and pickles. Nothing of it is quoted: a password may hold anything.
+    if (url.find('@') != std::string::npos) {
+        throw std::invalid_argument(setting + " must not hold '@': a user or password has no place in a URL, give " +
+                                    "credentials in the settings that are made for them");
+    }
+    if (url.find_first_of("?#") != std::string::npos) {
+        throw std::invalid_argument(setting + " must not hold '?' or '#': a base URL has neither query nor fragment");
+    }
+    const std::string start = lower_case(url.substr(0, 8));
+    if (!start.starts_with("http://") && !start.starts_with("https://")) {
+        throw std::invalid_argument(setting + " must start with http:// or https://, got '" + url + "'");
+    }
+    while (url.ends_with('/')) url.pop_back();
+    if (url.ends_with(':')) throw std::invalid_argument(setting + " names no host, got '" + url + "//'");
+    return url;
 }
 
 ResolvedSettings resolve(const Settings& settings, const Environment& environment) {

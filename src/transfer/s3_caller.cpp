@@ -42,10 +42,8 @@ private:
 };
 
 void check_options(const S3Options& options) {
-    static_cast<void>(http::origin_of(options.endpoint));  // throws if this is no URL
-    if (options.endpoint.find_first_of("?#@") != std::string::npos) {
-        throw std::invalid_argument("S3 options: the endpoint may not hold '?', '#' or '@'");
-    }
+    static_cast<void>(
+        http::origin_of(checked_url("S3 options: endpoint", options.endpoint)));  // throws if it is no URL
     if (options.access_key.empty() != options.secret_key.empty()) {
         throw std::invalid_argument("S3 options: access key and secret key go together, one of them is empty");
     }

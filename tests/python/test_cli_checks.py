@@ -29,12 +29,18 @@ def test_a_secret_with_white_space_is_a_problem_and_not_shown() -> None:
     assert "sesame" not in check.detail + check.advice
 
 
-def test_urls_are_shown_without_what_may_be_a_password() -> None:
-    check = named(check_variables({"RSPY_WEBSITE": "https://me:sesame@rs.example:8443/a?token=sesame"}), "RSPY_WEBSITE")
-    assert (check.status, check.detail) == ("ok", "https://rs.example:8443/a")
-    check = named(check_variables({"RSPY_WEBSITE": "me:sesame@rs.example"}), "RSPY_WEBSITE")
+@pytest.mark.parametrize("name", ["RSPY_WEBSITE", "RSPY_HOST_CATALOG", "S3_ENDPOINT"])
+@pytest.mark.parametrize("url", ["https://me:sesame@rs.example", "https://rs.example?token=sesame", "me:sesame@h"])
+def test_a_url_that_may_hold_a_password_is_a_problem_and_not_shown(name: str, url: str) -> None:
+    check = named(check_variables({name: url}), name)
     assert check.status == "problem"
+    assert name in check.advice
     assert "sesame" not in check.detail + check.advice
+
+
+def test_a_url_is_shown() -> None:
+    check = named(check_variables({"RSPY_WEBSITE": "https://rs.example:8443/a"}), "RSPY_WEBSITE")
+    assert (check.status, check.detail) == ("ok", "https://rs.example:8443/a")
 
 
 def test_variables_that_are_not_set_are_told_if_they_matter() -> None:

@@ -135,6 +135,13 @@ def test_a_key_on_the_command_line_is_refused_and_not_repeated(
     assert "sesame" not in said.err + said.out
 
 
+def test_a_password_in_the_url_is_refused_and_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "auxip", "--url", "https://me:sesame@rs.example", "-v"]) == 2
+    said = capsys.readouterr()
+    assert said.err.splitlines()[-1].startswith("rsclient: error: url must not hold '@'")
+    assert "sesame" not in said.err + said.out
+
+
 def test_a_file_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "x.json"
     assert main(["catalog", "validate", str(file)]) == 1

@@ -155,6 +155,29 @@ def test_the_argument_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch)
     assert ServiceOptions().url_of("catalog") == "https://catalog.example"
 
 
+WITH_PASSWORD = "https://me:pa55@rs.example"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"), [("url", {"url": WITH_PASSWORD}), ('hosts["prip"]', {"hosts": {"prip": WITH_PASSWORD}})]
+)
+def test_a_password_in_an_argument_is_refused_and_not_quoted(name: str, arguments: dict[str, Any]) -> None:
+    for make in (RsClient, ServiceOptions):
+        with pytest.raises(ValueError) as caught:
+            make(**arguments)
+        assert str(caught.value).startswith(f"{name} must not hold '@'")
+        assert "pa55" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["RSPY_WEBSITE", "RSPY_HOST_ADGS", "RSPY_HOST_CATALOG"])
+def test_a_password_in_a_variable_is_refused_and_not_quoted(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, WITH_PASSWORD)
+    with pytest.raises(ValueError) as caught:
+        RsClient()
+    assert str(caught.value).startswith(f"{name} must not hold '@'")
+    assert "pa55" not in str(caught.value)
+
+
 def test_a_missing_url_says_what_to_set() -> None:
     with pytest.raises(ValueError, match="RSPY_WEBSITE or RSPY_HOST_CATALOG"):
         CatalogClient(ServiceOptions(local=True))

@@ -53,6 +53,17 @@ def test_keys_without_an_endpoint_are_refused() -> None:
         S3Store("s3://bucket", access_key="a", secret_key="b")
 
 
+def test_an_endpoint_with_a_password_is_refused_and_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("S3_ENDPOINT", "S3_ACCESSKEY", "S3_SECRETKEY"):
+        monkeypatch.setenv(name, "https://me:pa55@s3.example")
+    with pytest.raises(ValueError, match=r"^S3_ENDPOINT must not hold '@'") as caught:
+        S3Store("s3://bucket")
+    assert "pa55" not in str(caught.value)
+    with pytest.raises(ValueError, match="endpoint must not hold '@'") as caught:
+        S3Store("s3://bucket", endpoint="https://me:pa55@s3.example")
+    assert "pa55" not in str(caught.value)
+
+
 def test_only_hexadecimal_is_a_digest() -> None:
     assert sha256_multihash("0" * 64) == "1220" + "0" * 64
     with pytest.raises(ValueError, match="hexadecimal"):

@@ -52,12 +52,17 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 /// The environment of this process; an empty variable counts as absent.
 [[nodiscard]] Environment process_environment();
 
+/// The base URL in `setting`, an argument or a variable, without slashes at its end; an empty one stays empty.
+/// @throws std::invalid_argument naming the setting, if the URL is not http(s), names no host, or holds '@', '?' or
+/// '#': what may be a password is not quoted
+[[nodiscard]] std::string checked_url(const std::string& setting, std::string url);
+
 /// The one place that decides which value wins: argument, then environment, then default. With a `url` given,
 /// RSPY_HOST_* of the environment do not count.
 ///
 /// Local mode: said so (argument or RSPY_LOCAL_MODE), or no platform URL and no credential. Cluster mode:
 /// RSPY_UAC_CHECK_URL is set. Hybrid otherwise.
-/// @throws std::invalid_argument naming the variable, if RSPY_LOCAL_MODE is no truth value or a URL is not http(s)
+/// @throws std::invalid_argument naming the variable, if RSPY_LOCAL_MODE is no truth value or checked_url refuses a URL
 [[nodiscard]] ResolvedSettings resolve(const Settings& settings,
                                        const Environment& environment = process_environment());
 

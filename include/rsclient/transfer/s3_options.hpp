@@ -25,7 +25,8 @@ struct S3Options {
     http::RetryHooks hooks = {};  ///< clock and sleep of the retries; tests put their own here
 
     /// Reads S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY and, if it is set, S3_REGION.
-    /// @throws std::invalid_argument naming all of the first three that are missing
+    /// @throws std::invalid_argument naming all of the first three that are missing, or S3_ENDPOINT if it is no base
+    /// URL
     [[nodiscard]] static S3Options from_environment(const Environment& environment = process_environment());
 };
 

@@ -150,15 +150,30 @@ TEST_CASE("slashes at the end of a URL do not matter") {
     CHECK(resolved({.url = "HTTPS://rs.example/base//"}).url == "HTTPS://rs.example/base");
 }
 
-TEST_CASE("a wrong URL is told with the name of what holds it, and without a password") {
+TEST_CASE("a wrong URL is told with the name of what holds it") {
     CHECK(refusal({.url = "rs.example"}) == "url must start with http:// or https://, got 'rs.example'");
     CHECK(refusal({}, {{"RSPY_WEBSITE", "ftp://x"}}) ==
           "RSPY_WEBSITE must start with http:// or https://, got 'ftp://x'");
     CHECK(refusal({}, {{"RSPY_HOST_ADGS", "localhost:8001"}}) ==
           "RSPY_HOST_ADGS must start with http:// or https://, got 'localhost:8001'");
-    CHECK(refusal({.hosts = {{"prip", "x"}}}) == "host of prip must start with http:// or https://, got 'x'");
-    CHECK(refusal({.url = "ftp://bob:pa55@x"}) == "url must start with http:// or https://, got '***@x'");
+    CHECK(refusal({.hosts = {{"prip", "x"}}}) == "hosts[\"prip\"] must start with http:// or https://, got 'x'");
     CHECK(refusal({.url = "https://"}) == "url names no host, got 'https://'");
+}
+
+TEST_CASE("a URL with a user, a password or a query is refused by the name of its setting and not quoted") {
+    const std::string words =
+        " must not hold '@': a user or password has no place in a URL, give credentials in the settings that are made "
+        "for them";
+    for (const char* url : {"https://bob:pa55@rs.example", "https://bob@rs.example", "https://bob:pa/55@rs.example",
+                            "https://bob:pa?55@rs.example", "bob:pa55@rs.example", "ftp://bob:pa55@x"}) {
+        CAPTURE(url);
+        CHECK(refusal({.url = url}) == "url" + words);
+        CHECK(refusal({.hosts = {{"prip", url}}}) == "hosts[\"prip\"]" + words);
+        CHECK(refusal({}, {{"RSPY_WEBSITE", url}}) == "RSPY_WEBSITE" + words);
+        CHECK(refusal({}, {{"RSPY_HOST_CATALOG", url}}) == "RSPY_HOST_CATALOG" + words);
+    }
+    CHECK(refusal({.url = "https://rs.example?key=pa55"}) ==
+          "url must not hold '?' or '#': a base URL has neither query nor fragment");
 }
 
 TEST_CASE("a service without a URL says what to set") {

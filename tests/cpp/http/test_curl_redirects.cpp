@@ -226,11 +226,14 @@ TEST_CASE("an error behind a redirect names neither credentials nor the signatur
     }
     LoopbackServer server(redirect);
     CurlTransport transport;
-    const std::string target = "http://127.0.0.1:" + std::to_string(free_port) + "/object";
-    const std::string message =
-        message_of(transport, with_secrets(server.url("/302?to=" + target + "?X-Amz-Signature=" + secret)));
-    CHECK(message.starts_with("GET " + target + ": no answer: "));
-    CHECK(message.find(secret) == std::string::npos);
+    const std::string place = "127.0.0.1:" + std::to_string(free_port) + "/object";
+    for (const std::string& target : {"http://" + place, "http://me:" + secret + "@" + place}) {
+        CAPTURE(target);
+        const std::string message =
+            message_of(transport, with_secrets(server.url("/302?to=" + target + "?X-Amz-Signature=" + secret)));
+        CHECK(message.starts_with("GET http://" + place + ": no answer: "));
+        CHECK(message.find(secret) == std::string::npos);
+    }
 }
 
 TEST_CASE("redirects take part in the timeout") {

@@ -31,6 +31,15 @@ TEST_CASE("options come from the environment") {
     CHECK(options.path_style);
 }
 
+TEST_CASE("an endpoint with a password is refused by the name of its variable and not quoted") {
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(S3Options::from_environment(
+            with({{"S3_ENDPOINT", "https://bob:pa55@oss.example"}, {"S3_ACCESSKEY", "A"}, {"S3_SECRETKEY", "B"}}))),
+        "S3_ENDPOINT must not hold '@': a user or password has no place in a URL, give credentials in the settings "
+        "that are made for them",
+        std::invalid_argument);
+}
+
 TEST_CASE("all that is missing is named at once; the region has a default") {
     CHECK_THROWS_WITH_AS(static_cast<void>(S3Options::from_environment(with({{"S3_ACCESSKEY", "A"}}))),
                          "S3 options: not set in the environment: S3_ENDPOINT, S3_SECRETKEY", std::invalid_argument);

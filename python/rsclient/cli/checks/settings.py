@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from rsclient.cli.checks.report import Check, without_user
+from rsclient.cli.checks.report import Check
 
 if TYPE_CHECKING:
     from rsclient.client import RsClient
@@ -58,11 +58,14 @@ def _check_variable(name: str, value: str) -> Check:
         return Check("settings", name, "problem", "set, but with white space around the value", advice)
     if name in _SECRETS:
         return Check("settings", name, "ok", "set")
+    if name in _URLS and any(mark in value for mark in "@?#"):
+        detail = "set, but with a user, a password, a query or a fragment in the URL"
+        return Check("settings", name, "problem", detail, f"set {name} to a URL without '@', '?' and '#'")
     if name in _URLS and not value.lower().startswith(("http://", "https://")):
         return Check(
             "settings", name, "problem", "set, but not to a URL", f"{name} must start with http:// or https://"
         )
-    return Check("settings", name, "ok", without_user(value) if name in _URLS else value)
+    return Check("settings", name, "ok", value)
 
 
 def _find_slips(known: tuple[str, ...], environment: Mapping[str, str]) -> list[Check]:
@@ -113,7 +116,7 @@ def _check_mode(client: RsClient, arguments: argparse.Namespace) -> Check:
 def _check_url(client: RsClient) -> Check:
     url = client.options.url
     if url:
-        return Check("settings", "platform URL", "ok", without_user(url))
+        return Check("settings", "platform URL", "ok", url)
     if client.options.hosts:
         return Check("settings", "platform URL", "info", f"not set; known: {', '.join(sorted(client.options.hosts))}")
     advice = "set RSPY_WEBSITE or give --url; or start a platform on this machine: rsclient local up"
