@@ -93,6 +93,7 @@ def size_of(items: list[dict[str, Any]]) -> int:
 def make_flow(table: Table, pictures: Path) -> Any:
     """The flow; Prefect is imported here because it takes a while."""
     from prefect import flow
+    from prefect.transactions import transaction
 
     from rsclient.prefect import find_items, process_ndvi, publish_item, search_items, stage_items
     from rsclient.processing import make_ndvi_item
@@ -117,18 +118,19 @@ def make_flow(table: Table, pictures: Path) -> Any:
             row.items, row.size = len(staged), size_of(staged)
         by_id = {item["id"]: item for item in staged}
         source = by_id[products[0]["id"]]
-        with table.step("process") as row:
-            bucket = next(iter(source["assets"].values()))["href"].split("/")[2]
-            item_id = f"{source['id']}_NDVI"
-            report = process_ndvi(
-                source, f"s3://{bucket}/{OWNER}/{COLLECTION}/{item_id}", item_id=item_id, pictures=str(pictures)
-            )
-            row.items, row.size = 1, report["cog"]["size"]
-        with table.step("publish") as row:
-            inputs = [Item.from_dict(by_id[item["id"]]) for item in orbits]
-            item = make_ndvi_item(Item.from_dict(source), item_id=item_id, report=report, inputs=inputs)
-            published_item = publish_item(item.to_dict(), COLLECTION)
-            row.items = 1
+        # Storage and catalog get both or none: what fails or is stopped in here is taken back.
+        with transaction():
+            with table.step("process") as row:
+                bucket = next(iter(source["assets"].values()))["href"].split("/")[2]
+                item_id = f"{source['id']}_NDVI"
+                target = f"s3://{bucket}/{OWNER}/{COLLECTION}/{item_id}"
+                report = process_ndvi(source, target, item_id=item_id, pictures=str(pictures))
+                row.items, row.size = 1, report["cog"]["size"]
+            with table.step("publish") as row:
+                inputs = [Item.from_dict(by_id[item["id"]]) for item in orbits]
+                item = make_ndvi_item(Item.from_dict(source), item_id=item_id, report=report, inputs=inputs)
+                published_item = publish_item(item.to_dict(), COLLECTION)
+                row.items = 1
         with table.step("find again by CQL2") as row:
             query = {"op": "and", "args": [
                 {"op": "=", "args": [{"property": "product:type"}, item.properties["product:type"]]},

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rsclient import Item
+from rsclient import Item, RsClient
 from rsclient.core import FolderStore
 from rsclient.local import LocalServer
 from rsclient.transfer import S3Store
@@ -111,19 +111,20 @@ def test_the_checksum_in_the_item_is_that_of_the_file(finished: tuple[Path, str]
     assert report["cog"]["checksum"] == "1220" + hashlib.sha256(content).hexdigest()
 
 
-def test_ctrl_c_while_staging_ends_with_130_and_leaves_no_file_and_no_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize("said", ["rsclient stage", "opened s3://", "NDVI: "])
+def test_ctrl_c_ends_with_130_and_leaves_no_process_and_nothing_half_done(said: str, tmp_path: Path) -> None:
     log = tmp_path / "log.txt"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, str(SCRIPT), "--output", str(tmp_path / "out")],
+            [sys.executable, str(SCRIPT), "--output", str(tmp_path / "out"), "--data", str(tmp_path / "data")],
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
         deadline = time.monotonic() + 120
-        while "rsclient stage" not in log.read_text() and time.monotonic() < deadline:
-            time.sleep(0.05)
+        while said not in log.read_text() and time.monotonic() < deadline:
+            time.sleep(0.005)
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(timeout=200) == 130, log.read_text()
         time.sleep(1)
@@ -132,6 +133,30 @@ def test_ctrl_c_while_staging_ends_with_130_and_leaves_no_file_and_no_process(tm
         for left in processes_of_session(process.pid):
             os.kill(left, signal.SIGKILL)
     assert not list((tmp_path / "out").glob("*"))
+    catalogued, stored = contents(tmp_path / "data")
+    assert catalogued == stored
+    assert stored or said == "rsclient stage"
+    assert not any("_NDVI" in key for key in stored)
+
+
+def contents(data: Path) -> tuple[set[str], set[str]]:
+    """The objects that the catalog of a server's data names, and those that its storage holds."""
+    with LocalServer(data) as server:
+        client = RsClient(server.url, owner="demo", local=True)
+        keys = server.environment
+        store = S3Store(
+            "s3://rs-catalog",
+            endpoint=keys["S3_ENDPOINT"],
+            access_key=keys["S3_ACCESSKEY"],
+            secret_key=keys["S3_SECRETKEY"],
+        )
+        hrefs = {
+            asset.s3_href or ""
+            for collection in client.catalog.get_collections()
+            for item in client.catalog.search_items(collection.id)
+            for asset in item.assets.values()
+        }
+        return hrefs, {f"s3://rs-catalog/{key}" for key in store.list()}
 
 
 def processes_of_session(session: int) -> list[int]:
