@@ -3,6 +3,7 @@
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 VENV="${RSCLIENT_VENV:-$ROOT/.venv}"
+EXTRA="${EXTRA:-test}"  # of pyproject.toml, whose packages the environment gets
 export CCACHE_DIR="${CCACHE_DIR:-$ROOT/.ccache}"
 export CMAKE_CXX_COMPILER_LAUNCHER=ccache
 export PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -45,9 +46,9 @@ make_environment() {
     fi
     local wanted="$ROOT/pyproject.toml" stamp="$VENV/.rsclient-requirements"
     if ! cmp -s "$wanted" "$stamp"; then
-        say "installing Python packages (build tools, local server, Prefect, tests)"
+        say "installing Python packages (build tools and those of the extra \`$EXTRA\`)"
         "$VENV/bin/pip" install --quiet --upgrade pip
-        "$VENV/bin/python" "$ROOT/scripts/requirements.py" "$wanted" >"$VENV/requirements.txt"
+        "$VENV/bin/python" "$ROOT/scripts/requirements.py" "$wanted" "$EXTRA" >"$VENV/requirements.txt"
         "$VENV/bin/pip" install --quiet -r "$VENV/requirements.txt"
         cp "$wanted" "$stamp"
     fi

@@ -1,4 +1,7 @@
-"""Prints what the project's own environment needs: build tools, dependencies and the packages of the extra `test`."""
+"""Prints what an environment of the project needs: build tools, dependencies and the packages of an extra.
+
+python scripts/requirements.py pyproject.toml test
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,13 @@ def listed(text: str, name: str) -> list[str]:
     return re.findall(r'"([^"]+)"', found.group(1))
 
 
-def requirements(text: str) -> list[str]:
+def requirements(text: str, extra: str) -> list[str]:
     """All requirements, the project's own extras replaced by what they hold."""
-    wanted = listed(text, "requires") + listed(text, "dependencies") + listed(text, "test")
+    wanted = listed(text, "requires") + listed(text, "dependencies") + listed(text, extra)
     own = [entry for entry in wanted if entry.startswith("rsclient[")]
-    extras = [extra for entry in own for extra in entry.removeprefix("rsclient[").removesuffix("]").split(",")]
-    return [entry for entry in wanted if entry not in own] + [
-        entry for extra in extras for entry in listed(text, extra)
-    ]
+    names = [name for entry in own for name in entry.removeprefix("rsclient[").removesuffix("]").split(",")]
+    return [entry for entry in wanted if entry not in own] + [entry for name in names for entry in listed(text, name)]
 
 
 if __name__ == "__main__":
-    print("\n".join(requirements(Path(sys.argv[1]).read_text("utf-8"))))
+    print("\n".join(requirements(Path(sys.argv[1]).read_text("utf-8"), sys.argv[2])))

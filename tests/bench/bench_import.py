@@ -2,22 +2,24 @@
 
     python tests/bench/bench_import.py [--rounds 15]
 
-The limit is the bare interpreter. Peers that are not installed are left out and named.
+The limit is the bare interpreter. Goals: `import rsclient` at most 15 ms over it, the client module at most 3 MB.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib.util
 import subprocess
 import sys
-import time
 from pathlib import Path
+
+import protocol
 
 STATEMENTS = {
     "bare interpreter": "pass",
     "import rsclient": "import rsclient",
-    "RsClient": "from rsclient import RsClient; RsClient('http://127.0.0.1:9', local=True)",
+    "a first RsClient": "from rsclient import RsClient; RsClient('http://127.0.0.1:9', local=True)",
     "rsclient.kernels": "import rsclient.kernels",
     "json": "import json",
     "numpy": "import numpy",
@@ -29,37 +31,35 @@ STATEMENTS = {
 }
 
 
-def seconds(statement: str) -> float:
-    start = time.perf_counter()
+def run(statement: str) -> None:
     subprocess.run([sys.executable, "-c", statement], check=True)
-    return time.perf_counter() - start
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--threads", type=int, default=1, help="accepted for scripts/bench; imports use one")
+    parser.add_argument("--threads", type=int, default=1, help="for the spins; an import uses one")
+    parser.add_argument("--limits", help="not needed here")
     arguments = parser.parse_args()
 
-    chosen = {
-        name: code
+    contenders = [
+        protocol.Contender(name, "", 1, "fresh", 0, functools.partial(run, code))
         for name, code in STATEMENTS.items()
-        if name in ("bare interpreter", "import rsclient", "RsClient") or importlib.util.find_spec(name.split(".")[0])
-    }
-    samples: dict[str, list[float]] = {name: [] for name in chosen}
-    for _ in range(arguments.rounds):  # in turns, so that a disturbance hits all alike
-        for name, code in chosen.items():
-            samples[name].append(seconds(code))
-    bare = min(samples["bare interpreter"])
-    print(f"{'':20} {'min ms':>8} {'net ms':>8}")
-    for name, taken in samples.items():
-        print(f"{name:20} {min(taken) * 1e3:8.1f} {(min(taken) - bare) * 1e3:8.1f}")
-    for name in sorted(set(STATEMENTS) - set(chosen)):
-        print(f"left out: {name} is not installed")
+        if " " in name or name == "json" or importlib.util.find_spec(name.split(".")[0])
+    ]
+    timings = protocol.measure(contenders, arguments.rounds, arguments.threads)
+    print(f"imports, whole processes, {arguments.rounds} rounds, {protocol.machine()}")
+    protocol.print_table(timings, timings[0], timings[1])
+    bare = timings[0].minimum
+    for timing in timings[1:]:
+        print(f"{timing.contender.name:20} {(timing.minimum - bare) * 1e3:8.1f} ms over the bare interpreter")
     spec = importlib.util.find_spec("rsclient")
     assert spec is not None and spec.origin is not None
     for module in sorted((Path(spec.origin).parent / "_core").glob("*.so")):
         print(f"{module.name}: {module.stat().st_size / 1e6:.2f} MB")
+    if protocol.is_too_noisy(timings):
+        return 2
+    protocol.append_results("import", "a process", timings, timings[0], timings[1])
     return 0
 
 

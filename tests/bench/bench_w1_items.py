@@ -1,24 +1,32 @@
-"""W1 on 1 000 items: a FeatureCollection in memory becomes items whose id, datetime and asset links are read.
+"""W1a on 1 000 items: a FeatureCollection in memory becomes items whose id, datetime and asset links are read.
 
-    python tests/bench/bench_w1_items.py [--items 1000] [--assets 17] [--rounds 15]
+    scripts/bench bench_w1_items        builds the limit loops first
+    python tests/bench/bench_w1_items.py --limits FOLDER [--items 1000] [--assets 17] [--rounds 15]
 
-Needs pystac, msgspec, orjson and pysimdjson beside rsclient; those that are missing are left out and named. The limit
-is simdjson's parse of the whole document, reached through pysimdjson in the same process. The garbage collector is
-on, as users have it.
+The peers are those of the extra `bench`. The limits run in the same process: simdjson finding the structure of the
+document, and looking at every value of it. The garbage collector is on, as users have it. rustac reads files only: its
+document lies in memory too, in /dev/shm.
 """
 
 from __future__ import annotations
 
 import argparse
+import ctypes
 import functools
 import importlib.metadata
-import importlib.util
 import json
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import msgspec
+import orjson
 import protocol
+import pystac
+import rustac
+import simdjson  # type: ignore[import-untyped]
 
 from rsclient import ItemCollection
 
@@ -70,13 +78,35 @@ def facts_of(items: list[dict[str, Any]]) -> Facts:
     ]
 
 
+class Asset(msgspec.Struct):
+    href: str
+
+
+class Properties(msgspec.Struct):
+    datetime: str
+
+
+class Feature(msgspec.Struct):
+    id: str
+    properties: Properties
+    assets: dict[str, Asset]
+
+
+class Page(msgspec.Struct):
+    features: list[Feature]
+
+
 def with_rsclient(document: str) -> Facts:
     items = ItemCollection.from_json(document)
     return [(i.id, i.properties["datetime"], [asset.href for asset in i.assets.values()]) for i in items]
 
 
-def with_rsclient_handles(document: str) -> int:
-    return len(ItemCollection.from_json(document))
+def handles_with_rsclient(document: str) -> Any:
+    return ItemCollection.from_json(document)
+
+
+def first_with_rsclient(document: str) -> str:
+    return next(iter(ItemCollection.from_json(document))).id
 
 
 def with_json(document: str) -> Facts:
@@ -84,40 +114,68 @@ def with_json(document: str) -> Facts:
 
 
 def with_orjson(document: str) -> Facts:
-    import orjson
-
     return facts_of(orjson.loads(document)["features"])
 
 
-def with_pystac(document: str) -> Facts:
-    import pystac
+def with_msgspec(document: str) -> Facts:
+    return facts_of(msgspec.json.decode(document)["features"])
 
+
+def with_msgspec_structs(document: str) -> Facts:
+    page = msgspec.json.decode(document, type=Page)
+    return [(i.id, i.properties.datetime, [asset.href for asset in i.assets.values()]) for i in page.features]
+
+
+def with_pysimdjson(document: str) -> Facts:
+    page = simdjson.Parser().parse(document.encode())
+    return [
+        (i["id"], i["properties"]["datetime"], [asset["href"] for asset in i["assets"].values()])
+        for i in page["features"]
+    ]
+
+
+def with_pystac(document: str) -> Facts:
     items = pystac.ItemCollection.from_dict(json.loads(document))
     return [
         (i.id, i.properties["datetime"], [asset.href for asset in i.assets.values()]) for i in items
     ]  # fmt: skip
 
 
-def with_msgspec(document: str) -> Facts:
-    import msgspec
-
-    return facts_of(msgspec.json.decode(document)["features"])
-
-
-def with_pysimdjson(document: bytes, parser: Any) -> int:
-    return len(parser.parse(document)["features"])
+def with_rustac(path: Path) -> Facts:
+    return facts_of(rustac.read_sync(str(path))["features"])
 
 
 PEERS: dict[str, Callable[[str], Facts]] = {
-    "json": with_json,
-    "orjson": with_orjson,
     "msgspec": with_msgspec,
+    "orjson": with_orjson,
+    "pysimdjson": with_pysimdjson,
+    "json": with_json,
     "pystac": with_pystac,
 }
+PADDING = 64  # bytes behind a document that simdjson may read
+
+
+def limits(folder: Path, document: str) -> dict[str, Callable[[], object]]:
+    """The limit loops over this document; `folder` holds the library that scripts/bench builds."""
+    library = ctypes.CDLL(str(folder / "libw1_limits.so"))
+    text = document.encode()
+    memory = ctypes.create_string_buffer(text, len(text) + PADDING)
+
+    def call(name: str) -> Callable[[], object]:
+        function = getattr(library, name)
+        function.restype = ctypes.c_uint64
+        function.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_size_t]
+        run = functools.partial(function, memory, len(text), len(text) + PADDING)
+        if run() == 0:
+            raise SystemExit(f"{name}: simdjson does not accept the document")
+        return run
+
+    return {"limit: every value": call("w1_touch_values"), "limit: structure": call("w1_find_structure")}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--limits", type=Path, required=True, help="folder of the limit loops")
     parser.add_argument("--items", type=int, default=1000)
     parser.add_argument("--assets", type=int, default=17)
     parser.add_argument("--rounds", type=int, default=15)
@@ -126,36 +184,45 @@ def main() -> int:
 
     items = [make_item(number, arguments.assets) for number in range(arguments.items)]
     document = json.dumps({"type": "FeatureCollection", "features": items}, separators=(",", ":"), ensure_ascii=False)
-    size, version = len(document.encode()), importlib.metadata.version
-    print(f"{arguments.items} items, {size / 1e6:.1f} MB")
     expected = facts_of(items)
-    if with_rsclient(document) != expected:
-        raise SystemExit("rsclient: other values than those written")
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        path = Path(folder) / "items.json"
+        path.write_text(document, encoding="utf-8")
+        compared: dict[str, tuple[str, Callable[[], Facts]]] = {
+            "rsclient": ("rsclient", functools.partial(with_rsclient, document)),
+            "msgspec Structs": ("msgspec", functools.partial(with_msgspec_structs, document)),
+            "rustac": ("rustac", functools.partial(with_rustac, path)),
+        }
+        compared |= {name: (name, functools.partial(call, document)) for name, call in PEERS.items()}
+        return compare(arguments, document, compared, expected)
 
-    contenders = []
-    if importlib.util.find_spec("simdjson"):
-        import simdjson  # type: ignore[import-untyped]
 
-        run = functools.partial(with_pysimdjson, document.encode(), simdjson.Parser())
-        contenders.append(protocol.Contender("simdjson parse", version("pysimdjson"), 1, "fresh", size, run))
-    ours = functools.partial(with_rsclient, document)
-    contenders.append(protocol.Contender("rsclient", version("rsclient"), 1, "fresh", size, ours))
-    handles = functools.partial(with_rsclient_handles, document)
-    contenders.append(protocol.Contender("rsclient handles", version("rsclient"), 1, "fresh", size, handles))
-    for name, call in PEERS.items():
-        if importlib.util.find_spec(name) is None:
-            print(f"left out: {name} is not installed")
-            continue
-        if call(document) != expected:
+def compare(
+    arguments: argparse.Namespace, document: str, compared: dict[str, tuple[str, Callable[[], Facts]]], expected: Facts
+) -> int:
+    size = len(document.encode())
+
+    def contender(name: str, package: str, run: Callable[[], object]) -> protocol.Contender:
+        version = importlib.metadata.version(package) if package not in ("", "json") else ""
+        return protocol.Contender(name, version, 1, "fresh", size, run)
+
+    contenders = [contender(name, "", run) for name, run in limits(arguments.limits, document).items()]
+    for name, (package, run) in compared.items():
+        if run() != expected:
             raise SystemExit(f"{name}: other values than those written")
-        contenders.append(
-            protocol.Contender(
-                name, "" if name == "json" else version(name), 1, "fresh", size, functools.partial(call, document)
-            )
-        )
+        contenders.append(contender(name, package, run))
+    contenders.append(
+        contender("rsclient, handles only", "rsclient", functools.partial(handles_with_rsclient, document))
+    )
+    contenders.append(contender("rsclient, first item", "rsclient", functools.partial(first_with_rsclient, document)))
     timings = protocol.measure(contenders, arguments.rounds, arguments.threads)
-    mine = next(timing for timing in timings if timing.contender.name == "rsclient")
-    protocol.print_table(timings, timings[0], mine)
+    ours = next(timing for timing in timings if timing.contender.name == "rsclient")
+    count = f"{arguments.items} items, {size / 1e6:.1f} MB"
+    print(f"W1a, {count}, {arguments.rounds} rounds, {protocol.machine()}")
+    protocol.print_table(timings, timings[0], ours)
+    if protocol.is_too_noisy(timings):
+        return 2
+    protocol.append_results("W1a", count, timings, timings[0], ours)
     return 0
 
 

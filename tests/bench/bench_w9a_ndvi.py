@@ -117,6 +117,7 @@ def main() -> int:
     parser.add_argument(
         "--threads", type=int, default=len(os.sched_getaffinity(0)), help="for all but NumPy, which has 1"
     )
+    parser.add_argument("--limits", help="not needed here: Numba runs the triad")
     arguments = parser.parse_args()
 
     os.environ["RSCLIENT_NUM_THREADS"] = str(arguments.threads)

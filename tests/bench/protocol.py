@@ -74,13 +74,13 @@ class Timing:
 
     @property
     def rate(self) -> float:
-        """Bytes per second of the median run."""
-        return self.contender.bytes / self.median
+        """Bytes per second of the median run; runs per second where no bytes are counted."""
+        return (self.contender.bytes or 1) / self.median
 
     @property
     def best_rate(self) -> float:
-        """Bytes per second of the fastest run."""
-        return self.contender.bytes / self.minimum
+        """The same of the fastest run."""
+        return (self.contender.bytes or 1) / self.minimum
 
 
 @dataclass
@@ -179,7 +179,7 @@ def append_results(workload: str, size: str, timings: Sequence[Timing], limit: T
                     "min_ms": f"{timing.minimum * 1e3:.3f}",
                     "median_ms": f"{timing.median * 1e3:.3f}",
                     "p90_ms": f"{timing.p90 * 1e3:.3f}",
-                    "gb_per_s": f"{timing.rate / 1e9:.2f}",
+                    "gb_per_s": f"{timing.rate / 1e9:.2f}" if timing.contender.bytes else "",
                     "of_limit": f"{timing.rate / limit.rate:.3f}",
                     "times_as_fast": f"{timing.median / ours.median:.2f}",
                     "machine": machine(),
