@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -16,7 +17,10 @@ std::string middle_of(const std::string& start, const std::string& end) {
     const auto last = parse_time(end);
     if (last < first)
         throw std::invalid_argument("item interval: it ends at " + end + ", before it starts at " + start);
-    return format_time(first + (last - first) / 2);
+    // Their difference may be larger than a duration can hold: times reach from 1677 to 2262.
+    const std::chrono::nanoseconds middle(
+        std::midpoint(first.time_since_epoch().count(), last.time_since_epoch().count()));
+    return format_time(decltype(first)(middle));
 }
 
 }  // namespace

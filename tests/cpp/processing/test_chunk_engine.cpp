@@ -105,6 +105,33 @@ TEST_CASE("the user can stop it") {
     set_interrupt_hook({});
 }
 
+TEST_CASE("readers and workers that wait for somebody hear that the user stopped the work") {
+    set_interrupt_hook([] { return true; });
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    const auto wait_for_ever = [patience](const char* what) {
+        while (!interrupted()) {
+            if (std::chrono::steady_clock::now() > patience) throw std::runtime_error(std::string(what) + ": not told");
+            std::this_thread::yield();
+        }
+        throw Interrupted(what);
+    };
+    const auto run = [&](bool in_read) {
+        run_chunks(
+            4,
+            [&](std::size_t) {
+                if (in_read) wait_for_ever("read");
+                return 0;
+            },
+            [&](std::size_t, int) {
+                if (!in_read) wait_for_ever("compute");
+                return 0;
+            },
+            [](std::size_t, int) {}, {.step = "compute NDVI"});
+    };
+    for (const bool in_read : {true, false}) CHECK_THROWS_AS(run(in_read), Interrupted);
+    set_interrupt_hook({});
+}
+
 TEST_CASE("progress counts to the end, from the calling thread") {
     std::vector<std::uint64_t> done;
     const auto caller = std::this_thread::get_id();
