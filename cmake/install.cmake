@@ -33,3 +33,7 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/rsclientConfig.cmake.in 
 write_basic_package_version_file(rsclientConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/rsclientConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/rsclientConfigVersion.cmake
         DESTINATION ${package_folder} COMPONENT development)
+if(RSCLIENT_PIXELS)
+    install(FILES ${CMAKE_CURRENT_LIST_DIR}/FindBlosc.cmake ${CMAKE_CURRENT_LIST_DIR}/FindZstd.cmake
+            DESTINATION ${package_folder} COMPONENT development)
+endif()

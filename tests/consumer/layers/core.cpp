@@ -1,0 +1,8 @@
+// A stranger's program that links rsclient::core: which URL wins.
+#include <cstdlib>
+#include <rsclient/core/settings.hpp>
+
+int main() {
+    const auto settings = rsclient::resolve({.url = "http://rs.example", .owner = "stranger", .local = true});
+    return settings.owner == "stranger" ? EXIT_SUCCESS : EXIT_FAILURE;
+}
