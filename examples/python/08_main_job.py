@@ -197,6 +197,7 @@ def main() -> int:
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ.setdefault("PREFECT_HOME", home)
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")  # for a slow or busy machine
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
     # After Ctrl-C the server is gone, and telling it so again and again would only keep the user waiting.
     os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "1")
