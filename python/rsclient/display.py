@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+from rsclient.text import human_size
+
 __all__ = ["collection_html", "item_html", "items_html", "job_html", "product_html"]
 
 _SHOWN_ITEMS = 20
@@ -17,7 +19,7 @@ def item_html(item: Any) -> str:
     rows: list[tuple[str, object]] = [("id", item.id), ("collection", item.collection), ("datetime", item.datetime)]
     rows += [(name, properties[name]) for name in ("product:type", "platform", "owner") if name in properties]
     rows += [("bbox", ", ".join(f"{value:.4f}" for value in item.bbox) if item.bbox else None)]
-    assets = [(key, asset.type or "", _size(asset.file_size), asset.href) for key, asset in item.assets.items()]
+    assets = [(key, asset.type or "", human_size(asset.file_size), asset.href) for key, asset in item.assets.items()]
     return (
         _pairs("STAC item", rows)
         + _table(("asset", "type", "size", "href"), assets)
@@ -57,17 +59,6 @@ def product_html(product: Any) -> str:
     return _pairs("EOPF product", [("name", product.name), ("type", product.type), ("uri", product.uri)]) + _table(
         ("variable", "shape", "dtype", "chunks"), rows
     )
-
-
-def _size(size: int | None) -> str:
-    if size is None:
-        return ""
-    value = float(size)
-    for unit in ("B", "KiB", "MiB"):
-        if value < 1024:
-            return f"{value:.0f} B" if unit == "B" else f"{value:.1f} {unit}"
-        value /= 1024
-    return f"{value:.1f} GiB"
 
 
 def _pairs(caption: str, rows: Iterable[tuple[str, object]]) -> str:

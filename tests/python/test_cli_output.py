@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rsclient.cli.output import clean, human_size, one_line, print_json, print_pairs, print_table, write_whole
+from rsclient.cli.output import one_line, print_json, print_pairs, print_table, write_whole
 
 
 def test_a_table_is_aligned_and_has_no_blanks_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,28 +34,6 @@ def test_json_keeps_letters_and_refuses_nan(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out == '{\n  "name": "Żagań"\n}\n'
     with pytest.raises(ValueError, match="not JSON compliant"):
         print_json(float("nan"))
-
-
-@pytest.mark.parametrize(
-    ("size", "text"),
-    [
-        (None, ""),
-        (0, "0 B"),
-        (1023, "1023 B"),
-        (1024, "1.0 KiB"),
-        (53519, "52.3 KiB"),
-        (5 * 1024**3, "5.0 GiB"),
-        (3 * 1024**4, "3.0 TiB"),
-    ],
-)
-def test_sizes_for_people(size: int | None, text: str) -> None:
-    assert human_size(size) == text
-
-
-def test_control_characters_do_not_reach_the_terminal() -> None:
-    assert clean("a\x1b[2Jb\nc\x9b") == r"a\x1b[2Jb\nc\x9b"
-    assert clean("Żagań 20 °C") == "Żagań 20 °C"
-    assert clean(None) == ""
 
 
 def test_a_message_of_several_lines_becomes_one() -> None:

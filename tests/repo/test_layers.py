@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -91,3 +92,29 @@ def test_the_documentation_shows_the_same_map() -> None:
     rows = LAYER_ROW.findall((ROOT / "docs" / "architecture.md").read_text("utf-8"))
     shown = {name: set(re.findall(r"`(\w+)`", below)) for name, below in rows}
     assert shown == {layer.name: set(layer.needs) for layer in layers().values()}
+
+
+def imports_of(path: Path) -> set[str]:
+    """The modules that a Python file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            found.add("." * node.level + (node.module or ""))
+    return found
+
+
+def test_only_the_command_line_imports_the_command_line() -> None:
+    package = ROOT / "python" / "rsclient"
+    files = [path for path in package.rglob("*.py") if package / "cli" not in path.parents]
+    wrong = [
+        name_of(path) for path in files if any(f"{name}.".startswith("rsclient.cli.") for name in imports_of(path))
+    ]
+    assert wrong == ["python/rsclient/__main__.py"]
+
+
+def test_the_local_server_does_not_import_the_clients() -> None:
+    files = list((ROOT / "python" / "rsclient" / "local").rglob("*.py"))
+    wrong = {name_of(path): name for path in files for name in imports_of(path) if name.startswith("rsclient")}
+    assert {file: name for file, name in wrong.items() if not name.startswith("rsclient.local")} == {}

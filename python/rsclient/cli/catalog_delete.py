@@ -45,7 +45,8 @@ def _agreed(arguments: argparse.Namespace, what: str) -> bool:
 
 
 def _report(arguments: argparse.Namespace, name: str) -> None:
-    from rsclient.cli.output import clean, print_json
+    from rsclient.cli.output import print_json
+    from rsclient.text import clean
 
     if arguments.json:
         print_json({"deleted": name})

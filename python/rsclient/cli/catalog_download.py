@@ -11,8 +11,9 @@ from typing import IO, TYPE_CHECKING
 from rsclient.cli.catalog import split_item
 from rsclient.cli.exit_codes import ExitCode, NotThereError
 from rsclient.cli.options import make_client
-from rsclient.cli.output import clean, human_size, print_json, print_pairs, write_whole
-from rsclient.cli.progress import ProgressBar
+from rsclient.cli.output import print_json, print_pairs, write_whole
+from rsclient.progress import ProgressBar
+from rsclient.text import clean, human_size
 
 if TYPE_CHECKING:
     from rsclient.stac import Asset, Item

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from rsclient.cli.exit_codes import ExitCode, code_of
 from rsclient.cli.items import read_documents, read_items
 from rsclient.cli.options import make_client
-from rsclient.cli.output import clean, note, one_line, print_json, print_table
+from rsclient.cli.output import note, one_line, print_json, print_table
+from rsclient.text import clean
 
 if TYPE_CHECKING:
     from rsclient.services import CatalogClient

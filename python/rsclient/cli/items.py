@@ -92,7 +92,7 @@ def feature_collection(items: Sequence[Item]) -> str:
 
 def item_row(item: Item) -> tuple[object, ...]:
     """What a table tells of an item; see HEADS."""
-    from rsclient.cli.output import human_size
+    from rsclient.text import human_size
 
     properties = item.properties
     assets = item.assets

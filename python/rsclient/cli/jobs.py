@@ -83,8 +83,8 @@ def print_job(job: Job, as_json: bool) -> None:
 def follow(handle: JobHandle, arguments: argparse.Namespace, label: str) -> Job:
     """Waits for the end of a job with a bar on a terminal. `--json` prints a job that did not end well, too."""
     from rsclient.cli.output import note
-    from rsclient.cli.progress import ProgressBar
     from rsclient.errors import JobFailedError, StillRunningError
+    from rsclient.progress import ProgressBar
 
     with ProgressBar(label) as bar:
 
@@ -130,7 +130,8 @@ def _wait(arguments: argparse.Namespace) -> int:
 
 
 def _results(arguments: argparse.Namespace) -> int:
-    from rsclient.cli.output import clean, print_json
+    from rsclient.cli.output import print_json
+    from rsclient.text import clean
 
     results = make_client(arguments).staging.get_job_results(arguments.id)
     if isinstance(results, str) and not arguments.json:

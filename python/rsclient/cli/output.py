@@ -11,32 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-__all__ = ["clean", "human_size", "note", "one_line", "print_json", "print_pairs", "print_table", "write_whole"]
+from rsclient.text import clean
 
-
-def clean(value: object) -> str:
-    """The text of a value on one line, without control characters: a service must not steer the terminal."""
-    text = "" if value is None else str(value)
-    if text.isprintable():
-        return text
-    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+__all__ = ["note", "one_line", "print_json", "print_pairs", "print_table", "write_whole"]
 
 
 def one_line(text: str) -> str:
     """A message of several lines as one."""
     return clean("; ".join(line.strip() for line in text.splitlines() if line.strip()).replace(":; ", ": "))
-
-
-def human_size(size: int | None) -> str:
-    """Bytes for people: 53519 is "52.3 KiB"; nothing if it is not known."""
-    if size is None:
-        return ""
-    value = float(size)
-    for unit in ("B", "KiB", "MiB", "GiB"):
-        if value < 1024:
-            return f"{value:.0f} B" if unit == "B" else f"{value:.1f} {unit}"
-        value /= 1024
-    return f"{value:.1f} TiB"
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, right: Collection[str] = ()) -> None:

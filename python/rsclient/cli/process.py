@@ -68,8 +68,9 @@ def open_named_product(name: str) -> Product:
 
 
 def _ndvi(arguments: argparse.Namespace) -> int:
-    from rsclient.cli.output import human_size, print_json, print_pairs
+    from rsclient.cli.output import print_json, print_pairs
     from rsclient.cli.process_ndvi import write_outputs
+    from rsclient.text import human_size
 
     start = time.monotonic()
     product = open_named_product(arguments.product)

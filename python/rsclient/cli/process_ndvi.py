@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rsclient.cli.progress import ProgressBar
+from rsclient.progress import ProgressBar
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -30,7 +30,7 @@ def stage_items(
     Raises JobFailedError with the service's words; StillRunningError when `timeout` seconds are over, the job goes on.
     Ctrl-C dismisses the job.
     """
-    from rsclient.cli.progress import ProgressBar
+    from rsclient.progress import ProgressBar
 
     client = platform.client()
     handle = client.stage([Item.from_dict(item) for item in items], collection, asset_names=asset_names)

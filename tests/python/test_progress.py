@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from rsclient.cli.progress import ProgressBar, duration, render
+from rsclient.progress import ProgressBar, duration, render
 
 
 class Terminal(io.StringIO):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TextIO
 
-from rsclient.cli.output import clean, human_size
+from rsclient.text import clean, human_size
 
 __all__ = ["ProgressBar", "duration", "render"]
 
