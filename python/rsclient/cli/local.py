@@ -8,13 +8,36 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from rsclient.cli.options import COMMON_DEFAULTS, Subparsers, add_leaf
 
 if TYPE_CHECKING:
     from rsclient.local.settings import ServerSettings
 
-Subparsers = Any  # argparse names the type of add_subparsers() only privately
+_VERB = """
+eval "$(rsclient local up)" && rsclient doctor
+rsclient local status
+"""
+_UP = """
+eval "$(rsclient local up)"
+rsclient local up --mode key --json | jq -r .RSPY_APIKEY
+rsclient local up --data demo-data --stations my-stations --foreground
+"""
+_DOWN = """
+rsclient local down
+rsclient local down --data demo-data
+"""
+_STATUS = """
+rsclient local status
+rsclient local status --json | jq -r .url
+"""
+_RESET = """
+rsclient local reset
+rsclient local reset --data demo-data
+"""
 
 
 def default_data_dir() -> Path:
@@ -27,31 +50,27 @@ def default_data_dir() -> Path:
 
 def add_parser(subparsers: Subparsers) -> None:
     """Adds the verb and its actions."""
-    parser = subparsers.add_parser("local", help="run an RS-Server on this machine", description=__doc__)
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    up = actions.add_parser("up", help="start the server and print the variables that lead to it")
-    _add_data(up)
+    summary = "run an RS-Server on this machine"
+    parser = add_leaf(subparsers, "local", summary, examples=_VERB, platform=False, description=__doc__ or "")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", title="actions")
+    up = _add_action(actions, "up", "start the server and print the variables that lead to it", _UP, _up)
     up.add_argument("--port", type=int, default=0, help="port to listen on (default: that of the last time, or any)")
     up.add_argument("--mode", choices=("local", "key"), default="local", help="without or with API keys")
     up.add_argument("--stations", action="append", default=[], metavar="FOLDER", help="more station data; repeatable")
     up.add_argument("--station-rate", type=int, default=0, metavar="BYTES", help="bytes per second of a download")
     up.add_argument("--foreground", action="store_true", help="stay until interrupted")
-    up.add_argument("--json", action="store_true", help="print the variables as JSON")
-    up.set_defaults(run=_up)
-    down = actions.add_parser("down", help="stop the server; its data stay")
-    _add_data(down)
-    down.set_defaults(run=_down)
-    status = actions.add_parser("status", help="say whether the server runs, and where")
-    _add_data(status)
-    status.add_argument("--json", action="store_true", help="print the answer as JSON")
-    status.set_defaults(run=_status)
-    reset = actions.add_parser("reset", help="stop the server and delete its data")
-    _add_data(reset)
-    reset.set_defaults(run=_reset)
+    _add_action(actions, "down", "stop the server; its data stay", _DOWN, _down)
+    _add_action(actions, "status", "say whether the server runs, and where", _STATUS, _status)
+    _add_action(actions, "reset", "stop the server and delete its data", _RESET, _reset)
 
 
-def _add_data(parser: argparse.ArgumentParser) -> None:
+def _add_action(
+    actions: Subparsers, name: str, summary: str, examples: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    parser = add_leaf(actions, name, summary, examples=examples, platform=False)
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="data folder (default: one per user)")
+    parser.set_defaults(run=run)
+    return parser
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
@@ -119,10 +138,14 @@ def _down(arguments: argparse.Namespace) -> int:
 
     folder = _folder(arguments)
     try:
-        print("stopped" if stop_running(folder) else f"no server uses {folder}")
+        stopped = stop_running(folder)
     except StartError as error:
         print(f"rsclient local down: {error}", file=sys.stderr)
         return 1
+    if arguments.json:
+        print(json.dumps({"stopped": stopped, "data_dir": str(folder)}, indent=2))
+    else:
+        print("stopped" if stopped else f"no server uses {folder}")
     return 0
 
 
@@ -147,25 +170,28 @@ def _reset(arguments: argparse.Namespace) -> int:
     from rsclient.local.server import stop_running
 
     folder = _folder(arguments)
-    if not folder.exists():
-        print(f"nothing to delete: {folder} does not exist")
-        return 0
+    there = folder.exists()
     try:
-        stop_running(folder)
-        if any(folder.iterdir()) and not (folder / state.STATE_FILE).exists():
-            # --data could name any folder by mistake
-            raise StartError(f"{folder} is not the data folder of a local server; nothing was deleted")
-        shutil.rmtree(folder)
+        if there:
+            stop_running(folder)
+            if any(folder.iterdir()) and not (folder / state.STATE_FILE).exists():
+                # --data could name any folder by mistake
+                raise StartError(f"{folder} is not the data folder of a local server; nothing was deleted")
+            shutil.rmtree(folder)
     except (StartError, OSError) as error:
         print(f"rsclient local reset: {error}", file=sys.stderr)
         return 1
-    print(f"deleted {folder}")
+    if arguments.json:
+        print(json.dumps({"deleted": there, "data_dir": str(folder)}, indent=2))
+    else:
+        print(f"deleted {folder}" if there else f"nothing to delete: {folder} does not exist")
     return 0
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the verb alone, as `python -m rsclient.cli.local up`."""
     parser = argparse.ArgumentParser(prog="rsclient")
+    parser.set_defaults(**COMMON_DEFAULTS)
     add_parser(parser.add_subparsers(dest="verb", required=True))
     given = sys.argv[1:] if arguments is None else arguments
     parsed = parser.parse_args(["local", *given])

@@ -50,6 +50,8 @@ def test_up_status_down(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert status(data, capsys)[0] == 3
     assert main(["down", "--data", str(data)]) == 0
     assert capsys.readouterr().out.startswith("no server uses")
+    assert main(["down", "--json", "--data", str(data)]) == 0
+    assert json.loads(capsys.readouterr().out) == {"stopped": False, "data_dir": str(data)}
 
 
 def test_a_killed_server_is_not_taken_for_a_running_one(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,6 +78,8 @@ def test_reset_deletes_data_folders_only(data: Path, tmp_path: Path, capsys: pyt
     assert main(["reset", "--data", str(other)]) == 1
     assert (other / "thesis.txt").exists()
     assert "nothing was deleted" in capsys.readouterr().err
+    assert main(["reset", "--json", "--data", str(data)]) == 0
+    assert json.loads(capsys.readouterr().out) == {"deleted": False, "data_dir": str(data)}
 
 
 def test_foreground_ends_with_an_interrupt(data: Path) -> None:
