@@ -26,8 +26,6 @@ __all__ = [
     "split_list",
 ]
 
-_SERVICES = ("auxip", "cadip", "prip", "edrs", "lta", "catalog", "staging", "dpr", "osam")
-
 Subparsers = Any  # argparse names the type of add_subparsers() only privately
 
 
@@ -89,9 +87,6 @@ def make_client(arguments: argparse.Namespace, **more: Any) -> RsClient:
 
     if arguments.verbose:
         more["log"] = _print_call
-    if arguments.url:
-        # the variables of single services would win over a mere URL, and the option would go nowhere
-        more["hosts"] = dict.fromkeys(_SERVICES, arguments.url)
     return RsClient(
         arguments.url,
         api_key=read_key(arguments.api_key_file) if arguments.api_key_file else "",
