@@ -181,7 +181,7 @@ void bind_visualisation(py::module_& m) {
             return result;
         },
         py::arg("image").noconvert(), py::kw_only(), py::arg("low") = -0.2, py::arg("high") = 0.9,
-        "Brown, yellow, green; shape (rows, cols, 3); no data is black.");
+        "Blue, brown, yellow, green; shape (rows, cols, 3); no data is light grey.");
 }
 
 }  // namespace

@@ -50,12 +50,15 @@ ColorMap make_color_map(std::span<const ColorStop> stops, Rgb no_data) {
 }
 
 const ColorMap& ndvi_color_map() {
-    static const std::array<ColorStop, 5> stops = {{{0.0, {107, 63, 29}},
-                                                    {0.25, {181, 132, 74}},
-                                                    {0.5, {242, 226, 140}},
-                                                    {0.75, {127, 184, 75}},
-                                                    {1.0, {11, 85, 30}}}};
-    static const ColorMap map = make_color_map(stops);
+    // From -0.2 to 0.9 the stops are at -0.2, 0, 0.1, 0.2, 0.4 and 0.9: bare ground, where most of the land is in a dry
+    // scene, gets as many colours as all that is green.
+    static const std::array<ColorStop, 6> stops = {{{0.0, {47, 60, 94}},
+                                                    {2.0 / 11, {110, 64, 34}},
+                                                    {3.0 / 11, {188, 138, 82}},
+                                                    {4.0 / 11, {245, 232, 170}},
+                                                    {6.0 / 11, {142, 192, 92}},
+                                                    {1.0, {8, 72, 28}}}};
+    static const ColorMap map = make_color_map(stops, {204, 204, 204});
     return map;
 }
 

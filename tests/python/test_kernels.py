@@ -74,7 +74,7 @@ def test_percentiles_and_stretch_agree_with_numpy(rng: np.random.Generator) -> N
 
 def test_colours_of_ndvi() -> None:
     picture = kernels.apply_ndvi_colors(np.array([[-1, 1, np.nan]], np.float32), low=-1, high=1)
-    assert picture.tolist() == [[[107, 63, 29], [11, 85, 30], [0, 0, 0]]]
+    assert picture.tolist() == [[[47, 60, 94], [8, 72, 28], [204, 204, 204]]]
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,9 @@ struct ColorStop {
 /// @throws std::invalid_argument unless the positions rise strictly from 0 to 1
 [[nodiscard]] ColorMap make_color_map(std::span<const ColorStop> stops, Rgb no_data = {});
 
-/// Brown, yellow, green for vegetation indices: 0 dark brown (107, 63, 29), 0.25 light brown (181, 132, 74), 0.5 pale
-/// yellow (242, 226, 140), 0.75 light green (127, 184, 75), 1 dark green (11, 85, 30); no data is black.
+/// For vegetation indices from -0.2 to 0.9: blue-grey (47, 60, 94) at -0.2, dark brown (110, 64, 34) at 0, light brown
+/// (188, 138, 82) at 0.1, pale yellow (245, 232, 170) at 0.2, light green (142, 192, 92) at 0.4 and dark green (8, 72, 28)
+/// at 0.9; no data is light grey (204, 204, 204).
 [[nodiscard]] const ColorMap& ndvi_color_map();
 
 /// Where the three channels of a colour image are.
@@ -61,7 +62,7 @@ void apply_color_map(const arrays::View<const float, 2>& in, double low, double 
 ///
 /// Shapes   in (rows, cols); out color_shape(in, layout).
 /// Units    none; low and high are values of the index.
-/// No data  NaN becomes black.
+/// No data  NaN becomes light grey.
 /// Threads  OpenMP over rows; the values do not depend on the number of threads.
 /// Chunks   any.
 /// Source   none.

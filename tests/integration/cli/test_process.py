@@ -63,10 +63,10 @@ def test_ndvi_with_all_outputs(product: Path, tmp_path: Path) -> None:
     np.testing.assert_allclose(read(tmp_path / "n.tif")[0], expected, atol=1e-6)
     assert [entry["kind"] for entry in report["outputs"]] == ["cog", "zarr", "png", "quicklook"]
     assert report["outputs"][0]["size"] == (tmp_path / "n.tif").stat().st_size
-    # 240 pixels are less than a picture may have: nothing is averaged, and no data is black
+    # 240 pixels are less than a picture may have: nothing is averaged, and no data is light grey
     colors, true_color = read(tmp_path / "n.png"), read(tmp_path / "q.png")
     assert colors.shape == true_color.shape == (3, *expected.shape)
-    np.testing.assert_array_equal((colors == 0).all(axis=0), ~valid)
+    np.testing.assert_array_equal((colors == 204).all(axis=0), ~valid)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["n.png", "n.tif", "n.zarr", "q.png"]
 
 
