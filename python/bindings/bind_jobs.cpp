@@ -24,6 +24,8 @@ void bind_jobs(py::module_& m) {
         .def_readonly("finished", &Job::finished)
         .def_property_readonly(
             "is_terminal", [](const Job& job) { return jobs::is_terminal(job.status); }, "Whether the job has ended.")
+        .def("_repr_html_",
+             [](const py::object& self) { return py::module_::import("rsclient.display").attr("job_html")(self); })
         .def("__repr__", [](const Job& job) {
             return "<Job " + job.id + " " + jobs::to_string(job.status) + " " + std::to_string(job.progress) + " %>";
         });

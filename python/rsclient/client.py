@@ -142,6 +142,11 @@ class RsClient:
     def __reduce__(self) -> tuple[Any, ...]:
         return _make_client, (self._arguments,)
 
+    def _repr_html_(self) -> str:
+        from rsclient.display import client_html
+
+        return client_html(self)
+
     def __repr__(self) -> str:
         return f"<RsClient {self.options.url or 'hosts ' + str(sorted(self.options.hosts))}, {self.mode} mode>"
 

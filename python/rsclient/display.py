@@ -8,7 +8,7 @@ from typing import Any
 
 from rsclient.text import human_size
 
-__all__ = ["collection_html", "item_html", "items_html", "job_html", "product_html"]
+__all__ = ["client_html", "collection_html", "item_html", "items_html", "job_html", "product_html"]
 
 _SHOWN_ITEMS = 20
 
@@ -43,9 +43,18 @@ def items_html(items: Any) -> str:
     return f"<p>{len(items)} items</p>" + _table(("id", "collection", "datetime", "type", "assets"), rows) + more
 
 
-def job_html(handle: Any) -> str:
-    """A job, with a bar."""
-    job = handle.job
+def client_html(client: Any) -> str:
+    """A client: where the platform is and whose collections are meant; never a credential."""
+    options = client.options
+    rows: list[tuple[str, object]] = [("url", options.url or None), ("mode", client.mode)]
+    rows += [("owner", client.owner or "that of the credential")]
+    rows += [(f"{service} at", url) for service, url in sorted(options.hosts.items())]
+    return _pairs("Reference System", rows)
+
+
+def job_html(job: Any) -> str:
+    """A job, or the handle of one, with a bar."""
+    job = getattr(job, "job", job)
     bar = f'<progress value="{int(job.progress)}" max="100"></progress> {int(job.progress)} %'
     return f"<p>Job {escape(job.id)}: <b>{escape(job.status)}</b> {bar}<br>{escape(job.message)}</p>"
 
