@@ -1,6 +1,7 @@
-"""Prints what an environment of the project needs: build tools, dependencies and the packages of an extra.
+"""Prints what an environment of the project needs.
 
-python scripts/requirements.py pyproject.toml test
+python scripts/requirements.py pyproject.toml requires    build tools only
+python scripts/requirements.py pyproject.toml test        these, what the package depends on, and the extra `test`
 """
 
 from __future__ import annotations
@@ -27,4 +28,5 @@ def requirements(text: str, extra: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(requirements(Path(sys.argv[1]).read_text("utf-8"), sys.argv[2])))
+    content, name = Path(sys.argv[1]).read_text("utf-8"), sys.argv[2]
+    print("\n".join(listed(content, name) if name == "requires" else requirements(content, name)))
