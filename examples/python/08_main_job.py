@@ -127,8 +127,7 @@ def make_flow(table: Table, pictures: Path) -> Any:
                 report = process_ndvi(source, target, item_id=item_id, pictures=str(pictures))
                 row.items, row.size = 1, report["cog"]["size"]
             with table.step("publish") as row:
-                inputs = [Item.from_dict(by_id[item["id"]]) for item in orbits]
-                item = make_ndvi_item(Item.from_dict(source), item_id=item_id, report=report, inputs=inputs)
+                item = make_ndvi_item(Item.from_dict(source), item_id=item_id, report=report)
                 published_item = publish_item(item.to_dict(), COLLECTION)
                 row.items = 1
         with table.step("find again by CQL2") as row:

@@ -70,15 +70,15 @@ def test_prints_the_table_and_the_paths_of_the_pictures(finished: tuple[Path, st
 
 def test_the_published_item_is_valid_and_complete(finished: tuple[Path, str]) -> None:
     item = Item.from_json((finished[0] / "item.json").read_text("utf-8"))
-    known = [fault for fault in faults(item.to_dict()) if "is not part of this package" not in fault]
-    assert known == []
+    assert list(faults(item.to_dict())) == []
     extensions = " ".join(item.stac_extensions)
     for name in ("eopf", "processing", "projection", "raster", "file"):
         assert name in extensions
     assert item.properties["proj:code"] == "EPSG:32629"
     assert item.properties["eopf:origin_datetime"]
     assert item.properties["processing:lineage"].startswith("NDVI of S2A_MSIL2A_20200219T112111")
-    assert sum(link.rel == "derived_from" for link in item.links) == 3  # the product and two orbit files
+    (origin,) = [link for link in item.links if link.rel == "derived_from"]
+    assert origin.href.endswith(f"/items/{item.id.removesuffix('_NDVI')}")
     assert item.asset("ndvi").file_checksum
 
 
@@ -106,9 +106,7 @@ def test_the_checksum_in_the_item_is_that_of_the_file(finished: tuple[Path, str]
     item = Item.from_json((finished[0] / "item.json").read_text("utf-8"))
     content = (kept / "ndvi.tif").read_bytes()
     assert item.asset("ndvi").file_size == len(content)
-    # The catalog may replace the multihash by the checksum that storage keeps; the report has the one we sent.
-    report = json.loads((finished[0] / "report.json").read_text("utf-8"))
-    assert report["cog"]["checksum"] == "1220" + hashlib.sha256(content).hexdigest()
+    assert item.asset("ndvi").file_checksum == "1220" + hashlib.sha256(content).hexdigest()
 
 
 @pytest.mark.parametrize("said", ["rsclient stage", "opened s3://", "NDVI: "])
