@@ -50,3 +50,4 @@
 #include "rsclient/transfer/s3_options.hpp"
 #include "rsclient/transfer/s3_store.hpp"
 #include "rsclient/transfer/s3_uri.hpp"
+#include "rsclient/transfer/verified_file.hpp"

@@ -2,9 +2,13 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
+#include <filesystem>
+
 #include "bind_client.hpp"
+#include "callbacks.hpp"
 #include "json_convert.hpp"
 #include "rsclient/services/catalog_client.hpp"
+#include "rsclient/transfer/verified_file.hpp"
 #include "search_arguments.hpp"
 
 namespace py = pybind11;
@@ -15,6 +19,33 @@ namespace {
 using services::CatalogClient;
 
 constexpr auto no_gil = py::call_guard<py::gil_scoped_release>();
+
+constexpr const char* download_doc = R"(Writes an asset to a local file, in bounded memory.
+
+The file is there complete and verified afterwards, or as it was before: also after Ctrl-C. No credential goes to the
+object storage. A download that broke off is not begun again by itself.
+
+Parameters
+----------
+collection, id, asset : str
+    Which file; `asset` is its key in the item.
+path : str or path
+    The file, not the folder, to write; missing folders are made.
+progress : callable, optional
+    Called as ``progress(step, done, total, unit)`` while bytes come; `total` is 0 if the item does not say it.
+
+Returns
+-------
+Downloaded
+    Path and size, and whether there was a checksum to verify.
+
+Raises
+------
+NotFoundError
+    There is no such item or asset.
+ProductError
+    The size or the checksum is not what `file:size` and `file:checksum` of the asset say; or the file cannot be written.
+)";
 
 rsclient::json::Object changes_from(const py::dict& changes) { return *from_python(changes, "changes").object(); }
 
@@ -39,6 +70,27 @@ py::bytes read_asset(const CatalogClient& client, const std::string& collection,
                               [&](std::span<const std::byte> piece) { bytes += as_text(piece); });
     }
     return bytes;
+}
+
+/// What the item says of an asset's bytes.
+transfer::Expected expected_of(const stac::Item& item, const std::string& asset) {
+    transfer::Expected expected{.action = "download asset " + asset + " of item " + item.id()};
+    for (const auto& [key, value] : item.assets()) {
+        if (key != asset) continue;
+        expected.size = value.file_size();
+        expected.checksum = value.file_checksum();
+    }
+    return expected;
+}
+
+transfer::Downloaded download_asset(const CatalogClient& client, const std::string& collection, const std::string& id,
+                                    const std::string& asset, const std::filesystem::path& path,
+                                    const py::object& progress) {
+    const ProgressHook hook = progress_hook(progress);
+    const py::gil_scoped_release released;
+    transfer::VerifiedFile file(path, expected_of(client.get_item(collection, id), asset), hook);
+    client.download_asset(collection, id, asset, [&](std::span<const std::byte> piece) { file.write(piece); });
+    return file.commit();
 }
 
 void bind_collections(py::class_<CatalogClient>& cls) {
@@ -123,7 +175,9 @@ void bind_items(py::class_<CatalogClient>& cls) {
             py::arg("collection"), py::arg("id"), py::arg("asset"), no_gil,
             "Where the bytes can be had for a while without credentials; do not keep it.")
         .def("read_asset", &read_asset, py::arg("collection"), py::arg("id"), py::arg("asset"),
-             "The bytes of an asset, in memory.");
+             "The bytes of an asset, in memory.")
+        .def("download_asset", &download_asset, py::arg("collection"), py::arg("id"), py::arg("asset"), py::arg("path"),
+             py::kw_only(), py::arg("progress") = py::none(), download_doc);
 }
 
 }  // namespace

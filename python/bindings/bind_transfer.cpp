@@ -6,6 +6,7 @@
 #include "callbacks.hpp"
 #include "rsclient/transfer/checksum.hpp"
 #include "rsclient/transfer/s3_store.hpp"
+#include "rsclient/transfer/verified_file.hpp"
 
 namespace py = pybind11;
 
@@ -54,6 +55,16 @@ std::uint64_t download(const S3Store& store, const std::string& key, const std::
 }  // namespace
 
 void bind_transfer(py::module_& m) {
+    using transfer::Downloaded;
+    py::class_<Downloaded>(m, "Downloaded", "A file that was downloaded.")
+        .def_readonly("path", &Downloaded::path, "Where it is now.")
+        .def_readonly("size", &Downloaded::size, "In bytes.")
+        .def_property_readonly(
+            "checksum_verified", [](const Downloaded& file) { return file.checksum == transfer::Verdict::matches; },
+            "Whether a checksum was known, could be read, and matches; a mismatch raises ProductError.")
+        .def("__repr__", [](const Downloaded& file) {
+            return "<Downloaded " + file.path.string() + ", " + std::to_string(file.size) + " bytes>";
+        });
     py::class_<S3Store, ByteStore, std::shared_ptr<S3Store>>(
         m, "S3Store", "A bucket of an S3-compatible object store, or what is under a prefix in it.")
         .def(py::init([](const std::string& uri, const std::string& endpoint, const std::string& region,

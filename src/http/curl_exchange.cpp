@@ -205,6 +205,8 @@ void set_options(CURL* handle, const CurlOptions& options, const Hop& hop) {
     set(handle, CURLOPT_TCP_KEEPALIVE, 1L);
     set(handle, CURLOPT_CONNECTTIMEOUT_MS, as_milliseconds(options.connect_timeout));
     set(handle, CURLOPT_TIMEOUT_MS, as_milliseconds(hop.timeout));
+    set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(hop.idle_timeout.count()));
     const char* bundle = options.ca_bundle.empty() ? std::getenv("SSL_CERT_FILE") : options.ca_bundle.c_str();
     if (bundle != nullptr && *bundle != '\0') set(handle, CURLOPT_CAINFO, bundle);
     set(handle, CURLOPT_URL, hop.url.c_str());

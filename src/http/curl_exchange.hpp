@@ -17,7 +17,8 @@ struct Hop {
     Headers headers = {};  ///< with the credentials, as long as they may be sent
     std::string_view body = {};
     std::chrono::milliseconds timeout{};
-    const Sink* sink = nullptr;  ///< may be empty
+    std::chrono::seconds idle_timeout{};  ///< 0: none
+    const Sink* sink = nullptr;           ///< may be empty
 };
 
 /// What we were doing, for messages: method and URL without secrets.

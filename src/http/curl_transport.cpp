@@ -22,6 +22,7 @@ using std::chrono::milliseconds;
 using Deadline = std::chrono::steady_clock::time_point;
 
 constexpr milliseconds longest_timeout = std::chrono::hours(24 * 365);  // keeps the deadline within its type
+constexpr std::chrono::seconds longest_idle = std::chrono::hours(24);   // libcurl counts them in a long
 
 /// RFC 9110, 5.6.2: what methods and header names consist of.
 bool is_token(std::string_view text) {
@@ -50,6 +51,7 @@ Hop first_hop(const Request& request) {
             .url = with_query(request.url, request.query),
             .body = request.body,
             .timeout = std::min(request.timeout, longest_timeout),
+            .idle_timeout = std::clamp<std::chrono::seconds>(request.idle_timeout, {}, longest_idle),
             .sink = &request.sink};
     static_cast<void>(origin_of(hop.url));  // throws if this is no URL
     add_headers(hop.headers, request.headers);

@@ -191,7 +191,8 @@ std::uint64_t CatalogClient::download_asset(std::string_view collection, std::st
                                             const std::function<void(std::span<const std::byte>)>& sink) const {
     std::uint64_t size = 0;
     http::Request request{.url = item_url(collection, id) + "/download/" + path_segment(asset, "asset"),
-                          .timeout = options_.delete_timeout};
+                          .timeout = options_.download_timeout,
+                          .idle_timeout = std::chrono::ceil<std::chrono::seconds>(options_.read_timeout)};
     request.sink = [&](std::span<const std::byte> piece) {
         sink(piece);
         size += piece.size();

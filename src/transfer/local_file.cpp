@@ -27,6 +27,7 @@ fs::path temporary_beside(const fs::path& target) {
     std::error_code error;
     if (!target.parent_path().empty()) fs::create_directories(target.parent_path(), error);
     if (error) fail("create folder", target.parent_path(), error.value());
+    if (fs::is_directory(target, error)) fail("write", target, EISDIR);  // known before the transfer, not after it
     return target.parent_path() / ("." + target.filename().string() + "." + std::to_string(::getpid()) + "." +
                                    std::to_string(counter++) + ".part");
 }

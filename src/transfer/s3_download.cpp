@@ -37,7 +37,7 @@ Downloaded download_object(const S3Caller& caller, const std::string& key, const
     for_each_index((object->size + part - 1) / part, caller.options().connections, fetch_part, report);
     const auto verdict = expected ? verify_file(file.path(), *expected, step) : Verdict::not_recognised;
     file.commit();
-    return {object->size, verdict};
+    return {path, object->size, verdict};
 }
 
 }  // namespace rsclient::transfer

@@ -32,7 +32,8 @@ struct Request {
     Headers headers = {};  ///< an Accept-Encoding in them means: give me the body as it comes, I undo the coding
     std::string body = {};
     std::chrono::milliseconds timeout = std::chrono::seconds(30);  ///< for one attempt, from connect to the last byte
-    bool follow_redirects = true;  ///< credentials are dropped when a redirect leaves the origin
+    std::chrono::seconds idle_timeout{0};  ///< for the longest time in which no byte comes or goes; 0: any
+    bool follow_redirects = true;          ///< credentials are dropped when a redirect leaves the origin
 
     /// Headers that carry credentials; sent to the origin of `url` only, and no more once a redirect has left it.
     Headers credentials = {};

@@ -29,6 +29,7 @@ struct ServiceOptions {
     std::chrono::milliseconds search_timeout{std::chrono::seconds(120)};  ///< stations answer slowly
     std::chrono::milliseconds write_timeout{std::chrono::seconds(120)};   ///< the catalog looks into storage first
     std::chrono::milliseconds delete_timeout{std::chrono::seconds(600)};  ///< deleting a collection deletes its files
+    std::chrono::milliseconds download_timeout{std::chrono::hours(24)};   ///< of a file; idle for read_timeout at most
     std::function<void(const CallRecord&)> log = {};  ///< told of every call, also of those that failed
 };
 

@@ -16,6 +16,7 @@
 #include "rsclient/transfer/checksum.hpp"
 #include "rsclient/transfer/s3_options.hpp"
 #include "rsclient/transfer/s3_uri.hpp"
+#include "rsclient/transfer/verified_file.hpp"
 
 namespace rsclient::transfer {
 
@@ -25,12 +26,6 @@ class S3Caller;
 struct Uploaded {
     std::uint64_t size = 0;
     std::string sha256 = {};  ///< of the bytes that were sent, in hexadecimal
-};
-
-/// What was downloaded.
-struct Downloaded {
-    std::uint64_t size = 0;
-    Verdict checksum = Verdict::not_recognised;  ///< also if no checksum was expected
 };
 
 /// A part of an object, and where it goes.

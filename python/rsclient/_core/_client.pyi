@@ -4,6 +4,7 @@ import builtins
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from os import PathLike
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, TypeAlias, TypedDict
 
@@ -256,6 +257,14 @@ class _Uploaded(TypedDict):
     size: int
     sha256: str
 
+class Downloaded:
+    @property
+    def path(self) -> Path: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def checksum_verified(self) -> bool: ...
+
 class S3Store(ByteStore):
     def __init__(
         self,
@@ -430,6 +439,9 @@ class CatalogClient:
     def delete_item(self, collection: str, id: str) -> bool: ...
     def get_asset_url(self, collection: str, id: str, asset: str) -> str: ...
     def read_asset(self, collection: str, id: str, asset: str) -> bytes: ...
+    def download_asset(
+        self, collection: str, id: str, asset: str, path: _Path, *, progress: _Progress = None
+    ) -> Downloaded: ...
 
 class JobHandle:
     @property

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -10,6 +11,7 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/http/curl_transport.hpp"
+#include "rsclient/http/retry.hpp"
 #include "support/loopback_server.hpp"
 
 using namespace rsclient;
@@ -78,6 +80,15 @@ TEST_CASE("a body that does not come to its end is a TimeoutError") {
     CHECK_THROWS_AS(static_cast<void>(transport.send({.url = server.url(), .timeout = 150ms})), TimeoutError);
 }
 
+TEST_CASE("a body that stalls is a TimeoutError long before the time for all of it is over") {
+    LoopbackServer server([](const ServedRequest&) {
+        return ServedResponse{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour", .linger = 1h};
+    });
+    CurlTransport transport;
+    CHECK_THROWS_AS(static_cast<void>(transport.send({.url = server.url(), .timeout = 1h, .idle_timeout = 1s})),
+                    TimeoutError);
+}
+
 TEST_CASE("no server is a TransportError that names the host and no secret") {
     int free_port = 0;
     {
@@ -103,6 +114,23 @@ TEST_CASE("an answer that is cut short is a TransportError") {
         CHECK(message_of(transport, {.url = server.url("/x?key=s3cret")})
                   .starts_with("GET " + server.url("/x") + ": no answer: "));
     }
+}
+
+TEST_CASE("bytes that came before the cut are not sent for again, so that the sink gets none twice") {
+    LoopbackServer server([](const ServedRequest&) {
+        return ServedResponse{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour"};
+    });
+    CurlTransport transport;
+    std::string received;
+    Request request{.url = server.url()};
+    request.sink = [&](std::span<const std::byte> bytes) {
+        for (const std::byte byte : bytes) received += static_cast<char>(byte);
+        return true;
+    };
+    const RetryHooks hooks{.sleep = [](std::chrono::nanoseconds) {}};
+    CHECK_THROWS_AS(static_cast<void>(send_with_retry(transport, request, true, {}, hooks)), TransportError);
+    CHECK(received == "four");
+    CHECK(server.requests().size() == 1);
 }
 
 TEST_CASE("a sink gets what came before the cut, and the error still comes") {

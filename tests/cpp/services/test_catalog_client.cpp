@@ -258,7 +258,8 @@ TEST_CASE("a download hands the bytes over; the transport follows the redirect a
     CHECK(request.follow_redirects);
     CHECK(request.credentials == http::Headers{{"x-api-key", "key-1234"}});
     CHECK(request.headers.empty());
-    CHECK(request.timeout == std::chrono::seconds(600));
+    CHECK(request.timeout == std::chrono::hours(24));
+    CHECK(request.idle_timeout == std::chrono::seconds(30));
 }
 
 TEST_CASE("a download that breaks off is not begun again into the same sink") {

@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 
 CONTENT = bytes(range(256)) * 400  # 100 KiB
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+REFUSAL = b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
 SIGNATURE = "X-Amz-Signature=0123456789abcdef"
 
 
@@ -95,8 +97,7 @@ def download(platform: Platform, folder: Path) -> subprocess.CompletedProcess[st
 
 
 def test_a_verified_download(platform: Platform, tmp_path: Path) -> None:
-    multihash = "1220" + hashlib.sha256(CONTENT).hexdigest()
-    platform.asset = {"file:size": len(CONTENT), "file:checksum": multihash}
+    platform.asset = {"file:size": len(CONTENT), "file:checksum": "1220" + SHA256}
     done = download(platform, tmp_path)
     assert done.stdout == "path      x.bin\nsize      102400 (100.0 KiB)\nverified  file:size, file:checksum\n"
     assert (tmp_path / "x.bin").read_bytes() == CONTENT
@@ -109,25 +110,26 @@ def test_a_download_that_nothing_is_known_of(platform: Platform, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("changes", "message"),
+    ("changes", "code", "message"),
     [
-        ({"asset": {"file:size": 5}}, "102400 bytes came, expected 5 (file:size)"),
-        ({"asset": {"file:checksum": "1220" + "0" * 64}}, "0000000000"),
-        ({"announced": len(CONTENT) + 1}, "the storage broke off after 102400"),
-        ({"status": 403, "sent": b"", "announced": 0}, "the storage answered HTTP 403"),
+        ({"asset": {"file:size": 5}}, 1, "more bytes came than the 5 expected"),
+        ({"asset": {"file:size": len(CONTENT) + 1}}, 1, "102400 bytes came, expected 102401"),
+        ({"asset": {"file:checksum": "1220" + "0" * 64}}, 1, f"is 1220{SHA256}, expected 1220{'0' * 64} (sha2-256)"),
+        ({"announced": len(CONTENT) + 1}, 1, "no answer"),
+        ({"status": 403, "sent": REFUSAL, "announced": len(REFUSAL)}, 4, "HTTP 403: AccessDenied: Request has expired"),
     ],
-    ids=["size", "checksum", "cut short", "refused"],
+    ids=["more bytes", "fewer bytes", "checksum", "cut short", "refused"],
 )
 def test_nothing_is_left_of_a_bad_download(
-    platform: Platform, tmp_path: Path, changes: dict[str, Any], message: str
+    platform: Platform, tmp_path: Path, changes: dict[str, Any], code: int, message: str
 ) -> None:
     for name, value in changes.items():
         setattr(platform, name, value)
     (tmp_path / "x.bin").write_text("what was there before")
     done = download(platform, tmp_path)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (code, "")
     error = done.stderr.splitlines()[-1]
-    assert error.startswith("rsclient: error: ")
+    assert error.startswith("rsclient: error: download asset file of item i: ")
     assert message in error
     assert [path.name for path in tmp_path.iterdir()] == ["x.bin"]
     assert (tmp_path / "x.bin").read_text() == "what was there before"

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "rsclient/core/progress.hpp"
+#include "rsclient/transfer/checksum.hpp"
+
+namespace rsclient::transfer {
+
+/// What was downloaded.
+struct Downloaded {
+    std::filesystem::path path = {};  ///< where it is now
+    std::uint64_t size = 0;
+    Verdict checksum = Verdict::not_recognised;  ///< also if no checksum was expected
+};
+
+/// What is known of a file before its bytes come; what is left empty is not checked.
+struct Expected {
+    std::string action = "download";           ///< opens messages, e.g. "download asset B04 of item a"
+    std::optional<std::uint64_t> size = {};    ///< in bytes
+    std::optional<std::string> checksum = {};  ///< in any form that `recognise` knows
+};
+
+/// A local file whose bytes come one after the other. It is there complete and verified after commit, or as it was
+/// before; until then the bytes are in a file beside it, which goes away with this object.
+class VerifiedFile {
+public:
+    /// Creates missing folders.
+    /// @throws ProductError if the file cannot be written or the disk has no room for the expected size
+    VerifiedFile(std::filesystem::path path, Expected expected, ProgressHook progress = {});
+    ~VerifiedFile();
+    VerifiedFile(const VerifiedFile&) = delete;
+    VerifiedFile& operator=(const VerifiedFile&) = delete;
+
+    /// Takes the next bytes. @throws ProductError if it cannot, or if there are more than expected
+    void write(std::span<const std::byte> bytes);
+
+    /// Gives the file its name. @throws ProductError if size or checksum differ from what was expected
+    Downloaded commit();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace rsclient::transfer

@@ -1,0 +1,53 @@
+#include "rsclient/transfer/verified_file.hpp"
+
+#include <utility>
+
+#include "rsclient/core/error.hpp"
+#include "transfer/local_file.hpp"
+
+namespace rsclient::transfer {
+
+struct VerifiedFile::State {
+    std::filesystem::path path;
+    Expected expected;
+    ProgressHook progress;
+    TemporaryFile file;
+    ChecksumCheck check;
+    std::uint64_t size = 0;
+};
+
+VerifiedFile::VerifiedFile(std::filesystem::path path, Expected expected, ProgressHook progress)
+    : state_(new State{.path = path,
+                       .expected = expected,
+                       .progress = std::move(progress),
+                       .file = TemporaryFile(path, expected.size.value_or(0)),
+                       .check = ChecksumCheck(expected.checksum.value_or(""))}) {}
+
+VerifiedFile::~VerifiedFile() = default;
+
+void VerifiedFile::write(std::span<const std::byte> bytes) {
+    State& state = *state_;
+    if (state.expected.size && bytes.size() > *state.expected.size - state.size) {
+        throw ProductError(state.expected.action + ": more bytes came than the " +
+                           std::to_string(*state.expected.size) + " expected");
+    }
+    state.file.write_at(state.size, bytes);
+    state.check.update(bytes);
+    state.size += bytes.size();
+    if (!state.progress) return;
+    state.progress(
+        {.step = state.expected.action, .done = state.size, .total = state.expected.size.value_or(0), .unit = "bytes"});
+}
+
+Downloaded VerifiedFile::commit() {
+    State& state = *state_;
+    if (state.expected.size && state.size != *state.expected.size) {
+        throw ProductError(state.expected.action + ": " + std::to_string(state.size) + " bytes came, expected " +
+                           std::to_string(*state.expected.size));
+    }
+    const Verdict verdict = state.check.finish(state.expected.action);
+    state.file.commit();
+    return {state.path, state.size, verdict};
+}
+
+}  // namespace rsclient::transfer
