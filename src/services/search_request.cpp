@@ -1,5 +1,6 @@
 #include "services/search_request.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "rsclient/json/text.hpp"
@@ -17,6 +18,12 @@ void check(const SearchQuery& query) {
     if (query.bbox && !query.intersects.is_null()) {
         throw std::invalid_argument("search: give bbox or intersects, not both");
     }
+}
+
+/// How many items to ask for at once: no more than are wanted in all.
+int items_per_request(const SearchQuery& query) {
+    const auto page_size = static_cast<std::size_t>(query.page_size);
+    return static_cast<int>(query.limit == 0 ? page_size : std::min(page_size, query.limit));
 }
 
 std::string joined(const std::vector<std::string>& values) {
@@ -49,7 +56,7 @@ json::Array texts(const std::vector<std::string>& values) { return {values.begin
 http::Query search_parameters(const SearchQuery& query, const std::vector<std::string>& collections) {
     check(query);
     // The limit is always sent: services that are asked for none give ten items a page.
-    http::Query parameters{{"limit", std::to_string(query.page_size)}};
+    http::Query parameters{{"limit", std::to_string(items_per_request(query))}};
     const auto add = [&](const char* name, const std::string& value) {
         if (!value.empty()) parameters[name] = value;
     };
@@ -69,7 +76,7 @@ http::Query search_parameters(const SearchQuery& query, const std::vector<std::s
 
 json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections) {
     check(query);
-    json::Object body{{"limit", query.page_size}};
+    json::Object body{{"limit", items_per_request(query)}};
     if (!collections.empty()) body.set("collections", texts(collections));
     if (!query.ids.empty()) body.set("ids", texts(query.ids));
     if (!query.datetime.empty()) body.set("datetime", query.datetime);

@@ -199,6 +199,21 @@ TEST_CASE("a search names its collections with their owners and follows the page
     CHECK(transport->requests[1].url == "https://rs.example/catalog/search?collections=alice%3As2&token=next%3Aa");
 }
 
+TEST_CASE("a search with a limit asks for no more than that, by GET and by POST") {
+    constexpr const char* one = R"({"type":"FeatureCollection","features":[{"id":"a"}],"links":[]})";
+    const auto transport = transport_with({answer(200, one), answer(200, one)});
+    const CatalogClient client(options_with_key(), transport);
+    services::CatalogQuery query;
+    query.collections = {"s2"};
+    query.limit = 1;
+    CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"a"});
+    CHECK(transport->requests[0].query.at("limit") == "1");
+    query.filter_json = json::parse(R"({"op":"=","args":[1,1]})", "filter");
+    CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"a"});
+    CHECK(transport->requests[1].method == "POST");
+    CHECK(transport->requests[1].body.starts_with(R"({"limit":1,)"));
+}
+
 TEST_CASE("a search without a collection is refused") {
     CHECK_THROWS_WITH_AS(static_cast<void>(CatalogClient(options_with_key(), transport_with({})).search_items({})),
                          "search catalog items: name at least one collection", std::invalid_argument);

@@ -89,6 +89,23 @@ TEST_CASE("a JSON filter fits a parameter too, where only GET is served") {
     CHECK(parameters.at("filter-lang") == "cql2-json");
 }
 
+TEST_CASE("no more items are asked for than are wanted") {
+    SearchQuery query;
+    const auto asked = [&] {
+        CHECK(json::dump(*search_body(query, {}).find("limit")) == search_parameters(query, {}).at("limit"));
+        return search_parameters(query, {}).at("limit");
+    };
+    query.limit = 3;
+    CHECK(asked() == "3");
+    query.limit = 100;
+    CHECK(asked() == "100");
+    query.limit = 5'000'000'000;  // more than an int holds
+    CHECK(asked() == "100");
+    query.page_size = 20;
+    query.limit = 30;
+    CHECK(asked() == "20");
+}
+
 TEST_CASE("a query that contradicts itself is refused") {
     SearchQuery both;
     both.filter = "a = 1";

@@ -81,6 +81,16 @@ TEST_CASE("of one collection the items are listed; ids, geometries and several c
     CHECK(everywhere.query == http::Query{{"limit", "100"}});
 }
 
+TEST_CASE("a search with a limit asks for no more than that, by GET and by POST") {
+    StationQuery query;
+    query.limit = 3;
+    CHECK(search(query).query.at("limit") == "3");
+    query.collection = "s1";
+    CHECK(search(query).query.at("limit") == "3");
+    query.intersects = json::parse(R"({"type":"Point","coordinates":[0,0]})", "point");
+    CHECK(search(query).body.starts_with(R"({"limit":3,)"));
+}
+
 TEST_CASE("a search leaves a slow station its time") { CHECK(search({}).timeout == std::chrono::seconds(120)); }
 
 TEST_CASE("a search is refused before the loop if it contradicts itself") {
