@@ -12,21 +12,20 @@ namespace rsclient::python {
 namespace {
 
 template <class... Facts>
-void raise(const char* name, const std::exception& error, Facts&&... facts) {
+void raise(const char* name, const Error& error, Facts&&... facts) {
     const py::object kind = py::module_::import("rsclient.errors").attr(name);
-    const py::object instance = kind(error.what(), std::forward<Facts>(facts)...);
+    const py::object instance = kind(error.what(), py::arg("action") = error.action(),
+                                     py::arg("detail") = error.detail(), std::forward<Facts>(facts)...);
     PyErr_SetObject(kind.ptr(), instance.ptr());
 }
 
 void raise_http(const char* name, const HttpError& error) {
-    raise(name, error, py::arg("status") = error.status(), py::arg("action") = error.action(),
-          py::arg("detail") = error.detail(), py::arg("request_id") = error.request_id(),
+    raise(name, error, py::arg("status") = error.status(), py::arg("request_id") = error.request_id(),
           py::arg("attempts") = error.attempts());
 }
 
 void raise_transport(const char* name, const TransportError& error) {
-    raise(name, error, py::arg("action") = error.action(), py::arg("detail") = error.detail(),
-          py::arg("attempts") = error.attempts());
+    raise(name, error, py::arg("host") = error.host(), py::arg("attempts") = error.attempts());
 }
 
 void raise_interrupt(const Interrupted& error) {
@@ -62,8 +61,7 @@ void translate(std::exception_ptr pointer) {
     } catch (const ProductError& error) {
         raise("ProductError", error);
     } catch (const JobFailedError& error) {
-        raise("JobFailedError", error, py::arg("job_id") = error.job_id(), py::arg("status") = error.status(),
-              py::arg("detail") = error.detail());
+        raise("JobFailedError", error, py::arg("job_id") = error.job_id(), py::arg("status") = error.status());
     } catch (const jobs::StillRunningError& error) {
         raise("StillRunningError", error, py::arg("job_id") = error.job().id,
               py::arg("progress") = error.job().progress);

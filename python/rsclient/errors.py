@@ -30,6 +30,16 @@ class RsClientError(RuntimeError):
         super().__init__(message)
         self._facts = facts
 
+    @property
+    def action(self) -> str:
+        """What we were doing, e.g. "search CADIP items"."""
+        return str(self._facts.get("action", ""))
+
+    @property
+    def detail(self) -> str:
+        """What came of it; of a service its own words."""
+        return str(self._facts.get("detail", ""))
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), str(self), self._facts)
 
@@ -38,7 +48,16 @@ def _rebuild(kind: type[RsClientError], message: str, facts: dict[str, Any]) -> 
     return kind(message, **facts)
 
 
-class HttpError(RsClientError):
+class _AskedError(RsClientError):
+    """What errors of requests have in common."""
+
+    @property
+    def attempts(self) -> int:
+        """How often we asked."""
+        return int(self._facts.get("attempts", 1))
+
+
+class HttpError(_AskedError):
     """The service answered with an error status."""
 
     @property
@@ -47,24 +66,9 @@ class HttpError(RsClientError):
         return int(self._facts.get("status", 0))
 
     @property
-    def action(self) -> str:
-        """What we were doing, e.g. "search CADIP items"."""
-        return str(self._facts.get("action", ""))
-
-    @property
-    def detail(self) -> str:
-        """The service's own words."""
-        return str(self._facts.get("detail", ""))
-
-    @property
     def request_id(self) -> str:
         """The id under which the service logged the request; empty if it gave none."""
         return str(self._facts.get("request_id", ""))
-
-    @property
-    def attempts(self) -> int:
-        """How often we asked."""
-        return int(self._facts.get("attempts", 1))
 
 
 class NotAuthenticatedError(HttpError):
@@ -95,23 +99,13 @@ class ServerError(HttpError):
     """The service failed, or one that it asked."""
 
 
-class TransportError(RsClientError):
+class TransportError(_AskedError):
     """No answer came."""
 
     @property
-    def action(self) -> str:
-        """What we were doing."""
-        return str(self._facts.get("action", ""))
-
-    @property
-    def detail(self) -> str:
-        """Why there was no answer."""
-        return str(self._facts.get("detail", ""))
-
-    @property
-    def attempts(self) -> int:
-        """How often we asked."""
-        return int(self._facts.get("attempts", 1))
+    def host(self) -> str:
+        """Who did not answer, with the port if it is not the usual one."""
+        return str(self._facts.get("host", ""))
 
 
 class TimeoutError(TransportError):
@@ -126,32 +120,26 @@ class ProductError(RsClientError):
     """A file or an object of a product is absent, cut short, not the format or cannot be written."""
 
 
-class JobFailedError(RsClientError):
-    """A job of the platform ended without success."""
+class _JobError(RsClientError):
+    """What errors of jobs have in common."""
 
     @property
     def job_id(self) -> str:
-        """Id of the job."""
+        """Id of the job, to ask for it again."""
         return str(self._facts.get("job_id", ""))
+
+
+class JobFailedError(_JobError):
+    """A job of the platform ended without success; the detail is the service's message."""
 
     @property
     def status(self) -> str:
         """ "failed" or "dismissed"."""
         return str(self._facts.get("status", ""))
 
-    @property
-    def detail(self) -> str:
-        """The service's own words."""
-        return str(self._facts.get("detail", ""))
 
-
-class StillRunningError(RsClientError):
+class StillRunningError(_JobError):
     """The time to wait for a job ran out; the job goes on."""
-
-    @property
-    def job_id(self) -> str:
-        """Id of the job, to ask for it again."""
-        return str(self._facts.get("job_id", ""))
 
     @property
     def progress(self) -> int:

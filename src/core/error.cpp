@@ -1,9 +1,21 @@
 #include "rsclient/core/error.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace rsclient {
 namespace {
+
+constexpr std::string_view separator = ": ";
+
+std::string_view trimmed(std::string_view where) {
+    if (where.ends_with(separator)) where.remove_suffix(separator.size());
+    return where;
+}
+
+std::string message_of(std::string_view where, std::string_view words) {
+    return std::string(trimmed(where)).append(separator).append(words);
+}
 
 std::string after_attempts(int attempts) {
     return attempts > 1 ? " after " + std::to_string(attempts) + " attempts" : std::string();
@@ -16,20 +28,66 @@ std::string message_of(const HttpErrorInfo& info) {
     return message;
 }
 
+std::string message_of(const TransportErrorInfo& info) {
+    // "GET https://rs.example/x" names the host already.
+    const bool named = info.host.empty() || info.action.find(info.host) != std::string::npos;
+    return info.action + ": no answer" + (named ? "" : " from " + info.host) + after_attempts(info.attempts) + ": " +
+           info.detail;
+}
+
 }  // namespace
 
-HttpError::HttpError(HttpErrorInfo info) : Error(message_of(info)), info_(std::move(info)) {}
+Error::Error(std::string_view where, std::string_view words) : std::runtime_error(message_of(where, words)) {
+    const std::string message = what();
+    const auto end = std::min(trimmed(where).find(separator), trimmed(where).size());
+    action_ = message.substr(0, end);
+    detail_ = message.substr(end + separator.size());
+}
 
-TransportError::TransportError(std::string action, const std::string& detail, int attempts)
-    : TransportError(action + ": no answer" + after_attempts(attempts) + ": " + detail, action, detail, attempts) {}
+Error::Error(const std::string& message, std::string action, std::string detail)
+    : std::runtime_error(message), action_(std::move(action)), detail_(std::move(detail)) {}
 
-TransportError::TransportError(const std::string& message, std::string action, std::string detail, int attempts)
-    : Error(message), action_(std::move(action)), detail_(std::move(detail)), attempts_(attempts) {}
+HttpError::HttpError(HttpErrorInfo info)
+    : Error(message_of(info), info.action, info.detail),
+      status_(info.status),
+      request_id_(std::move(info.request_id)),
+      attempts_(info.attempts) {}
 
-JobFailedError::JobFailedError(const std::string& action, std::string job_id, std::string status, std::string detail)
-    : Error(action + ": job " + job_id + " " + status + ": " + detail),
+void throw_http_error(const HttpErrorInfo& info) {
+    switch (info.status) {
+        case 401:
+            throw NotAuthenticatedError(info);
+        case 403:
+            throw NotPermittedError(info);
+        case 404:
+        case 410:
+            throw NotFoundError(info);
+        case 409:
+        case 412:
+            throw ConflictError(info);
+        case 424:
+            throw ServerError(info);
+        case 429:
+            throw RateLimitedError(info);
+        default:
+            break;
+    }
+    if (info.status >= 500) throw ServerError(info);
+    if (info.status >= 400) throw InvalidRequestError(info);
+    throw HttpError(info);
+}
+
+TransportError::TransportError(TransportErrorInfo info)
+    : Error(message_of(info), info.action, info.detail), info_(std::move(info)) {}
+
+TransportError::TransportError(std::string action, std::string detail, int attempts)
+    : TransportError(
+          TransportErrorInfo{.action = std::move(action), .detail = std::move(detail), .attempts = attempts}) {}
+
+JobFailedError::JobFailedError(const std::string& action, std::string job_id, std::string status,
+                               const std::string& detail)
+    : Error(action + ": job " + job_id + " " + status + ": " + detail, action, detail),
       job_id_(std::move(job_id)),
-      status_(std::move(status)),
-      detail_(std::move(detail)) {}
+      status_(std::move(status)) {}
 
 }  // namespace rsclient

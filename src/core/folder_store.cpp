@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const std::string& action, const fs::path& path, int error) {
-    throw ProductError(action + " " + path.string() + ": " + std::generic_category().message(error));
+    throw ProductError(action + " " + path.string(), std::generic_category().message(error));
 }
 
 /// A file descriptor that closes itself.
@@ -47,8 +47,9 @@ void read_fully(const File& file, const fs::path& path, std::uint64_t offset, st
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) fail("read", path, errno);
         if (got == 0) {
-            throw ProductError("read " + path.string() + ": ends after " + std::to_string(offset + done) +
-                               " bytes, expected at least " + std::to_string(offset + out.size()));
+            throw ProductError("read " + path.string(), "ends after " + std::to_string(offset + done) +
+                                                            " bytes, expected at least " +
+                                                            std::to_string(offset + out.size()));
         }
         done += static_cast<std::size_t>(got);
     }
@@ -170,7 +171,7 @@ void FolderStore::remove(std::string_view key) {
 void FolderStore::move(std::string_view from, std::string_view to) {
     const auto source = path_of(from);
     const auto target = path_of(to);
-    if (!size(from)) throw ProductError("move " + source.string() + ": there is no such file");
+    if (!size(from)) throw ProductError("move " + source.string(), "there is no such file");
     in_folder_of(target, "move " + source.string() + " to", [&] {
         std::error_code error;
         fs::rename(source, target, error);

@@ -36,7 +36,7 @@ bool interrupted() {
 }
 
 void throw_if_interrupted(const std::string& action) {
-    if (interrupted()) throw Interrupted(action + ": stopped by the user");
+    if (interrupted()) throw Interrupted(action, "stopped by the user");
 }
 
 }  // namespace rsclient

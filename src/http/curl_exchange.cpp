@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "http/curl_failure.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/http/retry.hpp"
@@ -59,6 +60,9 @@ void read_status(std::string_view line, Response& response) {
     std::from_chars(line.data() + blank + 1, line.data() + line.size(), response.status);
 }
 
+/// Cookies hold commas, in the date of `Expires`: joined by one, they could not be told apart.
+bool is_set_cookie(std::string_view name) { return Headers{{"Set-Cookie", ""}}.contains(name); }
+
 void read_header(std::string_view line, Transfer& transfer) {
     Response& response = transfer.response;
     if (line.starts_with("HTTP/")) {  // a new answer begins: after a 100 Continue or a proxy's CONNECT
@@ -73,8 +77,9 @@ void read_header(std::string_view line, Transfer& transfer) {
     const auto first = line.find_first_not_of(" \t\r\n", colon + 1);
     const auto last = line.find_last_not_of(" \t\r\n");
     std::string value(first == std::string_view::npos ? "" : line.substr(first, last - first + 1));
-    auto& slot = response.headers[std::string(line.substr(0, colon))];
-    slot = slot.empty() ? std::move(value) : slot + ", " + value;
+    const std::string_view name = line.substr(0, colon);
+    const auto [at, first_of_name] = response.headers.try_emplace(std::string(name), value);
+    if (!first_of_name) at->second += (is_set_cookie(name) ? "\n" : ", ") + value;
 }
 
 std::size_t on_header(char* data, std::size_t size, std::size_t count, void* context) {
@@ -214,13 +219,8 @@ void set_options(CURL* handle, const CurlOptions& options, const Hop& hop) {
 
 [[noreturn]] void fail(const Transfer& transfer, CURLcode code, std::string_view words) {
     if (transfer.failure) std::rethrow_exception(transfer.failure);
-    const std::string action = action_of(transfer.hop);
-    if (transfer.stopped_by_user) throw Interrupted(action + ": stopped by the user");
-    // libcurl quotes a proxy's URL that it cannot read, with the password in it.
-    if (words.empty() || words.find('@') != std::string_view::npos) words = curl_easy_strerror(code);
-    if (code == CURLE_OPERATION_TIMEDOUT) throw TimeoutError(action, "timed out: " + std::string(words));
-    if (code == CURLE_SEND_FAIL_REWIND) words = "the server closed the connection without an answer";
-    throw TransportError(action, std::string(words));
+    if (transfer.stopped_by_user) throw Interrupted(action_of(transfer.hop), "stopped by the user");
+    throw_failure(transfer.hop, code, words);
 }
 
 }  // namespace

@@ -63,17 +63,22 @@ bool is_redirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+TransportError lasting(std::string action, std::string detail) {
+    return TransportError(
+        TransportErrorInfo{.action = std::move(action), .detail = std::move(detail), .lasting = true});
+}
+
 /// Where a redirect leads. @throws TransportError if that is no HTTP URL, or one that TLS no longer protects
 std::string target_of(const Hop& hop, std::string_view location) {
     const std::string target = resolve(hop.url, location);
     const std::string words = "a redirect leads to " + without_secrets(target);
     try {
         if (origin_of(hop.url).starts_with("https:") && !origin_of(target).starts_with("https:")) {
-            throw TransportError(action_of(hop), words + ", which is not encrypted");
+            throw lasting(action_of(hop), words + ", which is not encrypted");
         }
         static_cast<void>(origin_of(target));
     } catch (const std::invalid_argument&) {  // the server's mistake, not our caller's
-        throw TransportError(action_of(hop), words + ", which is not an http or https URL");
+        throw lasting(action_of(hop), words + ", which is not an http or https URL");
     }
     return target;
 }
@@ -168,8 +173,8 @@ Response CurlTransport::send(const Request& request) {
         const std::string_view location = response.header("location");
         if (!request.follow_redirects || !is_redirect(response.status) || location.empty()) return response;
         if (redirects == options_.max_redirects) {
-            throw TransportError(request.method + " " + without_secrets(request.url),
-                                 "more than " + std::to_string(redirects) + " redirects");
+            throw lasting(request.method + " " + without_secrets(request.url),
+                          "more than " + std::to_string(redirects) + " redirects");
         }
         follow(hop, response.status, target_of(hop, location), request.credentials);
         hop.timeout = std::chrono::duration_cast<milliseconds>(deadline - std::chrono::steady_clock::now());

@@ -27,7 +27,7 @@ bool is_temporary(int status) {
 }
 
 /// What the server asks us to wait: seconds or a date; nothing if it does not, or not in a form we know.
-std::optional<nanoseconds> retry_after(const Response& response) {
+std::optional<nanoseconds> retry_after(const Response& response, const RetryHooks& hooks) {
     const std::string_view text = response.header("retry-after");
     if (text.empty()) return std::nullopt;
     unsigned int seconds = 0;
@@ -36,7 +36,7 @@ std::optional<nanoseconds> retry_after(const Response& response) {
         return error == std::errc() ? bounded(std::chrono::seconds(seconds)) : forever;
     }
     try {
-        const auto wait = parse_time(text) - std::chrono::system_clock::now();
+        const auto wait = parse_time(text) - hooks.date();
         return std::max(nanoseconds(0), std::chrono::duration_cast<nanoseconds>(wait));
     } catch (const std::invalid_argument&) {
         return std::nullopt;  // a malformed hint is no reason to fail: the usual delay is used
@@ -69,6 +69,12 @@ bool wait_for(int next, const RetryOptions& options, const RetryHooks& hooks, na
     return true;
 }
 
+TransportErrorInfo after(const TransportError& cause, int attempts) {
+    TransportErrorInfo info = cause.info();
+    info.attempts = attempts;
+    return info;
+}
+
 }  // namespace
 
 bool is_idempotent(std::string_view method) noexcept {
@@ -95,16 +101,17 @@ Attempted send_with_retry(Transport& transport, const Request& request, bool ide
         try {
             Response response = transport.send(timed);
             const bool again = repeatable && is_temporary(response.status);
-            if (!again || !wait_for(attempt + 1, options, hooks, deadline, retry_after(response))) {
+            if (!again || !wait_for(attempt + 1, options, hooks, deadline, retry_after(response, hooks))) {
                 return {std::move(response), attempt};
             }
         } catch (const TimeoutError& cause) {
             if (!repeatable || !wait_for(attempt + 1, options, hooks, deadline, std::nullopt)) {
-                throw TimeoutError(cause.action(), cause.detail(), attempt);
+                throw TimeoutError(after(cause, attempt));
             }
         } catch (const TransportError& cause) {
-            if (!repeatable || !wait_for(attempt + 1, options, hooks, deadline, std::nullopt)) {
-                throw TransportError(cause.action(), cause.detail(), attempt);
+            const bool again = repeatable && !cause.lasting();
+            if (!again || !wait_for(attempt + 1, options, hooks, deadline, std::nullopt)) {
+                throw TransportError(after(cause, attempt));
             }
         }
     }

@@ -74,7 +74,7 @@ struct Host {
     bool valid = false;
 };
 
-Host host_of(std::string_view authority) {
+Host split_host(std::string_view authority) {
     const std::string_view text = authority.substr(std::max<std::size_t>(authority.rfind('@') + 1, 2));
     const auto bracket = text.rfind(']');  // the colons of an IPv6 address stand in brackets
     const auto colon = std::min(text.find(':', bracket == std::string_view::npos ? 0 : bracket), text.size());
@@ -91,7 +91,7 @@ Parts split_absolute(std::string_view url) {
     if ((scheme != "http:" && scheme != "https:") || parts.authority.empty()) {
         throw std::invalid_argument("'" + without_secrets(url) + "' is not an absolute http or https URL");
     }
-    if (!host_of(parts.authority).valid) {
+    if (!split_host(parts.authority).valid) {
         throw std::invalid_argument("'" + without_secrets(url) + "' names no host, or a port that is no number");
     }
     if (std::any_of(url.begin(), url.end(), unprintable)) {
@@ -165,10 +165,15 @@ std::string with_query(std::string_view url, const Query& query) {
 
 std::string origin_of(std::string_view url) {
     const Parts parts = split_absolute(url);
-    const Host host = host_of(parts.authority);
+    const Host host = split_host(parts.authority);
     const std::string scheme = lower_case(parts.scheme);
     const bool default_port = host.port.empty() || host.port == (scheme == "https:" ? "443" : "80");
     return scheme + "//" + lower_case(host.name) + (default_port ? "" : ":" + std::string(host.port));
+}
+
+std::string host_of(std::string_view url) {
+    const std::string origin = origin_of(url);
+    return origin.substr(origin.find("//") + 2);
 }
 
 std::string resolve(std::string_view base, std::string_view reference) {
@@ -195,7 +200,7 @@ std::string without_secrets(std::string_view url) {
         const std::string_view text = url.substr(0, url.find_first_of("?#"));
         return std::string(text.substr(text.rfind('@') + 1));
     }
-    const Host host = host_of(parts.authority);
+    const Host host = split_host(parts.authority);
     // A password with a raw '/', '?' or '#' ends the authority early, and its beginning looks like a port.
     if (!host.valid && parts.authority != "//") return std::string(parts.scheme) + "//(unreadable)";
     const std::string port = host.port.empty() ? "" : ":" + std::string(host.port);

@@ -17,8 +17,8 @@ JobStatus job_status_from_string(std::string_view text) {
     for (std::size_t index = 0; index < names.size(); ++index) {
         if (names[index] == text) return static_cast<JobStatus>(index);
     }
-    throw DecodeError("job status: '" + std::string(text) +
-                      "' is none of accepted, running, successful, failed, dismissed");
+    throw DecodeError("read a job status",
+                      "'" + std::string(text) + "' is none of accepted, running, successful, failed, dismissed");
 }
 
 }  // namespace rsclient::jobs

@@ -10,8 +10,8 @@ namespace {
 using std::chrono::nanoseconds;
 
 std::string still_running(const Job& job, std::chrono::milliseconds waited) {
-    return "wait for job " + job.id + ": still " + to_string(job.status) + " (" + std::to_string(job.progress) +
-           " %) after " + std::to_string(waited.count()) + " ms; it goes on, ask for it again with its id";
+    return "still " + to_string(job.status) + " (" + std::to_string(job.progress) + " %) after " +
+           std::to_string(waited.count()) + " ms; it goes on, ask for it again with its id";
 }
 
 /// A timeout longer than the clock can count is none.
@@ -26,7 +26,7 @@ nanoseconds doubled(nanoseconds pause) { return std::max<nanoseconds>(pause * 2,
 }  // namespace
 
 StillRunningError::StillRunningError(const Job& job, std::chrono::milliseconds waited)
-    : Error(still_running(job, waited)), job_(job) {}
+    : Error("wait for job " + job.id, still_running(job, waited)), job_(job) {}
 
 Job wait(const std::function<Job()>& fetch, const WaitOptions& options, const Sleeper& sleep) {
     const nanoseconds start = options.clock();

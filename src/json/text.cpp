@@ -110,8 +110,7 @@ auto with_document(const Text& text, std::string_view what, const Use& use) {
         require_end(document);
         return result;
     } catch (const simdjson::simdjson_error& cause) {
-        throw DecodeError(std::string(what) + ": not JSON (" + std::to_string(view.size()) +
-                          " bytes): " + cause.what());
+        throw DecodeError(what, "not JSON (" + std::to_string(view.size()) + " bytes): " + cause.what());
     }
 }
 
@@ -232,7 +231,7 @@ Value parse(const Text& text, std::string_view what) {
     const auto first = text.view().find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && text.view()[first] != '{' && text.view()[first] != '[') {
         const Value wrapped = parse(Text("[" + std::string(text.view()) + "]"), what);
-        if (wrapped.array()->size() != 1) throw DecodeError(std::string(what) + ": not JSON: several values in a row");
+        if (wrapped.array()->size() != 1) throw DecodeError(what, "not JSON: several values in a row");
         return wrapped.array()->front();
     }
     return with_document(text, what, [](od::document& document) { return read(document, 0); });

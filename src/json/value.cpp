@@ -27,8 +27,7 @@ std::optional<T> read_number(const std::string& text) noexcept {
 }
 
 [[noreturn]] void wrong_kind(const Value& value, std::string_view where, std::string_view expected) {
-    throw DecodeError(std::string(where) + ": expected " + std::string(expected) + ", found " +
-                      std::string(kind_of(value)));
+    throw DecodeError(where, "expected " + std::string(expected) + ", found " + std::string(kind_of(value)));
 }
 
 }  // namespace
@@ -137,7 +136,7 @@ bool expect_bool(const Value& value, std::string_view where) {
 
 const Value& expect_member(const Object& object, std::string_view name, std::string_view where) {
     if (const auto* found = object.find(name)) return *found;
-    throw DecodeError(std::string(where) + "/" + std::string(name) + ": missing");
+    throw DecodeError(std::string(where) + "/" + std::string(name), "missing");
 }
 
 }  // namespace rsclient::json

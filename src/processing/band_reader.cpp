@@ -43,8 +43,8 @@ template <class T>
 arrays::Array<T, 2> read_stored(const product::Variable& band, const arrays::Window& window) {
     const auto& dtype = band.array().dtype();
     if (!holds<T>(dtype)) {
-        throw ProductError("read " + band.group().uri() + ": " + band.path() + " is of type " +
-                           product::name_of(dtype) + ", expected " + std::string(product::dtype_text<T>()));
+        throw ProductError("read " + band.group().uri(), band.path() + " is of type " + product::name_of(dtype) +
+                                                             ", expected " + std::string(product::dtype_text<T>()));
     }
     arrays::Array<T, 2> stored(std::array<std::size_t, 2>{window.rows, window.cols});
     band.array().read_window<T>(window, std::span<T>(stored.data(), stored.size()));
@@ -63,15 +63,15 @@ arrays::Array<float, 2> read_decoded(const product::Variable& band, const arrays
     if (holds<std::int16_t>(dtype)) return unpacked<std::int16_t>(band, window);
     if (holds<std::int32_t>(dtype)) return unpacked<std::int32_t>(band, window);
     if (holds<std::uint32_t>(dtype)) return unpacked<std::uint32_t>(band, window);
-    throw ProductError("read " + band.group().uri() + ": " + band.path() + " is of type " + product::name_of(dtype) +
-                       ", which holds no physical values");
+    throw ProductError("read " + band.group().uri(),
+                       band.path() + " is of type " + product::name_of(dtype) + ", which holds no physical values");
 }
 
 arrays::Shape<2> shape_of(const product::Variable& band) {
     const auto& shape = band.array().shape();
     if (shape.size() != 2) {
-        throw ProductError("read " + band.group().uri() + ": " + band.path() + " has shape " +
-                           arrays::describe_shape(shape) + ", expected rows x columns");
+        throw ProductError("read " + band.group().uri(),
+                           band.path() + " has shape " + arrays::describe_shape(shape) + ", expected rows x columns");
     }
     return {shape[0], shape[1]};
 }

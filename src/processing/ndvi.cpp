@@ -58,9 +58,10 @@ void require_same_ground(const product::Product& product, const Bands& bands) {
     const auto near_infrared = shape_of(bands.near_infrared);
     const auto coarse = shape_of(bands.classes);
     if (near_infrared != fine || coarse != kernels::class_shape(fine, scl_factor)) {
-        throw ProductError("compute NDVI of " + product.name() + ": b08 is " + arrays::describe_shape(near_infrared) +
-                           ", b04 " + arrays::describe_shape(fine) + " and scl " + arrays::describe_shape(coarse) +
-                           "; expected equal bands and an scl of half their rows and columns");
+        throw ProductError("compute NDVI of " + product.name(),
+                           "b08 is " + arrays::describe_shape(near_infrared) + ", b04 " + arrays::describe_shape(fine) +
+                               " and scl " + arrays::describe_shape(coarse) +
+                               "; expected equal bands and an scl of half their rows and columns");
     }
 }
 

@@ -26,8 +26,8 @@ double regular_step(const std::vector<double>& centres, const std::string& where
         const double expected = centres.front() + step * static_cast<double>(i);
         // Written so that NaN is refused too.
         if (step != 0.0 && std::abs(centres[i] - expected) <= tolerance * std::abs(step)) continue;
-        throw ProductError(where + ": not regularly spaced: " + std::to_string(centres[i]) + " at " +
-                           std::to_string(i) + ", expected " + std::to_string(expected));
+        throw ProductError(where, "not regularly spaced: " + std::to_string(centres[i]) + " at " + std::to_string(i) +
+                                      ", expected " + std::to_string(expected));
     }
     return step;
 }

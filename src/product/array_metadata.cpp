@@ -14,9 +14,7 @@ namespace {
 constexpr std::string_view dimensions_name = "_ARRAY_DIMENSIONS";
 constexpr int zarr_format = 2;
 
-[[noreturn]] void fail(std::string_view where, const std::string& what) {
-    throw ProductError(std::string(where) + what);
-}
+[[noreturn]] void fail(std::string_view where, const std::string& words) { throw ProductError(where, words); }
 
 std::vector<std::size_t> read_extents(const json::Object& zarray, std::string_view name, std::int64_t least,
                                       std::string_view where) {
@@ -25,7 +23,7 @@ std::vector<std::size_t> read_extents(const json::Object& zarray, std::string_vi
     for (const json::Value& value : json::expect_array(json::expect_member(zarray, name, where), here)) {
         const std::int64_t extent = json::expect_int(value, here);
         if (extent < least) {
-            fail(here, ": expected at least " + std::to_string(least) + ", found " + std::to_string(extent));
+            fail(here, "expected at least " + std::to_string(least) + ", found " + std::to_string(extent));
         }
         extents.push_back(static_cast<std::size_t>(extent));
     }
@@ -37,7 +35,7 @@ void require_countable(const std::vector<std::size_t>& extents, std::size_t item
     std::size_t bytes = itemsize;
     for (const std::size_t extent : extents) {
         if (extent != 0 && bytes > std::numeric_limits<std::size_t>::max() / 2 / extent) {
-            fail(where, ": " + arrays::describe_shape(extents) + " elements are too many");
+            fail(where, arrays::describe_shape(extents) + " elements are too many");
         }
         bytes *= extent;
     }
@@ -45,15 +43,16 @@ void require_countable(const std::vector<std::size_t>& extents, std::size_t item
 
 void require_supported_layout(const json::Object& zarray, std::size_t rank, std::string_view where) {
     const std::int64_t format = json::expect_int(json::expect_member(zarray, "zarr_format", where), where);
-    if (format != zarr_format) fail(where, "/zarr_format: expected 2, found " + std::to_string(format));
+    if (format != zarr_format) fail(std::string(where) + "/zarr_format", "expected 2, found " + std::to_string(format));
     const std::string& order = json::expect_string(json::expect_member(zarray, "order", where), where);
-    if (order != "C" && rank > 1) fail(where, "/order: expected 'C', found '" + order + "'");
+    if (order != "C" && rank > 1) fail(std::string(where) + "/order", "expected 'C', found '" + order + "'");
     const json::Value* filters = zarray.find("filters");
     if (filters == nullptr || filters->is_null()) return;
     for (const json::Value& filter : json::expect_array(*filters, std::string(where) + "/filters")) {
         const json::Value* id = filter.find("id");
         const bool named = id != nullptr && id->string() != nullptr;
-        fail(where, "/filters: filter '" + (named ? *id->string() : std::string("without id")) + "' is not supported");
+        fail(std::string(where) + "/filters",
+             "filter '" + (named ? *id->string() : std::string("without id")) + "' is not supported");
     }
 }
 
@@ -61,7 +60,8 @@ char read_separator(const json::Object& zarray, std::string_view where) {
     const json::Value* value = zarray.find("dimension_separator");
     if (value == nullptr || value->is_null()) return '.';
     const std::string& text = json::expect_string(*value, std::string(where) + "/dimension_separator");
-    if (text != "." && text != "/") fail(where, "/dimension_separator: expected '.' or '/', found '" + text + "'");
+    if (text != "." && text != "/")
+        fail(std::string(where) + "/dimension_separator", "expected '.' or '/', found '" + text + "'");
     return text[0];
 }
 
@@ -84,7 +84,7 @@ ArrayMetadata parse(const json::Value& document, const json::Value* attributes, 
     metadata.shape = read_extents(zarray, "shape", 0, here);
     metadata.chunks = read_extents(zarray, "chunks", 1, here);
     if (metadata.chunks.size() != metadata.shape.size()) {
-        fail(here, ": chunks of " + std::to_string(metadata.chunks.size()) + " dimensions in an array of " +
+        fail(here, "chunks of " + std::to_string(metadata.chunks.size()) + " dimensions in an array of " +
                        std::to_string(metadata.shape.size()));
     }
     require_supported_layout(zarray, metadata.shape.size(), here);
@@ -123,7 +123,7 @@ ArrayMetadata parse_array_metadata(const json::Value& zarray, const json::Value*
     try {
         return parse(zarray, attributes, where);
     } catch (const DecodeError& error) {
-        throw ProductError(error.what());
+        throw ProductError(error.action(), error.detail());
     }
 }
 

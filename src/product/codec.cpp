@@ -15,9 +15,7 @@ namespace {
 
 constexpr int one_thread = 1;  // threads are the caller's: one chunk each
 
-[[noreturn]] void fail(std::string_view where, const std::string& what) {
-    throw ProductError(std::string(where) + ": " + what);
-}
+[[noreturn]] void fail(std::string_view where, const std::string& what) { throw ProductError(where, what); }
 
 int int_member(const json::Value& config, std::string_view name, int fallback, std::string_view where) {
     const json::Value* value = config.find(name);

@@ -141,7 +141,7 @@ struct CogWriter::State {
 void CogWriter::State::create() {
     const GdalErrors errors;
     const auto driver = GDALGetDriverByName("GTiff");
-    if (driver == nullptr) throw ProductError(action + ": GDAL has no GTiff driver");
+    if (driver == nullptr) throw ProductError(action, "GDAL has no GTiff driver");
     const std::string edge = std::to_string(tile_edge(options));
     GdalOptions creation({"TILED=YES", "BLOCKXSIZE=" + edge, "BLOCKYSIZE=" + edge, "INTERLEAVE=BAND", "SPARSE_OK=TRUE",
                           "BIGTIFF=IF_SAFER"});
@@ -170,7 +170,7 @@ void CogWriter::State::describe() const {
 void CogWriter::State::make_cog(const ProgressHook& progress) {
     const GdalErrors errors;
     const auto driver = GDALGetDriverByName("COG");
-    if (driver == nullptr) throw ProductError(action + ": GDAL has no COG driver");
+    if (driver == nullptr) throw ProductError(action, "GDAL has no COG driver");
     plain.close();
     errors.check(true, action);
     give_back_free_memory();
@@ -186,7 +186,7 @@ void CogWriter::State::make_cog(const ProgressHook& progress) {
     Dataset cog(GDALCreateCopy(driver, folder.file(cog_file).c_str(), plain.get(), FALSE, creation.get(),
                                watch_progress, &watch));
     if (watch.error) std::rethrow_exception(watch.error);
-    if (watch.stopped) throw Interrupted(action + ": interrupted");
+    if (watch.stopped) throw Interrupted(action, "interrupted");
     errors.check(static_cast<bool>(cog), action);
     cog.close();
     plain.close();

@@ -27,9 +27,7 @@ int window_bits(DeflateFormat format) {
     return max_window_bits;
 }
 
-[[noreturn]] void fail(std::string_view where, const std::string& what) {
-    throw ProductError(std::string(where) + ": " + what);
-}
+[[noreturn]] void fail(std::string_view where, const std::string& what) { throw ProductError(where, what); }
 
 /// zlib counts in 32 bits; what is larger goes through in pieces.
 uInt piece(std::size_t bytes) {

@@ -181,9 +181,9 @@ DType parse_dtype(std::string_view text, std::string_view where) {
     }
     if (text.starts_with("<M8[") && text.ends_with("]")) return {std::string(text), ElementKind::datetime, 8};
     if (text.starts_with("<m8[") && text.ends_with("]")) return {std::string(text), ElementKind::timedelta, 8};
-    std::string message = std::string(where) + ": dtype '" + std::string(text) + "' is not supported";
-    if (text.starts_with(">")) message += ": big-endian, expected little-endian";
-    throw ProductError(message);
+    std::string words = "dtype '" + std::string(text) + "' is not supported";
+    if (text.starts_with(">")) words += ": big-endian, expected little-endian";
+    throw ProductError(where, words);
 }
 
 std::string name_of(const DType& dtype) {
@@ -220,8 +220,7 @@ Bytes fill_bytes(const DType& dtype, const json::Value& fill_value, std::string_
     if (fill_value.is_null()) return Bytes(dtype.itemsize);
     auto bytes = value_bytes(dtype, fill_value);
     if (!bytes) {
-        throw ProductError(std::string(where) + ": fill_value " + json::dump(fill_value) + " is not a value of " +
-                           name_of(dtype));
+        throw ProductError(where, "fill_value " + json::dump(fill_value) + " is not a value of " + name_of(dtype));
     }
     return std::move(*bytes);
 }

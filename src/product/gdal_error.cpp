@@ -50,7 +50,7 @@ std::string GdalErrors::words() const {
 }
 
 void GdalErrors::check(bool success, const std::string& action) const {
-    if (!success || failed()) throw ProductError(action + ": " + words());
+    if (!success || failed()) throw ProductError(action, words());
 }
 
 GdalOption::GdalOption(const char* name, const char* value) : name_(name) {

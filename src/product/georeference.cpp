@@ -92,12 +92,12 @@ std::optional<int> epsg_of_tile(const Product& product) {
 void require_map_axes(const Product& product, const Variable& variable, const std::string& where) {
     const auto& dimensions = variable.array().metadata().dimensions;
     const std::size_t rank = variable.array().shape().size();
-    if (rank < 2) throw ProductError(where + ": an image has 2 dimensions, this " + std::to_string(rank));
+    if (rank < 2) throw ProductError(where, "an image has 2 dimensions, this " + std::to_string(rank));
     if (dimensions.empty() || (dimensions[rank - 2] == "y" && dimensions[rank - 1] == "x")) return;
-    std::string message = where + ": no reference system of its own, and its dimensions " + dimensions[rank - 2] +
-                          ", " + dimensions[rank - 1] + " are not y, x";
-    if (product.root().has_group("conditions/gcp")) message += "; there are ground control points in conditions/gcp";
-    throw ProductError(message);
+    std::string words = "no reference system of its own, and its dimensions " + dimensions[rank - 2] + ", " +
+                        dimensions[rank - 1] + " are not y, x";
+    if (product.root().has_group("conditions/gcp")) words += "; there are ground control points in conditions/gcp";
+    throw ProductError(where, words);
 }
 
 std::pair<Crs, CrsStep> find_crs(const Product& product, const Variable& variable, const std::string& where) {
@@ -111,11 +111,11 @@ std::pair<Crs, CrsStep> find_crs(const Product& product, const Variable& variabl
         return {Crs{epsg}, CrsStep::other_metadata};
     }
     if (const auto epsg = epsg_of_tile(product)) return {Crs{epsg}, CrsStep::product_name};
-    throw ProductError(where +
-                       ": no coordinate reference system: looked for proj:code, proj:epsg, proj:wkt2 and proj:projjson "
+    throw ProductError(where,
+                       "no coordinate reference system: looked for proj:code, proj:epsg, proj:wkt2 and proj:projjson "
                        "in its attributes, in those of its groups and in stac_discovery/properties, for CF "
                        "grid_mapping, for other_metadata/horizontal_CRS_code and for a tile (_T32TQM_) in the name '" +
-                       product.name() + "'");
+                           product.name() + "'");
 }
 
 /// Pixel centres along a dimension that is called y or x, or nothing if the group has no such coordinate.
@@ -126,8 +126,8 @@ std::optional<std::vector<double>> centres(const Variable& variable, std::size_t
     if (!is_named_so || !variable.group().has_array(name)) return std::nullopt;
     const ZarrArray array = variable.group().array(name);
     if (array.shape().size() != 1 || array.shape()[0] != metadata.shape[axis]) {
-        throw ProductError(where + ": its coordinate " + name + " has " + arrays::describe_shape(array.shape()) +
-                           " values, expected " + std::to_string(metadata.shape[axis]));
+        throw ProductError(where, "its coordinate " + name + " has " + arrays::describe_shape(array.shape()) +
+                                      " values, expected " + std::to_string(metadata.shape[axis]));
     }
     const Packing packing = packing_of(array.metadata(), where + "/" + name);
     auto values = array.read_all_as_double();
@@ -168,11 +168,10 @@ std::pair<Affine, TransformStep> find_affine(const Product& product, const Varia
     }
     const Lookup of_item = [&](std::string_view name) { return product.stac_property(name); };
     if (auto affine = affine_among(of_item, rows, cols)) return {*affine, TransformStep::stac_discovery};
-    throw ProductError(
-        where +
-        ": nothing says where its pixels lie: looked for the coordinates y and x, for proj:transform and "
-        "proj:bbox in its attributes and in stac_discovery/properties, and for spatial:transform and "
-        "spatial:bbox in those of its group");
+    throw ProductError(where,
+                       "nothing says where its pixels lie: looked for the coordinates y and x, for proj:transform and "
+                       "proj:bbox in its attributes and in stac_discovery/properties, and for spatial:transform and "
+                       "spatial:bbox in those of its group");
 }
 
 }  // namespace

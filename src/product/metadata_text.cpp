@@ -51,7 +51,7 @@ std::optional<json::Value> read_metadata(const ByteSource& source, std::string_v
     try {
         return json::parse(non_finite ? quote_non_finite(text) : std::string(text), where);
     } catch (const DecodeError& error) {
-        throw ProductError(error.what());
+        throw ProductError(error.action(), error.detail());
     }
 }
 

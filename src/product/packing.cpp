@@ -24,8 +24,8 @@ std::optional<double> number_attribute(const ArrayMetadata& metadata, std::strin
     if (value == nullptr || value->is_null()) return std::nullopt;
     const auto number = number_of(*value);
     if (!number) {
-        throw ProductError(std::string(where) + "/.zattrs: " + std::string(name) + ": expected a number, found " +
-                           json::dump(*value));
+        throw ProductError(std::string(where) + "/.zattrs: " + std::string(name),
+                           "expected a number, found " + json::dump(*value));
     }
     return number;
 }
@@ -60,8 +60,9 @@ Packing packing_of(const ArrayMetadata& metadata, std::string_view where) {
     packing.scale = number_attribute(metadata, "scale_factor", where).value_or(1.0);
     packing.offset = number_attribute(metadata, "add_offset", where).value_or(0.0);
     if (packing.scale == 0.0 || !std::isfinite(packing.scale) || !std::isfinite(packing.offset)) {
-        throw ProductError(std::string(where) + "/.zattrs: scale_factor " + std::to_string(packing.scale) +
-                           " and add_offset " + std::to_string(packing.offset) + " do not decode anything");
+        throw ProductError(std::string(where) + "/.zattrs", "scale_factor " + std::to_string(packing.scale) +
+                                                                " and add_offset " + std::to_string(packing.offset) +
+                                                                " do not decode anything");
     }
     auto fill = number_attribute(metadata, "fill_value", where);
     if (!fill) fill = number_attribute(metadata, "_FillValue", where);

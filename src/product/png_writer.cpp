@@ -51,7 +51,7 @@ void write_png(const std::filesystem::path& path, const arrays::View<const std::
     const GdalErrors errors;
     const GdalOption no_side_file("GDAL_PAM_ENABLED", "NO");
     const auto driver = GDALGetDriverByName("PNG");
-    if (driver == nullptr) throw ProductError(action + ": GDAL has no PNG driver");
+    if (driver == nullptr) throw ProductError(action, "GDAL has no PNG driver");
     const Dataset memory = in_memory(image, errors, action);
     Dataset png(
         GDALCreateCopy(driver, folder.file("image.png").c_str(), memory.get(), FALSE, nullptr, nullptr, nullptr));

@@ -80,7 +80,7 @@ std::string root_in_zip(const ZipSource& zip) {
     }
     if (folders.size() == 1) return *folders.begin();
     const std::string found = folders.empty() ? "none" : joined({folders.begin(), folders.end()});
-    throw ProductError("read " + zip.uri() + ": expected one Zarr product at its root or in a folder, found " + found);
+    throw ProductError("read " + zip.uri(), "expected one Zarr product at its root or in a folder, found " + found);
 }
 
 Product open_zip(std::shared_ptr<const ByteSource> source, const std::string& key) {
@@ -109,8 +109,8 @@ Product::Product(ZarrGroup root, std::string name)
     for (const std::string_view block : {"stac_discovery", "other_metadata"}) {
         const json::Value* value = root_.attributes().find(block);
         if (value == nullptr || value->is_null() || value->object() != nullptr) continue;
-        throw ProductError("read " + uri() + ": .zattrs: " + std::string(block) + ": expected an object, found " +
-                           std::string(json::kind_of(*value)));
+        throw ProductError("read " + uri(), ".zattrs: " + std::string(block) + ": expected an object, found " +
+                                                std::string(json::kind_of(*value)));
     }
 }
 
@@ -157,12 +157,12 @@ Variable Product::variable(std::string_view path_or_name) const {
     if (is_name) {
         if (auto found = find(path)) return std::move(*found);
     }
-    std::string message = "read " + uri() + ": " + path + ": no such variable";
+    std::string words = path + ": no such variable";
     const std::string group(parent_of(path));
     if (!is_name && root_.has_group(group)) {
-        message += "; " + group + " has " + joined(root_.group(group).array_names());
+        words += "; " + group + " has " + joined(root_.group(group).array_names());
     }
-    throw ProductError(message);
+    throw ProductError("read " + uri(), words);
 }
 
 std::optional<Variable> Product::find(std::string_view name, std::optional<int> resolution_m) const {
@@ -177,8 +177,8 @@ std::optional<Variable> Product::find(std::string_view name, std::optional<int> 
     std::vector<std::string>& paths = measured.empty() ? others : measured;
     keep_finest(paths);
     if (paths.size() > 1) {
-        throw ProductError("read " + uri() + ": '" + std::string(name) + "' may be " + joined(paths) +
-                           ": give the whole path");
+        throw ProductError("read " + uri(),
+                           "'" + std::string(name) + "' may be " + joined(paths) + ": give the whole path");
     }
     return paths.empty() ? std::nullopt : std::optional(at(paths.front()));
 }
@@ -195,7 +195,7 @@ Product open_product(std::shared_ptr<const ByteSource> source, std::string key) 
 Product open_product(const std::filesystem::path& path) {
     std::error_code error;
     if (std::filesystem::is_directory(path, error)) return open_product(std::make_shared<const FolderStore>(path));
-    if (!std::filesystem::is_regular_file(path, error)) throw ProductError("read " + path.string() + ": missing");
+    if (!std::filesystem::is_regular_file(path, error)) throw ProductError("read " + path.string(), "missing");
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     return open_zip(std::make_shared<const FolderStore>(folder), path.filename().string());
 }

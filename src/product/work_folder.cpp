@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const fs::path& target, const std::string& what, int error) {
-    throw ProductError("write " + target.string() + ": " + what + ": " + std::generic_category().message(error));
+    throw ProductError("write " + target.string(), what + ": " + std::generic_category().message(error));
 }
 
 /// Waits until what is written to a file or folder is on the disk.
@@ -34,7 +34,7 @@ fs::path folder_of(const fs::path& target) { return target.has_parent_path() ? t
 }  // namespace
 
 WorkFolder::WorkFolder(fs::path target) : target_(std::move(target)) {
-    if (!target_.has_filename()) throw ProductError("write '" + target_.string() + "': not the name of a file");
+    if (!target_.has_filename()) throw ProductError("write '" + target_.string() + "'", "not the name of a file");
     std::error_code error;
     if (fs::is_directory(target_, error)) fail(target_, "cannot be replaced", EISDIR);
     std::string name = (folder_of(target_) / ("." + target_.filename().string() + ".XXXXXX")).string();

@@ -190,7 +190,7 @@ void ZarrArray::read_window_bytes(const arrays::Window& window, std::span<std::b
 void ZarrArray::read_all_bytes(std::span<std::byte> out) const { read_box(Extents(shape().size()), shape(), out); }
 
 std::vector<double> ZarrArray::read_all_as_double() const {
-    if (!is_real(dtype())) throw ProductError(describe() + ": expected numbers, found " + name_of(dtype()));
+    if (!is_real(dtype())) throw ProductError(describe(), "expected numbers, found " + name_of(dtype()));
     Bytes bytes(size() * dtype().itemsize);
     read_all_bytes(bytes);
     std::vector<double> values(size());
@@ -199,8 +199,7 @@ std::vector<double> ZarrArray::read_all_as_double() const {
 }
 
 std::vector<std::string> ZarrArray::read_all_text() const {
-    if (dtype().kind != ElementKind::text)
-        throw ProductError(describe() + ": expected text, found " + name_of(dtype()));
+    if (dtype().kind != ElementKind::text) throw ProductError(describe(), "expected text, found " + name_of(dtype()));
     Bytes bytes(size() * dtype().itemsize);
     read_all_bytes(bytes);
     std::vector<std::string> values;

@@ -37,7 +37,7 @@ ZarrDraft::ZarrDraft(std::shared_ptr<ByteStore> store, std::string root, bool ov
     }
     bool is_there = false;
     for (const char* mark : marks) is_there = is_there || store_->size(join_key(root_, mark)).has_value();
-    if (is_there && !overwrite) throw ProductError(describe("") + ": there is a product already");
+    if (is_there && !overwrite) throw ProductError(describe(""), "there is a product already");
     made_at_ = is_there ? beside(root_) : root_;
     nodes_[""];
 }
@@ -118,7 +118,7 @@ void ZarrDraft::replace_old() {
         move(marks[1]);
         move(marks[0]);
     } catch (const Error& cause) {
-        throw ProductError(describe("") + ": the old product could not be replaced; the new one is in " +
+        throw ProductError(describe(""), "the old product could not be replaced; the new one is in " +
                            describe_key(*store_, made_at) + " as far as it was not moved: " + cause.what());
     }
 }

@@ -30,8 +30,8 @@ struct ZarrGroup::Hierarchy {
         if (name != ".zgroup" && name != ".zarray" && name != ".zattrs") return;
         Node& node = nodes[std::string(parent_of(key))];
         if (document.object() == nullptr) {
-            throw ProductError(where() + ": " + std::string(key) + ": expected an object, found " +
-                               std::string(json::kind_of(document)));
+            throw ProductError(
+                where(), std::string(key) + ": expected an object, found " + std::string(json::kind_of(document)));
         }
         if (name == ".zarray") node.zarray = document;
         if (name == ".zattrs") node.zattrs = document;
@@ -47,7 +47,7 @@ struct ZarrGroup::Hierarchy {
         const json::Value* metadata = document.find("metadata");
         const json::Value* format = document.find("zarr_consolidated_format");
         if (format == nullptr || format->as_int() != 1 || metadata == nullptr || metadata->object() == nullptr) {
-            throw ProductError(where() + ": .zmetadata: not consolidated metadata of format 1");
+            throw ProductError(where(), ".zmetadata: not consolidated metadata of format 1");
         }
         for (const auto& [key, value] : *metadata->object()) add(key, value);
     }
@@ -87,15 +87,15 @@ ZarrGroup ZarrGroup::open(std::shared_ptr<const ByteSource> source, std::string 
         hierarchy->read_consolidated(*document);
     } else if (const auto keys = list_keys(bytes, hierarchy->root.empty() ? "" : hierarchy->root + "/")) {
         if (std::find(keys->begin(), keys->end(), join_key(hierarchy->root, "zarr.json")) != keys->end()) {
-            throw ProductError(where + ": zarr.json: Zarr version 3 is not supported, expected version 2");
+            throw ProductError(where, "zarr.json: Zarr version 3 is not supported, expected version 2");
         }
         hierarchy->read_listed(*keys);
     } else {
-        throw ProductError(where + ": .zmetadata: missing, and " + bytes.uri() + " cannot be listed");
+        throw ProductError(where, ".zmetadata: missing, and " + bytes.uri() + " cannot be listed");
     }
     const Hierarchy::Node* top = hierarchy->find("");
-    if (top == nullptr || !top->known) throw ProductError(where + ": .zgroup: missing: no Zarr version 2 hierarchy");
-    if (top->is_array()) throw ProductError(where + ": expected a group, found an array");
+    if (top == nullptr || !top->known) throw ProductError(where, ".zgroup: missing: no Zarr version 2 hierarchy");
+    if (top->is_array()) throw ProductError(where, "expected a group, found an array");
     return {std::move(hierarchy), ""};
 }
 
@@ -148,7 +148,7 @@ bool ZarrGroup::has_array(std::string_view path) const {
 
 ZarrGroup ZarrGroup::group(std::string_view path) const {
     std::string full = join_key(path_, trim_slashes(path));
-    if (!has_group(path)) throw ProductError(hierarchy_->where() + ": " + full + "/.zgroup: missing");
+    if (!has_group(path)) throw ProductError(hierarchy_->where(), full + "/.zgroup: missing");
     return {hierarchy_, std::move(full)};
 }
 
@@ -156,7 +156,7 @@ ZarrArray ZarrGroup::array(std::string_view path) const {
     const std::string full = join_key(path_, trim_slashes(path));
     const std::string where = hierarchy_->where() + ": " + full;
     const Hierarchy::Node* node = hierarchy_->find(full);
-    if (node == nullptr || !node->is_array()) throw ProductError(where + "/.zarray: missing");
+    if (node == nullptr || !node->is_array()) throw ProductError(where + "/.zarray", "missing");
     auto metadata = parse_array_metadata(node->zarray, node->zattrs.is_null() ? nullptr : &node->zattrs, where);
     return {hierarchy_->source, join_key(hierarchy_->root, full), std::move(metadata)};
 }

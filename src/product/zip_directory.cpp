@@ -56,14 +56,14 @@ public:
     Tail(const ByteSource& archive, std::string_view key)
         : archive_(archive), key_(key), where_("read " + describe_key(archive, key)) {
         const auto size = archive.size(key);
-        if (!size) throw ProductError(where_ + ": missing");
+        if (!size) throw ProductError(where_, "missing");
         size_ = *size;
         bytes_.resize(static_cast<std::size_t>(std::min(size_, tail_bytes)));
         start_ = size_ - bytes_.size();
         if (!bytes_.empty()) archive.read_range(key, start_, bytes_);
     }
 
-    [[noreturn]] void fail(const std::string& what) const { throw ProductError(where_ + ": not a whole zip: " + what); }
+    [[noreturn]] void fail(const std::string& what) const { throw ProductError(where_, "not a whole zip: " + what); }
 
     /// Bytes of the archive, from the tail as far as they lie in it.
     [[nodiscard]] Bytes read(std::uint64_t offset, std::uint64_t count) const {
@@ -212,7 +212,7 @@ std::vector<ZipEntry> read_zip_directory(const ByteSource& archive, std::string_
 std::uint64_t zip_header_bytes(std::span<const std::byte> header, std::string_view where) {
     const Fields record(header, 0);
     if (record.u32(0) != local_signature) {
-        throw ProductError(std::string(where) + ": no zip header where the directory says");
+        throw ProductError(where, "no zip header where the directory says");
     }
     return zip_local_header_bytes + record.u16(26) + record.u16(28);
 }

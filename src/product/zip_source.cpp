@@ -45,14 +45,14 @@ const ZipSource::Member* ZipSource::find(std::string_view key) const {
     const auto found = members_.find(key);
     if (found == members_.end()) return nullptr;
     const ZipEntry& entry = found->second->entry;
-    if ((entry.flags & zip_flag_encrypted) != 0) throw ProductError(describe(key) + ": encrypted");
+    if ((entry.flags & zip_flag_encrypted) != 0) throw ProductError(describe(key), "encrypted");
     if (entry.method != zip_stored && entry.method != zip_deflated) {
-        throw ProductError(describe(key) + ": zip method " + std::to_string(entry.method) +
-                           ", expected 0 (stored) or 8 (deflated)");
+        throw ProductError(describe(key),
+                           "zip method " + std::to_string(entry.method) + ", expected 0 (stored) or 8 (deflated)");
     }
     if (entry.method == zip_stored && entry.packed_bytes != entry.unpacked_bytes) {
-        throw ProductError(describe(key) + ": stored as " + std::to_string(entry.packed_bytes) + " bytes, but of " +
-                           std::to_string(entry.unpacked_bytes));
+        throw ProductError(describe(key), "stored as " + std::to_string(entry.packed_bytes) + " bytes, but of " +
+                                              std::to_string(entry.unpacked_bytes));
     }
     return found->second.get();
 }
@@ -75,8 +75,9 @@ std::uint64_t ZipSource::learn_data_offset(const Member& member, std::span<const
     const ZipEntry& entry = member.entry;
     const std::uint64_t offset = entry.header_offset + zip_header_bytes(header, describe(key));
     if (offset > entry.end_limit || entry.packed_bytes > entry.end_limit - offset) {
-        throw ProductError(describe(key) + ": its " + std::to_string(entry.packed_bytes) + " bytes at " +
-                           std::to_string(offset) + " reach beyond " + std::to_string(entry.end_limit));
+        throw ProductError(describe(key), "its " + std::to_string(entry.packed_bytes) + " bytes at " +
+                                              std::to_string(offset) + " reach beyond " +
+                                              std::to_string(entry.end_limit));
     }
     member.data_offset.store(offset, std::memory_order_relaxed);
     return offset;
@@ -113,8 +114,8 @@ Bytes ZipSource::read_payload(const Member& member, std::string_view key) const 
 Bytes ZipSource::unpack(const Member& member, std::string_view key) const {
     const ZipEntry& entry = member.entry;
     if (entry.method == zip_deflated && entry.unpacked_bytes / max_deflate_ratio > entry.packed_bytes) {
-        throw ProductError(describe(key) + ": " + std::to_string(entry.packed_bytes) + " deflated bytes cannot hold " +
-                           std::to_string(entry.unpacked_bytes));
+        throw ProductError(describe(key), std::to_string(entry.packed_bytes) + " deflated bytes cannot hold " +
+                                              std::to_string(entry.unpacked_bytes));
     }
     Bytes bytes = read_payload(member, key);
     if (entry.method == zip_deflated) {
@@ -122,7 +123,7 @@ Bytes ZipSource::unpack(const Member& member, std::string_view key) const {
         inflate(bytes, inflated, DeflateFormat::raw, describe(key));
         bytes = std::move(inflated);
     }
-    if (crc32_of(bytes) != entry.crc) throw ProductError(describe(key) + ": corrupt: its CRC-32 does not match");
+    if (crc32_of(bytes) != entry.crc) throw ProductError(describe(key), "corrupt: its CRC-32 does not match");
     return bytes;
 }
 
@@ -133,11 +134,11 @@ std::optional<Bytes> ZipSource::read(std::string_view key) const {
 
 void ZipSource::read_range(std::string_view key, std::uint64_t offset, std::span<std::byte> out) const {
     const Member* member = find(key);
-    if (member == nullptr) throw ProductError(describe(key) + ": missing");
+    if (member == nullptr) throw ProductError(describe(key), "missing");
     const ZipEntry& entry = member->entry;
     if (offset > entry.unpacked_bytes || out.size() > entry.unpacked_bytes - offset) {
-        throw ProductError(describe(key) + ": ends after " + std::to_string(entry.unpacked_bytes) +
-                           " bytes, expected at least " + std::to_string(offset + out.size()));
+        throw ProductError(describe(key), "ends after " + std::to_string(entry.unpacked_bytes) +
+                                              " bytes, expected at least " + std::to_string(offset + out.size()));
     }
     if (out.empty()) return;
     if (entry.method == zip_deflated) {

@@ -30,24 +30,20 @@ bool speaks_of_a_role(const std::string& words) {
            contains(words, "unauthorized access");
 }
 
-[[noreturn]] void throw_status(HttpErrorInfo info) {
+/// What the platform's services mean by a status, where it is not what the status means elsewhere.
+[[noreturn]] void throw_status(const HttpErrorInfo& info) {
     const std::string& words = info.detail;
     // Staging wraps a missing role, which is 401, into a 500.
     const bool wrapped_401 = info.status == 500 && words.starts_with("401:");
     if (info.status == 401 || wrapped_401) {
-        if (wrapped_401 || speaks_of_a_role(words)) throw NotPermittedError(std::move(info));
-        throw NotAuthenticatedError(std::move(info));
+        if (wrapped_401 || speaks_of_a_role(words)) throw NotPermittedError(info);
+        throw NotAuthenticatedError(info);
     }
     if (info.status == 403) {
-        if (contains(words, "UAC manager") || contains(words, "api key")) throw NotAuthenticatedError(std::move(info));
-        if (contains(words, "product:type")) throw InvalidRequestError(std::move(info));
-        throw NotPermittedError(std::move(info));
+        if (contains(words, "UAC manager") || contains(words, "api key")) throw NotAuthenticatedError(info);
+        if (contains(words, "product:type")) throw InvalidRequestError(info);
     }
-    if (info.status == 404 || info.status == 410) throw NotFoundError(std::move(info));
-    if (info.status == 409) throw ConflictError(std::move(info));
-    if (info.status == 429) throw RateLimitedError(std::move(info));
-    if (info.status >= 500 || info.status == 424) throw ServerError(std::move(info));
-    throw InvalidRequestError(std::move(info));
+    throw_http_error(info);
 }
 
 std::string request_id_of(const http::Response& response) {
@@ -104,16 +100,19 @@ http::Response Caller::send(http::Request request) const {
     const auto told = [&](const TransportError& cause) {
         record.attempts = cause.attempts();
         log();
-        return http::origin_of(request.url) + ": " + cause.detail();
+        TransportErrorInfo info = cause.info();
+        info.action = action_;
+        if (info.host.empty()) info.host = http::host_of(request.url);
+        return info;
     };
     http::Attempted answer;
     try {
         answer = http::send_with_retry(*transport_, request, idempotent_ || http::is_idempotent(request.method),
                                        options_.retry, options_.hooks);
     } catch (const TimeoutError& cause) {
-        throw TimeoutError(action_, told(cause), cause.attempts());
+        throw TimeoutError(told(cause));
     } catch (const TransportError& cause) {
-        throw TransportError(action_, told(cause), cause.attempts());
+        throw TransportError(told(cause));
     }
     const http::Response& response = answer.response;
     record.status = response.status;
@@ -136,7 +135,7 @@ json::Text Caller::json(http::Request request) const {
     request.headers.try_emplace("Accept", "application/geo+json, application/json");
     http::Response response = send(std::move(request));
     if (response.body.empty()) {
-        throw DecodeError(action_ + ": HTTP " + std::to_string(response.status) + " with an empty body, expected JSON");
+        throw DecodeError(action_, "HTTP " + std::to_string(response.status) + " with an empty body, expected JSON");
     }
     return rsclient::json::Text(std::move(response.body));
 }

@@ -181,8 +181,7 @@ std::string CatalogClient::get_asset_url(std::string_view collection, std::strin
     const auto answer = caller(action).send({.url = url, .timeout = options_.read_timeout, .follow_redirects = false});
     const std::string location(answer.header("location"));
     if (location.empty()) {
-        throw DecodeError(action + ": HTTP " + std::to_string(answer.status) +
-                          " without a Location, expected a redirect");
+        throw DecodeError(action, "HTTP " + std::to_string(answer.status) + " without a Location, expected a redirect");
     }
     return http::resolve(url, location);
 }

@@ -19,7 +19,7 @@ jobs::JobStatus status_of(const json::Object& object, const std::string& where) 
     try {
         return jobs::job_status_from_string(text);
     } catch (const DecodeError& cause) {
-        throw DecodeError(where + ": " + cause.what());
+        throw DecodeError(where + "/status", cause.detail());
     }
 }
 

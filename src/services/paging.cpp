@@ -40,7 +40,7 @@ http::Request next_request(const http::Request& current, const stac::Link& link)
 }  // namespace
 
 http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& request) {
-    auto page = stac::item_collection_from_json(caller.json(request), caller.action());
+    auto page = stac::item_collection_from_json(caller.json(request), caller.action() + ": ");
     http::Page<stac::Item> out{.items = std::move(page.items), .matched = page.matched};
     if (const stac::Link* link = stac::find_link(page.links, "next")) out.next = next_request(request, *link);
     return out;
@@ -48,7 +48,7 @@ http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& re
 
 http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, std::size_t limit) {
     // A search changes nothing, so its POST may be repeated.
-    return {std::move(first),
+    return {caller.action(), std::move(first),
             [caller = caller.idempotent()](const http::Request& page) { return fetch_items(caller, page); }, limit};
 }
 

@@ -11,7 +11,7 @@ Document checked(Document document, const Caller& caller) {
     try {
         static_cast<void>(document.id());
     } catch (const DecodeError& cause) {
-        throw DecodeError(caller.action() + ": " + cause.what());
+        throw DecodeError(caller.action(), cause.detail());
     }
     return document;
 }
@@ -30,20 +30,21 @@ std::vector<stac::Collection> fetch_collections(const Caller& caller, const http
     for (const auto& [name, text] : json::split_object(caller.json(request), caller.action())) {
         if (name != "collections") continue;
         std::vector<stac::Collection> collections;
-        for (auto& part : json::split_array(text, caller.action() + ": collections")) {
+        for (auto& part : json::split_array(text, caller.action() + ": /collections")) {
             collections.push_back(stac::collection_from_json(std::move(part)));
         }
         return collections;
     }
-    throw DecodeError(caller.action() + ": collections: missing");
+    throw DecodeError(caller.action(), "/collections: missing");
 }
 
 std::vector<std::string> fetch_conformance(const Caller& caller, const http::Request& request) {
     const json::Value answer = caller.value(request);
     const auto& object = json::expect_object(answer, caller.action());
-    const std::string where = caller.action() + ": conformsTo";
+    const std::string where = caller.action() + ": /conformsTo";
     std::vector<std::string> classes;
-    for (const auto& entry : json::expect_array(json::expect_member(object, "conformsTo", caller.action()), where)) {
+    for (const auto& entry :
+         json::expect_array(json::expect_member(object, "conformsTo", caller.action() + ": "), where)) {
         classes.push_back(json::expect_string(entry, where));
     }
     return classes;

@@ -49,10 +49,11 @@ StagingClient::StagingClient(ServiceOptions options, std::shared_ptr<http::Trans
 std::vector<std::string> StagingClient::get_processes() const {
     const Caller caller(options_, transport_, "get processes");
     const json::Value answer = caller.value({.url = url_ + "/processes", .timeout = options_.read_timeout});
-    const auto& object = json::expect_object(answer, caller.action());
+    const std::string top = caller.action() + ": ";
+    const auto& object = json::expect_object(answer, top);
     std::vector<std::string> ids;
-    const std::string where = caller.action() + "/processes";
-    for (const auto& process : json::expect_array(json::expect_member(object, "processes", caller.action()), where)) {
+    const std::string where = top + "/processes";
+    for (const auto& process : json::expect_array(json::expect_member(object, "processes", top), where)) {
         ids.push_back(
             json::expect_string(json::expect_member(json::expect_object(process, where), "id", where), where + "/id"));
     }
@@ -72,17 +73,17 @@ jobs::Job StagingClient::submit_staging(const StagingRequest& request) const {
                        .headers = {{"Content-Type", "application/json"}},
                        .body = staging_body(request, options_.settings.owner),
                        .timeout = options_.write_timeout};
-    return job_from_json(caller.value(std::move(post)), caller.action());
+    return job_from_json(caller.value(std::move(post)), caller.action() + ": ");
 }
 
 std::vector<jobs::Job> StagingClient::get_jobs() const {
     const Caller caller(options_, transport_, "get jobs");
     const json::Value answer = caller.value({.url = url_ + "/jobs", .timeout = options_.read_timeout});
-    const auto& object = json::expect_object(answer, caller.action());
+    const std::string where = caller.action() + ": ";
+    const auto& object = json::expect_object(answer, where);
     std::vector<jobs::Job> jobs;
-    for (const auto& job :
-         json::expect_array(json::expect_member(object, "jobs", caller.action()), caller.action() + "/jobs")) {
-        jobs.push_back(job_from_json(job, caller.action()));
+    for (const auto& job : json::expect_array(json::expect_member(object, "jobs", where), where + "/jobs")) {
+        jobs.push_back(job_from_json(job, where + "/jobs"));
     }
     return jobs;
 }
@@ -91,7 +92,7 @@ jobs::Job StagingClient::get_job(std::string_view id) const {
     const Caller caller(options_, transport_, "get job " + std::string(id));
     return job_from_json(
         caller.value({.url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.read_timeout}),
-        caller.action());
+        caller.action() + ": ");
 }
 
 json::Value StagingClient::get_job_results(std::string_view id) const {
@@ -105,7 +106,7 @@ jobs::Job StagingClient::dismiss_job(std::string_view id) const {
     return job_from_json(caller.value({.method = "DELETE",
                                        .url = url_ + "/jobs/" + path_segment(id, "job id"),
                                        .timeout = options_.write_timeout}),
-                         caller.action());
+                         caller.action() + ": ");
 }
 
 jobs::Job StagingClient::wait_for_job(std::string_view id, const jobs::WaitOptions& options) const {

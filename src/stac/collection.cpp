@@ -8,7 +8,7 @@
 namespace rsclient::stac {
 
 std::string Collection::id() const {
-    return json::expect_string(json::expect_member(members(), "id", "collection"), "collection/id");
+    return json::expect_string(json::expect_member(members(), "id", "read collection: "), "read collection: /id");
 }
 
 std::optional<std::string> Collection::title() const { return optional_string(members(), "title", where()); }

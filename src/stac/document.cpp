@@ -35,8 +35,8 @@ Document::Document(json::Object members, std::string_view kind) {
 const json::Object& Document::members() const {
     if (state_->changed) return state_->members;
     std::call_once(state_->parsed, [this] {
-        const json::Value value = json::parse(state_->text, state_->kind);
-        state_->members = json::expect_object(value, state_->kind);
+        const json::Value value = json::parse(state_->text, "read " + state_->kind);
+        state_->members = json::expect_object(value, "read " + state_->kind);
     });
     return state_->members;
 }
@@ -62,7 +62,7 @@ std::string Document::to_json(int indent) const {
 std::string Document::where() const {
     const json::Value* id = find("id");
     const std::string* name = id == nullptr ? nullptr : id->string();
-    return name == nullptr ? state_->kind : state_->kind + " " + *name;
+    return "read " + state_->kind + (name == nullptr ? "" : " " + *name) + ": ";
 }
 
 }  // namespace rsclient::stac

@@ -13,7 +13,9 @@ const json::Value null_value;
 
 }  // namespace
 
-std::string Item::id() const { return json::expect_string(json::expect_member(members(), "id", "item"), "item/id"); }
+std::string Item::id() const {
+    return json::expect_string(json::expect_member(members(), "id", "read item: "), "read item: /id");
+}
 
 std::optional<std::string> Item::collection() const { return optional_string(members(), "collection", where()); }
 
@@ -64,7 +66,7 @@ Asset Item::asset(std::string_view key) const {
         if (name == key) return asset;
         keys += (keys.empty() ? "" : ", ") + name;
     }
-    throw std::out_of_range(where() + " has no asset '" + std::string(key) + "'; it has " +
+    throw std::out_of_range("item " + id() + " has no asset '" + std::string(key) + "'; it has " +
                             (keys.empty() ? "none" : keys));
 }
 

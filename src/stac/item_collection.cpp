@@ -57,7 +57,7 @@ ItemCollection item_collection_from_json(const json::Text& text, std::string_vie
         return collection;
     }
     if (find(members, "features") == nullptr) {
-        throw DecodeError(place + "/features: missing; expected a FeatureCollection");
+        throw DecodeError(place + "/features", "missing; expected a FeatureCollection");
     }
     for (const auto& [name, value] : members) read_member(collection, name, value, place);
     return collection;

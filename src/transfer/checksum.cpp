@@ -132,8 +132,8 @@ Verdict ChecksumCheck::finish(const std::string& what) {
         append_choice(found, text);
         append_choice(names, name_of(digest.algorithm()));
     }
-    throw ProductError(what + ": checksum is " + found + ", expected " + expected_ + " (" + names + "), " +
-                       std::to_string(bytes_) + " bytes");
+    throw ProductError(what, "checksum is " + found + ", expected " + expected_ + " (" + names + "), " +
+                                 std::to_string(bytes_) + " bytes");
 }
 
 Verdict verify(std::span<const std::byte> bytes, const std::string& expected, const std::string& what) {

@@ -17,7 +17,7 @@ struct ContextDeleter {
 using Context = std::unique_ptr<EVP_MD_CTX, ContextDeleter>;
 
 void require(bool success, const char* step) {
-    if (!success) throw Error(std::string("compute a checksum: OpenSSL fails to ") + step);
+    if (!success) throw Error("compute a checksum", std::string("OpenSSL fails to ") + step);
 }
 
 Context make_context(const EVP_MD* method) {

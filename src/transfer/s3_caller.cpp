@@ -54,6 +54,13 @@ void check_options(const S3Options& options) {
     }
 }
 
+/// What `cause` knows, told as a failure of `action`.
+TransportErrorInfo of_action(const TransportError& cause, const std::string& action) {
+    TransportErrorInfo info = cause.info();
+    info.action = action;
+    return info;
+}
+
 /// Whether a part between slashes is "." or "..": HTTP clients and servers would resolve it, and another object be
 /// meant.
 bool has_dot_segment(std::string_view key) {
@@ -116,9 +123,9 @@ http::Attempted S3Caller::send(S3Call call) const {
         if (absent && words_of(answer.response).code == "NoSuchBucket") throw_s3_error(call.action, answer);
         return answer;
     } catch (const TimeoutError& cause) {
-        throw TimeoutError(call.action, cause.detail(), cause.attempts());
+        throw TimeoutError(of_action(cause, call.action));
     } catch (const TransportError& cause) {
-        throw TransportError(call.action, cause.detail(), cause.attempts());
+        throw TransportError(of_action(cause, call.action));
     }
 }
 

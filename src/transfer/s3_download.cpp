@@ -16,7 +16,7 @@ Downloaded download_object(const S3Caller& caller, const std::string& key, const
                            const std::optional<std::string>& expected, const ProgressHook& progress) {
     const std::string step = "download " + caller.describe(key);
     const auto object = find_object(caller, key);
-    if (!object) throw ProductError(step + ": there is no such object");
+    if (!object) throw ProductError(step, "there is no such object");
     TemporaryFile file(path, object->size);
     const std::uint64_t part = caller.options().part_size;
     std::atomic<std::uint64_t> received{0};

@@ -42,36 +42,15 @@ S3Words words_of(const http::Response& response) {
     return {"", excerpt(response.body)};
 }
 
-void throw_http_error(const HttpErrorInfo& info) {
-    switch (info.status) {
-        case 400:
-        case 422:
-            throw InvalidRequestError(info);
-        case 401:
-            throw NotAuthenticatedError(info);
-        case 403:
-            throw NotPermittedError(info);
-        case 404:
-            throw NotFoundError(info);
-        case 409:
-        case 412:
-            throw ConflictError(info);
-        case 429:
-            throw RateLimitedError(info);
-        default:
-            break;
-    }
-    // S3 may announce success early and fail then: an Error in the body of a 200 is a failure of the service.
-    if (info.status >= 500 || info.status < 300) throw ServerError(info);
-    throw HttpError(info);
-}
-
 void throw_s3_error(const std::string& action, const http::Attempted& answer) {
-    throw_http_error({.action = action,
-                      .status = answer.response.status,
-                      .detail = detail_of(words_of(answer.response)),
-                      .request_id = std::string(answer.response.header("x-amz-request-id")),
-                      .attempts = answer.attempts});
+    const HttpErrorInfo info{.action = action,
+                             .status = answer.response.status,
+                             .detail = detail_of(words_of(answer.response)),
+                             .request_id = std::string(answer.response.header("x-amz-request-id")),
+                             .attempts = answer.attempts};
+    // S3 may announce success early and fail then: an Error in the body of a 200 is a failure of the service.
+    if (info.status < 300) throw ServerError(info);
+    throw_http_error(info);
 }
 
 }  // namespace rsclient::transfer

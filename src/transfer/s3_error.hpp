@@ -17,9 +17,6 @@ struct S3Words {
 /// rest may hold key ids and signatures.
 [[nodiscard]] S3Words words_of(const http::Response& response);
 
-/// Throws the error that belongs to the status: NotFoundError for 404, NotPermittedError for 403, and so on.
-[[noreturn]] void throw_http_error(const HttpErrorInfo& info);
-
 /// Throws the error that an answer of S3 stands for.
 /// `action` opens the message, e.g. "read s3://bucket/key".
 [[noreturn]] void throw_s3_error(const std::string& action, const http::Attempted& answer);

@@ -86,7 +86,7 @@ public:
 
 private:
     [[noreturn]] static void fail(const std::string& action, const std::string& what) {
-        throw DecodeError(action + ": the service " + what);
+        throw DecodeError(action, "the service " + what);
     }
 
     const S3Range& range_;
@@ -99,11 +99,11 @@ private:
                              std::optional<std::uint64_t> size) {
     const std::uint64_t end = range.offset + range.length;
     if (size && *size >= end) {
-        throw DecodeError(action + ": the service sent " + std::to_string(received) + " of " +
-                          std::to_string(range.length) + " bytes that were asked for");
+        throw DecodeError(action, "the service sent " + std::to_string(received) + " of " +
+                                      std::to_string(range.length) + " bytes that were asked for");
     }
-    throw ProductError(action + ": ends " + (size ? "after " + std::to_string(*size) + " bytes" : "too early") +
-                       ", expected at least " + std::to_string(end));
+    throw ProductError(action, "ends " + (size ? "after " + std::to_string(*size) + " bytes" : "too early") +
+                                   ", expected at least " + std::to_string(end));
 }
 
 /// What came of asking for a range.
@@ -130,8 +130,7 @@ std::optional<RangeAnswer> ask_for_range(const S3Caller& caller, const S3Range& 
     const auto total = receiver.check(action, response);
     std::string etag(response.header("etag"));
     if (!range.etag.empty() && !etag.empty() && etag != range.etag) {
-        throw ProductError(action + ": the object changed while it was read (ETag " + range.etag + ", then " + etag +
-                           ")");
+        throw ProductError(action, "the object changed while it was read (ETag " + range.etag + ", then " + etag + ")");
     }
     return RangeAnswer{receiver.received(), total, std::move(etag)};
 }
@@ -164,14 +163,14 @@ std::optional<S3Object> find_object(const S3Caller& caller, const std::string& k
     if (answer.response.status >= 300) throw_s3_error(action, answer);
     const auto length = answer.response.header("content-length");
     const auto size = whole_number(length);
-    if (!size) throw DecodeError(action + ": Content-Length is '" + std::string(length) + "', expected a number");
+    if (!size) throw DecodeError(action, "Content-Length is '" + std::string(length) + "', expected a number");
     return S3Object{*size, std::string(answer.response.header("etag"))};
 }
 
 void read_object_range(const S3Caller& caller, const S3Range& range, const RangeSink& sink) {
     const auto answer = ask_for_range(caller, range, sink);
     const std::string action = "read " + caller.describe(range.key);
-    if (!answer) throw ProductError(action + ": there is no such object");
+    if (!answer) throw ProductError(action, "there is no such object");
     if (answer->received < range.length) fail_short(action, range, answer->received, answer->total);
 }
 

@@ -46,7 +46,7 @@ ListPage list_page(const S3Caller& caller, const std::string& prefix, const std:
     const auto answer = caller.expect({.action = action, .query = std::move(query)});
     const XmlElement root = parse_xml(answer.response.body, action);
     if (root.name != "ListBucketResult") {
-        throw DecodeError(action + ": the answer is <" + root.name + ">, expected <ListBucketResult>");
+        throw DecodeError(action, "the answer is <" + root.name + ">, expected <ListBucketResult>");
     }
     ListPage page;
     for (const XmlElement& element : root.children) {
@@ -55,7 +55,7 @@ ListPage list_page(const S3Caller& caller, const std::string& prefix, const std:
     if (root.text_of("IsTruncated") != "true") return page;
     page.next = root.text_of("NextContinuationToken");
     if (page.next.empty() || page.next == token) {
-        throw DecodeError(action + ": the list is cut short, and NextContinuationToken does not lead on");
+        throw DecodeError(action, "the list is cut short, and NextContinuationToken does not lead on");
     }
     return page;
 }
@@ -119,7 +119,7 @@ std::vector<std::string> S3Store::list(std::string_view prefix) const {
         ListPage page = list_page(*caller_, before + std::string(prefix), token);
         for (const std::string& key : page.keys) {
             if (!key.starts_with(before)) {
-                throw DecodeError("list " + uri() + ": the service names '" + key + "', which is not under the prefix");
+                throw DecodeError("list " + uri(), "the service names '" + key + "', which is not under the prefix");
             }
             // The marker of the prefix itself, which some programs write, has no name in it.
             if (key.size() > before.size()) keys.push_back(key.substr(before.size()));

@@ -43,6 +43,11 @@ std::uint64_t part_size_for(std::uint64_t size, const S3Options& options) {
     return std::max(options.part_size, (size + most_parts - 1) / most_parts);
 }
 
+TransportErrorInfo with(TransportErrorInfo info, const std::string& news) {
+    info.detail += "; " + news;
+    return info;
+}
+
 /// Throws `failure` again, with the news that parts stay behind where the type of the error is ours and can carry it.
 [[noreturn]] void rethrow_with(const std::exception_ptr& failure, const std::string& news) {
     try {
@@ -51,17 +56,17 @@ std::uint64_t part_size_for(std::uint64_t size, const S3Options& options) {
         throw_http_error(
             {cause.action(), cause.status(), cause.detail() + "; " + news, cause.request_id(), cause.attempts()});
     } catch (const TimeoutError& cause) {
-        throw TimeoutError(cause.action(), cause.detail() + "; " + news, cause.attempts());
+        throw TimeoutError(with(cause.info(), news));
     } catch (const TransportError& cause) {
-        throw TransportError(cause.action(), cause.detail() + "; " + news, cause.attempts());
+        throw TransportError(with(cause.info(), news));
     } catch (const Interrupted& cause) {
-        throw Interrupted(cause.what() + ("; " + news));
+        throw Interrupted(cause.action(), cause.detail() + "; " + news);
     } catch (const DecodeError& cause) {
-        throw DecodeError(cause.what() + ("; " + news));
+        throw DecodeError(cause.action(), cause.detail() + "; " + news);
     } catch (const ProductError& cause) {
-        throw ProductError(cause.what() + ("; " + news));
+        throw ProductError(cause.action(), cause.detail() + "; " + news);
     } catch (const Error& cause) {
-        throw Error(cause.what() + ("; " + news));
+        throw Error(cause.action(), cause.detail() + "; " + news);
     }
 }
 
@@ -109,7 +114,7 @@ MultipartUpload::MultipartUpload(const S3Caller& caller, std::string key)
     const auto answer = caller_.expect(
         {.action = action_, .method = "POST", .key = key_, .query = {{"uploads", ""}}, .headers = content_type()});
     id_ = parse_xml(answer.response.body, action_).text_of("UploadId");
-    if (id_.empty()) throw DecodeError(action_ + ": the answer to the start of a multipart upload has no UploadId");
+    if (id_.empty()) throw DecodeError(action_, "the answer to the start of a multipart upload has no UploadId");
 }
 
 void MultipartUpload::put(int number, std::string bytes) {
@@ -120,7 +125,7 @@ void MultipartUpload::put(int number, std::string bytes) {
                                         .headers = content_type(),
                                         .body = std::move(bytes)});
     std::string etag(answer.response.header("etag"));
-    if (etag.empty()) throw DecodeError(action_ + ", part " + std::to_string(number) + ": the answer has no ETag");
+    if (etag.empty()) throw DecodeError(action_ + ", part " + std::to_string(number), "the answer has no ETag");
     const std::lock_guard lock(mutex_);
     etags_[number] = std::move(etag);
 }
@@ -171,7 +176,7 @@ void copy_object(const S3Caller& caller, const std::string& from, const std::str
                      .key = to,
                      .headers = {{"x-amz-copy-source", "/" + caller.place().bucket + "/" + http::escape_path(from)}}});
     const http::Response& response = answer.response;
-    if (response.status == 404) throw ProductError(action + ": there is no such object");
+    if (response.status == 404) throw ProductError(action, "there is no such object");
     if (response.status >= 300 || parse_xml(response.body, action).name == "Error") throw_s3_error(action, answer);
 }
 

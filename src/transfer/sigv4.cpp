@@ -36,7 +36,7 @@ Bytes hmac(std::span<const std::byte> key, std::string_view text) {
     const auto* made = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
                             reinterpret_cast<const unsigned char*>(text.data()), text.size(),
                             reinterpret_cast<unsigned char*>(mac.data()), &length);
-    if (made == nullptr) throw Error("sign a request: OpenSSL fails to compute an HMAC");
+    if (made == nullptr) throw Error("sign a request", "OpenSSL fails to compute an HMAC");
     mac.resize(length);
     return mac;
 }

@@ -28,8 +28,8 @@ VerifiedFile::~VerifiedFile() = default;
 void VerifiedFile::write(std::span<const std::byte> bytes) {
     State& state = *state_;
     if (state.expected.size && bytes.size() > *state.expected.size - state.size) {
-        throw ProductError(state.expected.action + ": more bytes came than the " +
-                           std::to_string(*state.expected.size) + " expected");
+        throw ProductError(state.expected.action,
+                           "more bytes came than the " + std::to_string(*state.expected.size) + " expected");
     }
     state.file.write_at(state.size, bytes);
     state.check.update(bytes);
@@ -42,8 +42,8 @@ void VerifiedFile::write(std::span<const std::byte> bytes) {
 Downloaded VerifiedFile::commit() {
     State& state = *state_;
     if (state.expected.size && state.size != *state.expected.size) {
-        throw ProductError(state.expected.action + ": " + std::to_string(state.size) + " bytes came, expected " +
-                           std::to_string(*state.expected.size));
+        throw ProductError(state.expected.action, std::to_string(state.size) + " bytes came, expected " +
+                                                      std::to_string(*state.expected.size));
     }
     const Verdict verdict = state.check.finish(state.expected.action);
     state.file.commit();

@@ -47,7 +47,7 @@ public:
 
 private:
     [[noreturn]] void refuse(const std::string& why) const {
-        throw DecodeError(action_ + ": the XML answer is broken at byte " + std::to_string(at_) + ": " + why);
+        throw DecodeError(action_, "the XML answer is broken at byte " + std::to_string(at_) + ": " + why);
     }
 
     [[nodiscard]] bool at(std::string_view token) const { return text_.substr(at_).starts_with(token); }

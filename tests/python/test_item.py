@@ -82,7 +82,7 @@ def test_a_missing_asset_is_told_with_those_there_are() -> None:
 
 
 def test_truncated_json_says_what_is_wrong() -> None:
-    with pytest.raises(DecodeError, match=r"item: not JSON \(7 bytes\)"):
+    with pytest.raises(DecodeError, match=r"read item: not JSON \(7 bytes\)"):
         Item.from_json('{"id": ')
 
 

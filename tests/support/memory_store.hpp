@@ -38,7 +38,7 @@ public:
         bytes_read += out.size();
         const auto found = objects.find(key);
         if (found == objects.end() || offset > found->second.size() || out.size() > found->second.size() - offset) {
-            throw ProductError("read memory/" + std::string(key) + ": absent or too short");
+            throw ProductError("read memory/" + std::string(key), "absent or too short");
         }
         std::copy_n(found->second.begin() + static_cast<std::ptrdiff_t>(offset), out.size(), out.begin());
     }
@@ -59,7 +59,7 @@ public:
         const std::lock_guard lock(mutex_);
         if (before_move) before_move(from);
         const auto found = objects.find(from);
-        if (found == objects.end()) throw ProductError("move memory/" + std::string(from) + ": absent");
+        if (found == objects.end()) throw ProductError("move memory/" + std::string(from), "absent");
         Bytes bytes = std::move(found->second);
         objects.erase(found);
         objects.insert_or_assign(std::string(to), std::move(bytes));

@@ -2,13 +2,26 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace rsclient {
 
 /// Base of everything this library throws, except std::invalid_argument for a caller's mistake found before any work.
 class Error : public std::runtime_error {
 public:
-    using std::runtime_error::runtime_error;
+    /// The message is "<where>: <words>". `where` is the action alone, as "read x.zarr", or with a place in what was
+    /// worked on, as "read x.zarr: B02/.zarray"; the place belongs to the detail.
+    Error(std::string_view where, std::string_view words);
+
+    const std::string& action() const noexcept { return action_; }  ///< what we were doing, e.g. "search CADIP items"
+    const std::string& detail() const noexcept { return detail_; }  ///< what came of it; of a service its own words
+
+protected:
+    Error(const std::string& message, std::string action, std::string detail);
+
+private:
+    std::string action_;
+    std::string detail_;
 };
 
 /// What is known of a request that the service refused.
@@ -24,14 +37,14 @@ struct HttpErrorInfo {
 class HttpError : public Error {
 public:
     explicit HttpError(HttpErrorInfo info);
-    int status() const noexcept { return info_.status; }                         ///< e.g. 503
-    const std::string& action() const noexcept { return info_.action; }          ///< what we were doing
-    const std::string& detail() const noexcept { return info_.detail; }          ///< the service's own words
-    const std::string& request_id() const noexcept { return info_.request_id; }  ///< empty if the service gave none
-    int attempts() const noexcept { return info_.attempts; }                     ///< how often we asked
+    int status() const noexcept { return status_; }                         ///< e.g. 503
+    const std::string& request_id() const noexcept { return request_id_; }  ///< empty if the service gave none
+    int attempts() const noexcept { return attempts_; }                     ///< how often we asked
 
 private:
-    HttpErrorInfo info_;
+    int status_;
+    std::string request_id_;
+    int attempts_;
 };
 
 /// No credential, or one that the service does not know.
@@ -63,58 +76,61 @@ class ServerError : public HttpError {
     using HttpError::HttpError;
 };
 
+/// Throws the kind of HttpError that belongs to the status: NotFoundError for 404, ServerError for 503, and so on.
+[[noreturn]] void throw_http_error(const HttpErrorInfo& info);
+
+/// What is known of a request that got no answer.
+struct TransportErrorInfo {
+    std::string action = {};  ///< what we were doing
+    std::string detail = {};  ///< why there was no answer
+    int attempts = 1;         ///< how often we asked
+    std::string host = {};    ///< who did not answer, with the port if it is not the usual one; empty if not known
+    bool lasting = false;     ///< asking again cannot help: no trust in the certificate, no such protocol
+};
+
 /// No answer came.
 class TransportError : public Error {
 public:
-    TransportError(std::string action, const std::string& detail, int attempts = 1);
-    const std::string& action() const noexcept { return action_; }  ///< what we were doing
-    const std::string& detail() const noexcept { return detail_; }  ///< why there was no answer
-    int attempts() const noexcept { return attempts_; }             ///< how often we asked
-
-protected:
-    TransportError(const std::string& message, std::string action, std::string detail, int attempts);
+    explicit TransportError(TransportErrorInfo info);
+    TransportError(std::string action, std::string detail, int attempts = 1);
+    int attempts() const noexcept { return info_.attempts; }           ///< how often we asked
+    const std::string& host() const noexcept { return info_.host; }    ///< who did not answer; empty if not known
+    bool lasting() const noexcept { return info_.lasting; }            ///< whether asking again cannot help
+    const TransportErrorInfo& info() const noexcept { return info_; }  ///< all of it, to throw it again with more
 
 private:
-    std::string action_;
-    std::string detail_;
-    int attempts_;
+    TransportErrorInfo info_;
 };
 
 /// No answer came in time; what we asked for may still be going on.
 class TimeoutError : public TransportError {
-public:
     using TransportError::TransportError;
 };
 
 /// An answer came, but not what was promised.
 class DecodeError : public Error {
-public:
     using Error::Error;
 };
 
 /// A file or an object of a product is absent, cut short, not the format or cannot be written.
 class ProductError : public Error {
-public:
     using Error::Error;
 };
 
 /// A job of the platform ended without success.
 class JobFailedError : public Error {
 public:
-    JobFailedError(const std::string& action, std::string job_id, std::string status, std::string detail);
+    JobFailedError(const std::string& action, std::string job_id, std::string status, const std::string& detail);
     const std::string& job_id() const noexcept { return job_id_; }  ///< id of the job
     const std::string& status() const noexcept { return status_; }  ///< "failed" or "dismissed"
-    const std::string& detail() const noexcept { return detail_; }  ///< the service's own words
 
 private:
     std::string job_id_;
     std::string status_;
-    std::string detail_;
 };
 
 /// The user asked to stop (Ctrl-C). KeyboardInterrupt in Python.
 class Interrupted : public Error {
-public:
     using Error::Error;
 };
 

@@ -45,7 +45,8 @@ struct Request {
 /// What came back.
 struct Response {
     int status = 0;
-    Headers headers = {};
+    Headers headers =
+        {};  ///< those of one name joined by ", ", but Set-Cookie, whose values hold commas, by a line break
     std::string body = {};
     std::string url = {};  ///< after redirects
 

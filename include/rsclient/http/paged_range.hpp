@@ -32,8 +32,9 @@ class PagedRange {
 public:
     using Fetch = std::function<Page<T>(const Request&)>;
 
-    PagedRange(Request first, Fetch fetch, std::size_t limit = 0)
-        : first_(std::move(first)), fetch_(std::move(fetch)), limit_(limit) {}
+    /// At most `limit` elements, or all if it is 0. `action` opens the messages of errors, e.g. "search AUXIP items".
+    PagedRange(std::string action, Request first, Fetch fetch, std::size_t limit = 0)
+        : action_(std::move(action)), first_(std::move(first)), fetch_(std::move(fetch)), limit_(limit) {}
 
     /// Walks the pages; input iterator.
     class Iterator {
@@ -45,8 +46,12 @@ public:
         using reference = const T&;
 
         Iterator() = default;
-        Iterator(Request first, Fetch fetch, std::size_t limit)
-            : next_(std::move(first)), fetch_(std::move(fetch)), left_(limit), limited_(limit > 0) {
+        Iterator(std::string action, Request first, Fetch fetch, std::size_t limit)
+            : action_(std::move(action)),
+              next_(std::move(first)),
+              fetch_(std::move(fetch)),
+              left_(limit),
+              limited_(limit > 0) {
             fetch_until_some();
         }
 
@@ -73,9 +78,8 @@ public:
                 const std::string url = with_query(request.url, request.query);
                 // The body belongs to the identity of a page: searches by POST keep their URL.
                 if (!seen_.insert(request.method + " " + url + " " + request.body).second) {
-                    throw DecodeError("page " + std::to_string(seen_.size()) +
-                                      ": its `next` link leads to a page that was read already, " +
-                                      without_secrets(url));
+                    throw DecodeError(action_ + ": page " + std::to_string(seen_.size()),
+                                      "its `next` link leads to a page that was read already, " + without_secrets(url));
                 }
                 Page<T> page = fetch_(request);
                 page_ = std::move(page.items);
@@ -83,6 +87,7 @@ public:
             }
         }
 
+        std::string action_ = {};
         std::vector<T> page_ = {};
         std::size_t at_ = 0;
         std::optional<Request> next_ = {};
@@ -92,13 +97,14 @@ public:
         bool limited_ = false;
     };
 
-    [[nodiscard]] Iterator begin() const { return {first_, fetch_, limit_}; }
+    [[nodiscard]] Iterator begin() const { return {action_, first_, fetch_, limit_}; }
     [[nodiscard]] Iterator end() const { return {}; }
 
     /// The first page alone, with the number of matches if the service tells it.
     [[nodiscard]] Page<T> first_page() const { return fetch_(first_); }
 
 private:
+    std::string action_;
     Request first_;
     Fetch fetch_;
     std::size_t limit_;

@@ -22,6 +22,9 @@ struct RetryHooks {
     Clock clock = steady_clock();
     Sleeper sleep = real_sleeper();
     std::function<double()> jitter = {};  ///< a factor from [0.5, 1] on each delay; empty: random
+
+    /// The date, to which a Retry-After that names a date is compared.
+    std::function<std::chrono::system_clock::time_point()> date = std::chrono::system_clock::now;
 };
 
 /// An answer, and how often we asked for it.
@@ -33,9 +36,10 @@ struct Attempted {
 /// Whether a request may be repeated without asking: GET, HEAD, PUT, DELETE, OPTIONS.
 [[nodiscard]] bool is_idempotent(std::string_view method) noexcept;
 
-/// Sends a request, again after no answer, 424, 429, 502, 503 and 504, with exponential delays that obey Retry-After.
-/// A request that is not idempotent is sent once, and one that broke off after its sink got bytes is not sent again:
-/// the sink cannot know that they start anew. The last answer is returned whatever its status.
+/// Sends a request, again after no answer unless the reason is a lasting one, and after 424, 429, 502, 503 and 504,
+/// with exponential delays that obey Retry-After. A request that is not idempotent is sent once, and one that broke off
+/// after its sink got bytes is not sent again: the sink cannot know that they start anew. The last answer is returned
+/// whatever its status.
 /// @throws TransportError, TimeoutError with the number of attempts, if the last of them got no answer
 [[nodiscard]] Attempted send_with_retry(Transport& transport, const Request& request, bool idempotent,
                                         const RetryOptions& options = {}, const RetryHooks& hooks = {});

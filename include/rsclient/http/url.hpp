@@ -23,6 +23,10 @@ namespace rsclient::http {
 /// @throws std::invalid_argument if this is no absolute http or https URL, or holds what must be escaped
 [[nodiscard]] std::string origin_of(std::string_view url);
 
+/// The host of an http or https URL, with the port if it is not the default: "rs.example", "127.0.0.1:8003".
+/// @throws std::invalid_argument as origin_of
+[[nodiscard]] std::string host_of(std::string_view url);
+
 /// `reference` as seen from `base`, by RFC 3986 section 5.2; an absolute one is returned as it is.
 /// @throws std::invalid_argument if it is relative and `base` is no absolute http or https URL
 [[nodiscard]] std::string resolve(std::string_view base, std::string_view reference);

@@ -89,7 +89,12 @@ def _publish_one(catalog: CatalogClient, target: str, item: Item, replace: bool)
         catalog.create_item(target, item)
     except ConflictError as error:
         if not replace:
-            raise ConflictError(f"{str(error).rstrip('.')}; --replace replaces it", status=error.status) from error
+            raise ConflictError(
+                f"{str(error).rstrip('.')}; --replace replaces it",
+                action=error.action,
+                detail=error.detail,
+                status=error.status,
+            ) from error
         catalog.replace_item(target, item)
         return "replaced"
     return "published"

@@ -23,21 +23,77 @@ TEST_CASE("an HttpError of one attempt does not count; a request id is told for 
     CHECK(error.request_id() == "r-7");
 }
 
-TEST_CASE("a TransportError tells that no answer came, and why") {
-    const TransportError once("search CADIP sessions", "https://rs.example: connection refused");
-    CHECK(std::string(once.what()) == "search CADIP sessions: no answer: https://rs.example: connection refused");
+TEST_CASE("each status has its error, and others are an HttpError without a kind") {
+    const auto kind_of = [](int status) -> std::string {
+        try {
+            throw_http_error({.action = "get x", .status = status});
+        } catch (const NotAuthenticatedError&) {
+            return "not authenticated";
+        } catch (const NotPermittedError&) {
+            return "not permitted";
+        } catch (const NotFoundError&) {
+            return "not found";
+        } catch (const ConflictError&) {
+            return "conflict";
+        } catch (const InvalidRequestError&) {
+            return "invalid request";
+        } catch (const RateLimitedError&) {
+            return "rate limited";
+        } catch (const ServerError&) {
+            return "server";
+        } catch (const HttpError& error) {
+            return "HTTP " + std::to_string(error.status());
+        }
+    };
+    CHECK(kind_of(401) == "not authenticated");
+    CHECK(kind_of(403) == "not permitted");
+    for (const int status : {404, 410}) CHECK(kind_of(status) == "not found");
+    for (const int status : {409, 412}) CHECK(kind_of(status) == "conflict");
+    for (const int status : {400, 405, 416, 422}) CHECK(kind_of(status) == "invalid request");
+    CHECK(kind_of(429) == "rate limited");
+    for (const int status : {424, 500, 503, 599}) CHECK(kind_of(status) == "server");
+    CHECK(kind_of(301) == "HTTP 301");
+}
+
+TEST_CASE("a TransportError tells who did not answer, how often we asked, and why") {
+    const TransportError once("search CADIP sessions", "connection refused");
+    CHECK(std::string(once.what()) == "search CADIP sessions: no answer: connection refused");
     CHECK(once.attempts() == 1);
-    const TimeoutError late("search CADIP sessions", "https://rs.example: timed out after 30 s", 4);
+    CHECK_FALSE(once.lasting());
+    const TimeoutError late(TransportErrorInfo{
+        .action = "search CADIP sessions", .detail = "timed out (30 s)", .attempts = 4, .host = "rs.example"});
     CHECK(std::string(late.what()) ==
-          "search CADIP sessions: no answer after 4 attempts: https://rs.example: timed out after 30 s");
+          "search CADIP sessions: no answer from rs.example after 4 attempts: timed out (30 s)");
     CHECK(late.action() == "search CADIP sessions");
-    CHECK(late.detail() == "https://rs.example: timed out after 30 s");
+    CHECK(late.detail() == "timed out (30 s)");
     CHECK(late.attempts() == 4);
+    CHECK(late.host() == "rs.example");
+}
+
+TEST_CASE("a TransportError does not name a host twice") {
+    const TransportError error(
+        TransportErrorInfo{.action = "GET http://h:81/x", .detail = "connection refused", .host = "h:81"});
+    CHECK(std::string(error.what()) == "GET http://h:81/x: no answer: connection refused");
+}
+
+TEST_CASE("the action of an error ends where the place begins") {
+    const ProductError missing("read x.zarr: B02/.zarray", "missing");
+    CHECK(std::string(missing.what()) == "read x.zarr: B02/.zarray: missing");
+    CHECK(missing.action() == "read x.zarr");
+    CHECK(missing.detail() == "B02/.zarray: missing");
+    const DecodeError whole("search CADIP items: ", "expected an object, found null");
+    CHECK(std::string(whole.what()) == "search CADIP items: expected an object, found null");
+    CHECK(whole.action() == "search CADIP items");
+    CHECK(whole.detail() == "expected an object, found null");
+    const Interrupted stopped("wait", "stopped by the user: Ctrl-C");
+    CHECK(stopped.action() == "wait");
+    CHECK(stopped.detail() == "stopped by the user: Ctrl-C");
 }
 
 TEST_CASE("a JobFailedError tells the job, its state and the service's words") {
     const JobFailedError error("stage 3 items into s2", "j-1", "failed", "no space left");
     CHECK(std::string(error.what()) == "stage 3 items into s2: job j-1 failed: no space left");
+    CHECK(error.action() == "stage 3 items into s2");
     CHECK(error.job_id() == "j-1");
     CHECK(error.status() == "failed");
     CHECK(error.detail() == "no space left");

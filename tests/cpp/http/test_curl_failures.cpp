@@ -12,30 +12,24 @@
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/http/curl_transport.hpp"
 #include "rsclient/http/retry.hpp"
+#include "support/loopback_handlers.hpp"
 #include "support/loopback_server.hpp"
 
 using namespace rsclient;
 using namespace rsclient::http;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
+using rsclient::testing::deserted_host;
+using rsclient::testing::failure_of;
 using rsclient::testing::LoopbackServer;
+using rsclient::testing::ok;
+using rsclient::testing::raw_answer;
 using rsclient::testing::ServedRequest;
 using rsclient::testing::ServedResponse;
 
 namespace {
 
-ServedResponse ok(const ServedRequest&) { return {.body = "ok"}; }
 ServedResponse slow(const ServedRequest&) { return {.delay = 1h}; }
-
-/// The message of the TransportError that sending `request` must throw.
-std::string message_of(CurlTransport& transport, const Request& request) {
-    try {
-        static_cast<void>(transport.send(request));
-    } catch (const TransportError& error) {
-        return error.what();
-    }
-    return "(no TransportError)";
-}
 
 /// Sets a variable of the environment for the time of one test.
 class Environment {
@@ -63,7 +57,7 @@ TEST_CASE("a silent server is a TimeoutError in time, without secrets") {
         FAIL("expected a TimeoutError");
     } catch (const TimeoutError& error) {
         const std::string message = error.what();
-        CHECK(message.starts_with("GET " + server.url("/x") + ": no answer: timed out: "));
+        CHECK(message.starts_with("GET " + server.url("/x") + ": no answer: timed out (150 ms)"));
         CHECK(message.find("s3cret") == std::string::npos);
         CHECK(error.attempts() == 1);
     }
@@ -73,32 +67,47 @@ TEST_CASE("a silent server is a TimeoutError in time, without secrets") {
 }
 
 TEST_CASE("a body that does not come to its end is a TimeoutError") {
-    LoopbackServer server([](const ServedRequest&) {
-        return ServedResponse{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour", .linger = 1h};
-    });
+    LoopbackServer server(raw_answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour", 1h));
     CurlTransport transport;
     CHECK_THROWS_AS(static_cast<void>(transport.send({.url = server.url(), .timeout = 150ms})), TimeoutError);
 }
 
 TEST_CASE("a body that stalls is a TimeoutError long before the time for all of it is over") {
-    LoopbackServer server([](const ServedRequest&) {
-        return ServedResponse{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour", .linger = 1h};
-    });
+    LoopbackServer server(raw_answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour", 1h));
     CurlTransport transport;
     CHECK_THROWS_AS(static_cast<void>(transport.send({.url = server.url(), .timeout = 1h, .idle_timeout = 1s})),
                     TimeoutError);
 }
 
+TEST_CASE("what may pass is told from what lasts") {
+    const auto lasts = [](const Request& request, const CurlOptions& options = {}) {
+        CurlTransport transport(options);
+        try {
+            static_cast<void>(transport.send(request));
+        } catch (const TransportError& error) {
+            return error.lasting() ? "lasting" : "passing";
+        }
+        return "answered";
+    };
+    LoopbackServer silent(slow);
+    LoopbackServer closing(raw_answer(""));
+    LoopbackServer moved([](const ServedRequest&) {
+        return ServedResponse{.status = 302, .headers = {{"Location", "file:///etc/passwd"}}};
+    });
+    CHECK(std::string(lasts({.url = "http://" + deserted_host()})) == "passing");
+    CHECK(std::string(lasts({.url = silent.url(), .timeout = 100ms})) == "passing");
+    CHECK(std::string(lasts({.url = closing.url()})) == "passing");
+    CHECK(std::string(lasts({.url = "http://rs.invalid"})) == "passing");
+    CHECK(std::string(lasts({.url = moved.url()})) == "lasting");
+    CHECK(std::string(lasts({.url = "https" + silent.url().substr(4)}, {.ca_bundle = "/nowhere/bundle.pem"})) ==
+          "lasting");
+}
+
 TEST_CASE("no server is a TransportError that names the host and no secret") {
-    int free_port = 0;
-    {
-        const LoopbackServer gone(ok);
-        free_port = gone.port();
-    }
     CurlTransport transport;
-    const std::string host = "127.0.0.1:" + std::to_string(free_port);
+    const std::string host = deserted_host();
     const std::string message =
-        message_of(transport, {.url = "http://me:s3cret@" + host + "/x?key=s3cret", .query = {{"b", "s3cret"}}});
+        failure_of(transport, {.url = "http://me:s3cret@" + host + "/x?key=s3cret", .query = {{"b", "s3cret"}}});
     CHECK(message.starts_with("GET http://" + host + "/x: no answer: "));
     CHECK(message.find("s3cret") == std::string::npos);
 }
@@ -111,15 +120,13 @@ TEST_CASE("an answer that is cut short is a TransportError") {
           "SSH-2.0-OpenSSH_9.2\r\n"s, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nfour"s}) {
         CAPTURE(raw);
         LoopbackServer server([&](const ServedRequest&) { return ServedResponse{.raw = raw}; });
-        CHECK(message_of(transport, {.url = server.url("/x?key=s3cret")})
+        CHECK(failure_of(transport, {.url = server.url("/x?key=s3cret")})
                   .starts_with("GET " + server.url("/x") + ": no answer: "));
     }
 }
 
 TEST_CASE("bytes that came before the cut are not sent for again, so that the sink gets none twice") {
-    LoopbackServer server([](const ServedRequest&) {
-        return ServedResponse{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour"};
-    });
+    LoopbackServer server(raw_answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour"));
     CurlTransport transport;
     std::string received;
     Request request{.url = server.url()};
@@ -134,9 +141,7 @@ TEST_CASE("bytes that came before the cut are not sent for again, so that the si
 }
 
 TEST_CASE("a sink gets what came before the cut, and the error still comes") {
-    LoopbackServer server([](const ServedRequest&) {
-        return ServedResponse{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour"};
-    });
+    LoopbackServer server(raw_answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfour"));
     CurlTransport transport;
     std::size_t received = 0;
     const Request request{.url = server.url(), .sink = [&](auto bytes) { return (received += bytes.size()) > 0; }};
@@ -191,8 +196,7 @@ TEST_CASE("a timeout without end is no trouble") {
 }
 
 TEST_CASE("a connection that the server closed meanwhile is replaced") {
-    LoopbackServer server(
-        [](const ServedRequest&) { return ServedResponse{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"}; });
+    LoopbackServer server(raw_answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
     CurlTransport transport;
     int closed = 0;
     for (const char* method : {"GET", "POST", "PUT", "POST"}) {
@@ -218,7 +222,7 @@ TEST_CASE("a request that a dying connection swallowed is sent again only if it 
         if (again) {
             CHECK(transport.send(request).body == "ok");
         } else {
-            CHECK(message_of(transport, request) ==
+            CHECK(failure_of(transport, request) ==
                   std::string(method) + " " + server.url("/x") +
                       ": no answer: the server closed the connection without an answer");
         }
@@ -266,7 +270,7 @@ TEST_CASE("a proxy that cannot be read is not quoted with its password") {
          {"nonsense://me:s3cret@127.0.0.1:9", "http://me:s3cret@127.0.0.1:port", "http://me:s3cret@[::1"}) {
         CAPTURE(proxy);
         const Environment http_proxy("http_proxy", proxy);
-        const std::string message = message_of(transport, {.url = "http://rs.invalid/x"});
+        const std::string message = failure_of(transport, {.url = "http://rs.invalid/x"});
         CHECK(message.starts_with("GET http://rs.invalid/x: no answer: "));
         CHECK(message.find("s3cret") == std::string::npos);
     }

@@ -5,16 +5,14 @@
 #include <string>
 
 #include "rsclient/http/curl_transport.hpp"
+#include "support/loopback_handlers.hpp"
 #include "support/loopback_server.hpp"
 
 using namespace rsclient::http;
 using rsclient::testing::LoopbackServer;
-using rsclient::testing::ServedRequest;
-using rsclient::testing::ServedResponse;
+using rsclient::testing::ok;
 
 namespace {
-
-ServedResponse ok(const ServedRequest&) { return {.body = "ok"}; }
 
 /// Runs `work` in a child process, killed after 20 s; whether it returned true.
 template <class Work>

@@ -6,11 +6,14 @@
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/curl_transport.hpp"
+#include "support/loopback_handlers.hpp"
 #include "support/loopback_server.hpp"
 
 using namespace rsclient;
 using namespace rsclient::http;
 using namespace std::chrono_literals;
+using rsclient::testing::deserted_host;
+using rsclient::testing::failure_of;
 using rsclient::testing::LoopbackServer;
 using rsclient::testing::ServedRequest;
 using rsclient::testing::ServedResponse;
@@ -39,16 +42,6 @@ bool knows_the_secret(const ServedRequest& request) {
         if (value.find(secret) != std::string::npos) return true;
     }
     return request.target.find(secret) != std::string::npos;
-}
-
-/// The message of the TransportError that sending `request` must throw.
-std::string message_of(CurlTransport& transport, const Request& request) {
-    try {
-        static_cast<void>(transport.send(request));
-    } catch (const TransportError& error) {
-        return error.what();
-    }
-    return "(no TransportError)";
 }
 
 }  // namespace
@@ -195,12 +188,12 @@ TEST_CASE("too many redirects are an error without secrets") {
         return ServedResponse{.status = 302, .headers = {{"Location", request.target + "1"}}};
     });
     CurlTransport transport;
-    CHECK(message_of(transport, with_secrets(server.url("/x?key=" + secret))) ==
+    CHECK(failure_of(transport, with_secrets(server.url("/x?key=" + secret))) ==
           "GET " + server.url("/x") + ": no answer: more than 5 redirects");
     CHECK(server.requests().size() == 6);
 
     CurlTransport never({.max_redirects = 0});
-    CHECK(message_of(never, {.url = server.url("/y")}) ==
+    CHECK(failure_of(never, {.url = server.url("/y")}) ==
           "GET " + server.url("/y") + ": no answer: more than 0 redirects");
     CHECK(server.requests().size() == 7);
 }
@@ -212,25 +205,20 @@ TEST_CASE("a redirect to what is not HTTP is the server's mistake") {
          {std::pair("ftp://me:s3cret@h/x?s3cret", "ftp://h/x"), std::pair("file:///etc/passwd", "file:///etc/passwd"),
           std::pair("http:g", "http:g"), std::pair("http://h:port/", "http://(unreadable)")}) {
         CAPTURE(location);
-        CHECK(message_of(transport, {.url = server.url("/302?to=" + std::string(location))}) ==
+        CHECK(failure_of(transport, {.url = server.url("/302?to=" + std::string(location))}) ==
               "GET " + server.url("/302") + ": no answer: a redirect leads to " + shown +
                   ", which is not an http or https URL");
     }
 }
 
 TEST_CASE("an error behind a redirect names neither credentials nor the signature of the URL") {
-    int free_port = 0;
-    {
-        const LoopbackServer gone(redirect);
-        free_port = gone.port();
-    }
     LoopbackServer server(redirect);
     CurlTransport transport;
-    const std::string place = "127.0.0.1:" + std::to_string(free_port) + "/object";
+    const std::string place = deserted_host() + "/object";
     for (const std::string& target : {"http://" + place, "http://me:" + secret + "@" + place}) {
         CAPTURE(target);
         const std::string message =
-            message_of(transport, with_secrets(server.url("/302?to=" + target + "?X-Amz-Signature=" + secret)));
+            failure_of(transport, with_secrets(server.url("/302?to=" + target + "?X-Amz-Signature=" + secret)));
         CHECK(message.starts_with("GET http://" + place + ": no answer: "));
         CHECK(message.find(secret) == std::string::npos);
     }

@@ -16,11 +16,13 @@
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/curl_transport.hpp"
+#include "support/loopback_handlers.hpp"
 #include "support/loopback_server.hpp"
 
 using namespace rsclient;
 using namespace rsclient::http;
 using rsclient::testing::LoopbackServer;
+using rsclient::testing::ok;
 using rsclient::testing::ServedRequest;
 using rsclient::testing::ServedResponse;
 
@@ -143,6 +145,7 @@ TEST_CASE("a certificate that nobody vouches for is a TransportError that says s
         CHECK(message.starts_with("GET " + server.url("/x") + ": no answer: "));
         CHECK(message.find("certificate") != std::string::npos);
         CHECK(message.find("s3cret") == std::string::npos);
+        CHECK(error.lasting());
     }
 }
 
@@ -171,7 +174,7 @@ TEST_CASE("a certificate for another host is refused") {
 TEST_CASE("a redirect from https to http is refused before anything is sent") {
     const TlsServer server;
     if (!runs(server)) return;
-    LoopbackServer plain([](const ServedRequest&) { return ServedResponse{.body = "ok"}; });
+    LoopbackServer plain(ok);
     server.answer("/x",
                   "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + plain.url("/y?key=s3cret") + "\r\n\r\n");
     CurlTransport transport({.ca_bundle = server.certificate()});

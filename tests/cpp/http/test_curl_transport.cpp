@@ -11,12 +11,15 @@
 #include <vector>
 
 #include "rsclient/core/error.hpp"
+#include "support/loopback_handlers.hpp"
 #include "support/loopback_server.hpp"
 
 using namespace rsclient;
 using namespace rsclient::http;
 using namespace std::string_literals;
 using rsclient::testing::LoopbackServer;
+using rsclient::testing::ok;
+using rsclient::testing::raw_answer;
 using rsclient::testing::ServedRequest;
 using rsclient::testing::ServedResponse;
 
@@ -30,7 +33,6 @@ namespace {
     return true;
 }();
 
-ServedResponse ok(const ServedRequest&) { return {.body = "ok"}; }
 ServedResponse echo(const ServedRequest& request) { return {.body = request.body}; }
 
 std::string value_of(const ServedRequest& request, const char* name) {
@@ -143,13 +145,10 @@ TEST_CASE("any status is an answer") {
 }
 
 TEST_CASE("response headers are trimmed, and repeated ones joined") {
-    LoopbackServer server([](const ServedRequest&) {
-        return ServedResponse{
-            .raw =
-                "HTTP/1.1 103 Early Hints\r\nLink: early\r\n\r\n"
-                "HTTP/1.1 200\r\nA:  b c \t\r\nEmpty:\r\nBlank:   \r\nVary: x\r\nvary: y\r\nT: 12:30\r\n"
-                "Content-Length: 2\r\n\r\nok"};
-    });
+    LoopbackServer server(
+        raw_answer("HTTP/1.1 103 Early Hints\r\nLink: early\r\n\r\n"
+                   "HTTP/1.1 200\r\nA:  b c \t\r\nEmpty:\r\nBlank:   \r\nVary: x\r\nvary: y\r\nT: 12:30\r\n"
+                   "Content-Length: 2\r\n\r\nok"));
     CurlTransport transport;
     const Response response = transport.send({.url = server.url()});
     CHECK(response.status == 200);
@@ -159,11 +158,18 @@ TEST_CASE("response headers are trimmed, and repeated ones joined") {
     CHECK(response.headers == expected);
 }
 
+TEST_CASE("several cookies stay apart, as their dates hold commas") {
+    LoopbackServer server(
+        raw_answer("HTTP/1.1 200 OK\r\nSet-Cookie: session=a; Expires=Wed, 21 Oct 2026 07:28:00 GMT\r\n"
+                   "set-cookie: lang=en\r\nContent-Length: 0\r\n\r\n"));
+    CurlTransport transport;
+    CHECK(transport.send({.url = server.url()}).header("Set-Cookie") ==
+          "session=a; Expires=Wed, 21 Oct 2026 07:28:00 GMT\nlang=en");
+}
+
 TEST_CASE("a body in chunks is put together") {
-    LoopbackServer server([](const ServedRequest&) {
-        return ServedResponse{
-            .raw = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"};
-    });
+    LoopbackServer server(
+        raw_answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
     CurlTransport transport;
     CHECK(transport.send({.url = server.url()}).body == "abcde");
 }
@@ -259,8 +265,9 @@ TEST_CASE("a sink can stop the transfer") {
 TEST_CASE("what a sink throws comes out") {
     LoopbackServer server(ok);
     CurlTransport transport;
-    const Request request{.url = server.url(), .sink = [](auto) -> bool { throw ProductError("disk full"); }};
-    CHECK_THROWS_WITH_AS(static_cast<void>(transport.send(request)), "disk full", ProductError);
+    const Request request{.url = server.url(),
+                          .sink = [](auto) -> bool { throw ProductError("write x", "disk full"); }};
+    CHECK_THROWS_WITH_AS(static_cast<void>(transport.send(request)), "write x: disk full", ProductError);
     CHECK(transport.send({.url = server.url()}).body == "ok");
 }
 

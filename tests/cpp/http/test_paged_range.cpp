@@ -21,7 +21,7 @@ struct Book {
     std::vector<Request> asked = {};
 
     PagedRange<int> range(Request first, std::size_t limit = 0) {
-        return {std::move(first),
+        return {"list things", std::move(first),
                 [this](const Request& request) {
                     asked.push_back(request);
                     return pages.at(asked.size() - 1);
@@ -76,14 +76,16 @@ TEST_CASE("pages are fetched when they are needed") {
 TEST_CASE("the same next twice is a DecodeError that names the page, without secrets") {
     Book itself{.pages = {{.items = {1}, .next = get("http://h/p1?token=s3cret")}}};
     CHECK_THROWS_WITH_AS(static_cast<void>(all_of(itself.range(get("http://h/p1?token=s3cret")))),
-                         "page 1: its `next` link leads to a page that was read already, http://h/p1", DecodeError);
+                         "list things: page 1: its `next` link leads to a page that was read already, http://h/p1",
+                         DecodeError);
     CHECK(itself.asked.size() == 1);
 
     Book circle{.pages = {{.items = {1}, .next = get("http://h/p2")},
                           {.items = {}, .next = get("http://h/p3")},
                           {.items = {2}, .next = get("http://h/p2")}}};
     CHECK_THROWS_WITH_AS(static_cast<void>(all_of(circle.range(get("http://h/p1")))),
-                         "page 3: its `next` link leads to a page that was read already, http://h/p2", DecodeError);
+                         "list things: page 3: its `next` link leads to a page that was read already, http://h/p2",
+                         DecodeError);
     CHECK(circle.asked.size() == 3);
 }
 
@@ -137,7 +139,7 @@ TEST_CASE("a second loop starts again at page one") {
 
 TEST_CASE("an iterator whose page could not be fetched is at its end") {
     int calls = 0;
-    const PagedRange<int> range(get("p1"), [&](const Request&) -> Page<int> {
+    const PagedRange<int> range("list things", get("p1"), [&](const Request&) -> Page<int> {
         if (++calls == 2) throw TransportError("search", "timed out");
         return {.items = {1}, .next = get("p2")};
     });

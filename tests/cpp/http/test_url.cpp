@@ -72,6 +72,13 @@ TEST_CASE("origin_of knows IPv6 addresses") {
     CHECK(origin_of("https://u:p@[FE80::443]:8443/x") == "https://[fe80::443]:8443");
 }
 
+TEST_CASE("host_of is the host, with a port that is not the default") {
+    CHECK(host_of("https://me:pw@RS.example:443/x") == "rs.example");
+    CHECK(host_of("http://127.0.0.1:8003?x") == "127.0.0.1:8003");
+    CHECK(host_of("http://[::1]:81") == "[::1]:81");
+    CHECK_THROWS_AS(static_cast<void>(host_of("rs.example")), std::invalid_argument);
+}
+
 TEST_CASE("origin_of refuses what is no absolute http or https URL") {
     for (const char* url : {"", "rs.example", "/path", "//rs.example/x", "ftp://rs.example", "s3://bucket/key",
                             "http:/x", "http://", "http:///x", "http://user@/x", "http://:80/x", "http://h:port/x",

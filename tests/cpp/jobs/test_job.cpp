@@ -17,7 +17,7 @@ TEST_CASE("job states are spelled as on the wire") {
 
 TEST_CASE("a state that is unknown is named with those that are known") {
     CHECK_THROWS_WITH_AS(static_cast<void>(job_status_from_string("Paused")),
-                         "job status: 'Paused' is none of accepted, running, successful, failed, dismissed",
+                         "read a job status: 'Paused' is none of accepted, running, successful, failed, dismissed",
                          DecodeError);
     CHECK_THROWS_AS(static_cast<void>(job_status_from_string("")), DecodeError);
 }

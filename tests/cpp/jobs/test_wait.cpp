@@ -69,6 +69,7 @@ TEST_CASE("when the time is over the job is told as it was last seen") {
         FAIL("no error");
     } catch (const StillRunningError& error) {
         CHECK(error.job() == running(40));
+        CHECK(error.action() == "wait for job j-1");
         CHECK(std::string(error.what()) ==
               "wait for job j-1: still running (40 %) after 1000 ms; it goes on, ask for it again with its id");
     }

@@ -79,7 +79,7 @@ TEST_CASE("the steps of different chunks overlap") {
 TEST_CASE("the first failure of any step ends the work and is thrown") {
     const auto run = [](int failing_step) {
         const auto maybe_fail = [failing_step](int step, std::size_t index) {
-            if (step == failing_step && index == 5) throw ProductError("chunk 5");
+            if (step == failing_step && index == 5) throw ProductError("work", "chunk 5");
             return 0;
         };
         run_chunks(
@@ -87,7 +87,7 @@ TEST_CASE("the first failure of any step ends the work and is thrown") {
             [&](std::size_t index, int) { return maybe_fail(1, index); },
             [&](std::size_t index, int) { maybe_fail(2, index); });
     };
-    for (const int step : {0, 1, 2}) CHECK_THROWS_WITH_AS(run(step), "chunk 5", ProductError);
+    for (const int step : {0, 1, 2}) CHECK_THROWS_WITH_AS(run(step), "work: chunk 5", ProductError);
 }
 
 TEST_CASE("the user can stop it") {
@@ -113,7 +113,7 @@ TEST_CASE("readers and workers that wait for somebody hear that the user stopped
             if (std::chrono::steady_clock::now() > patience) throw std::runtime_error(std::string(what) + ": not told");
             std::this_thread::yield();
         }
-        throw Interrupted(what);
+        throw Interrupted(what, "stopped");
     };
     const auto run = [&](bool in_read) {
         run_chunks(

@@ -136,9 +136,9 @@ TEST_CASE("neither target is left if one of them cannot be put in its place") {
         .cog = folder.path() / "ndvi.tif", .zarr_store = store, .zarr_root = "out.zarr"};
     SUBCASE("the Zarr's metadata") {
         store->before_write = [](std::string_view key) {
-            if (key == "out.zarr/.zmetadata") throw ProductError("no space");
+            if (key == "out.zarr/.zmetadata") throw ProductError("write", "no space");
         };
-        CHECK_THROWS_WITH_AS(static_cast<void>(processing::write_ndvi(S2Product{}.open(), targets)), "no space",
+        CHECK_THROWS_WITH_AS(static_cast<void>(processing::write_ndvi(S2Product{}.open(), targets)), "write: no space",
                              ProductError);
     }
     SUBCASE("the COG, when the Zarr is complete") {

@@ -103,7 +103,7 @@ TEST_CASE("a writer that is given up leaves nothing") {
 TEST_CASE("a write that fails within close leaves nothing") {
     const auto store = std::make_shared<MemoryStore>();
     store->before_write = [](std::string_view key) {
-        if (key == ".zmetadata") throw ProductError("write memory/.zmetadata: no space");
+        if (key == ".zmetadata") throw ProductError("write memory/.zmetadata", "no space");
     };
     {
         ZarrWriter writer(store);
@@ -171,7 +171,7 @@ TEST_CASE("a replacement that breaks off loses nothing and cannot be opened by h
         write_image(writer, "new");
         int moves = 0;
         store->before_move = [&](std::string_view) {
-            if (++moves == 4) throw ProductError("no space");
+            if (++moves == 4) throw ProductError("move", "no space");
         };
         const auto message = what_of<ProductError>([&] { writer.close(); });
         CHECK(contains(message, "write memory/out.zarr: the old product could not be replaced; the new one is in "));

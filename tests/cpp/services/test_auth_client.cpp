@@ -38,11 +38,11 @@ TEST_CASE("broken answers name the action and the place") {
         const auto transport = transport_with({answer(200, body)});
         return message_of([&] { static_cast<void>(AuthClient(options_with_key(), transport).get_me()); });
     };
-    CHECK(message(R"({"iam_roles":[]})") == "get the signed-in user/user_login: missing");
+    CHECK(message(R"({"iam_roles":[]})") == "get the signed-in user: /user_login: missing");
     CHECK(message(R"({"user_login":null,"iam_roles":[]})") ==
-          "get the signed-in user/user_login: expected a string, found null");
+          "get the signed-in user: /user_login: expected a string, found null");
     CHECK(message(R"({"user_login":"a","iam_roles":[1]})") ==
-          "get the signed-in user/iam_roles: expected a string, found a number");
+          "get the signed-in user: /iam_roles: expected a string, found a number");
     CHECK(message("{").starts_with("get the signed-in user: not JSON ("));
 }
 

@@ -135,8 +135,7 @@ TEST_CASE("no answer becomes an error with the action, the origin and the attemp
     } catch (const TransportError& error) {
         CHECK(error.action() == "get thing");
         CHECK(error.attempts() == 4);
-        CHECK(std::string(error.what()) ==
-              "get thing: no answer after 4 attempts: https://rs.example: connection refused");
+        CHECK(std::string(error.what()) == "get thing: no answer from rs.example after 4 attempts: connection refused");
     }
 }
 
@@ -148,7 +147,7 @@ TEST_CASE("a timeout stays a timeout") {
         FAIL("no error");
     } catch (const TimeoutError& error) {
         CHECK(error.action() == "post thing");
-        CHECK(std::string(error.what()) == "post thing: no answer: https://rs.example: timed out after 30 s");
+        CHECK(std::string(error.what()) == "post thing: no answer from rs.example: timed out after 30 s");
     }
 }
 

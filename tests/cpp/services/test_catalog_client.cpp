@@ -223,10 +223,9 @@ TEST_CASE("broken answers name the action") {
     const auto transport =
         transport_with({answer(200, R"({"type":"Feature")"), answer(200, R"({"id":7})"), answer(201)});
     const CatalogClient client(options_with_key(), transport);
-    CHECK(
-        message_of([&] { static_cast<void>(client.get_item("s2", "a")); }).starts_with("get item a: item: not JSON ("));
+    CHECK(message_of([&] { static_cast<void>(client.get_item("s2", "a")); }).starts_with("get item a: not JSON ("));
     CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collection("s2")),
-                         "get collection s2: collection/id: expected a string, found a number", DecodeError);
+                         "get collection s2: /id: expected a string, found a number", DecodeError);
     CHECK_THROWS_WITH_AS(client.create_item("s2", item()),
                          "create item i 1 in alice:s2: HTTP 201 with an empty body, expected JSON", DecodeError);
 }
@@ -282,8 +281,7 @@ TEST_CASE("a download that breaks off is not begun again into the same sink") {
     std::size_t bytes = 0;
     const auto take = [&](std::span<const std::byte> piece) { bytes += piece.size(); };
     CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).download_asset("s2", "a", "B04", take),
-                         "download asset B04 of item a: no answer: https://rs.example: connection reset",
-                         TransportError);
+                         "download asset B04 of item a: no answer from rs.example: connection reset", TransportError);
     CHECK(transport->calls == 1);
     CHECK(bytes == 3);
 }

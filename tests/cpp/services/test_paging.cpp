@@ -126,7 +126,7 @@ TEST_CASE("a page that is cut short or no page names the action") {
     };
     CHECK(message(R"({"type":"FeatureCollection","features":[{"id":"a"})").starts_with("search things"));
     CHECK(message(R"({"type":"FeatureCollection"})") ==
-          "search things/features: missing; expected a FeatureCollection");
+          "search things: /features: missing; expected a FeatureCollection");
     CHECK(message("[]").starts_with("search things: "));
     CHECK_THROWS_AS(static_cast<void>(fetch_items(caller(transport_with({answer(200, "{")})), {.url = url})),
                     DecodeError);

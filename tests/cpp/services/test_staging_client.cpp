@@ -144,16 +144,17 @@ TEST_CASE("broken status documents name the action and the place") {
         const auto transport = transport_with({answer(200, body)});
         return message_of([&] { static_cast<void>(StagingClient(options_with_key(), transport).get_job("j-1")); });
     };
-    CHECK(message("{}") == "get job j-1/jobID: missing");
-    CHECK(message(R"({"jobID":"j-1"})") == "get job j-1/status: missing");
+    CHECK(message("{}") == "get job j-1: /jobID: missing");
+    CHECK(message(R"({"jobID":"j-1"})") == "get job j-1: /status: missing");
     CHECK(message(job_text("paused")) ==
-          "get job j-1: job status: 'paused' is none of accepted, running, successful, failed, dismissed");
-    CHECK(message(job_text("running", R"("half")")) == "get job j-1/progress: expected a number, found a string");
+          "get job j-1: /status: 'paused' is none of accepted, running, successful, failed, dismissed");
+    CHECK(message(job_text("running", R"("half")")) == "get job j-1: /progress: expected a number, found a string");
     CHECK(message(R"({"jobID":)").starts_with("get job j-1: not JSON ("));
     const auto transport = transport_with({answer(200, R"({"processes":[{}]})"), answer(200, R"({"jobs":{}})")});
     const StagingClient client(options_with_key(), transport);
-    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_processes()), "get processes/processes/id: missing", DecodeError);
-    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_jobs()), "get jobs/jobs: expected an array, found an object",
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_processes()), "get processes: /processes/id: missing",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_jobs()), "get jobs: /jobs: expected an array, found an object",
                          DecodeError);
 }
 

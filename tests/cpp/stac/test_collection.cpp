@@ -27,5 +27,6 @@ TEST_CASE("make_collection holds what STAC requires") {
 }
 
 TEST_CASE("a collection without id says so") {
-    CHECK_THROWS_WITH(static_cast<void>(stac::collection_from_json(json::Text("{}")).id()), "collection/id: missing");
+    CHECK_THROWS_WITH(static_cast<void>(stac::collection_from_json(json::Text("{}")).id()),
+                      "read collection: /id: missing");
 }

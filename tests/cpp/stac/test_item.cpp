@@ -55,10 +55,11 @@ TEST_CASE("a missing asset is told with those there are") {
 
 TEST_CASE("members of the wrong kind are named") {
     const auto wrong = [](const char* json) { return stac::item_from_json(json::Text(json)); };
-    CHECK_THROWS_WITH(static_cast<void>(wrong(R"({"id": null})").id()), "item/id: expected a string, found null");
-    CHECK_THROWS_WITH(static_cast<void>(wrong(R"({"id": "a"})").properties()), "item a/properties: missing");
+    CHECK_THROWS_WITH(static_cast<void>(wrong(R"({"id": null})").id()),
+                      "read item: /id: expected a string, found null");
+    CHECK_THROWS_WITH(static_cast<void>(wrong(R"({"id": "a"})").properties()), "read item a: /properties: missing");
     CHECK_THROWS_WITH(static_cast<void>(wrong(R"({"id": "a", "bbox": ["x"]})").bbox()),
-                      "item a/bbox: expected a number, found a string");
+                      "read item a: /bbox: expected a number, found a string");
     CHECK_THROWS_AS(static_cast<void>(wrong("[]").id()), DecodeError);
     CHECK_THROWS_AS(static_cast<void>(wrong("{").id()), DecodeError);
 }

@@ -37,6 +37,7 @@ TEST_CASE("each status has its error") {
     CHECK(caught<ConflictError>({409, {}, ""}).status() == 409);
     CHECK(caught<RateLimitedError>({429, {}, ""}).status() == 429);
     CHECK(caught<ServerError>({503, {}, ""}, 4).attempts() == 4);
+    CHECK(caught<ServerError>({200, {}, ""}).status() == 200);  // an Error in the body of an early success
     CHECK(caught<HttpError>({301, {}, ""}).status() == 301);
 }
 

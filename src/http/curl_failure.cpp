@@ -1,0 +1,62 @@
+#include "http/curl_failure.hpp"
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "rsclient/core/error.hpp"
+#include "rsclient/http/url.hpp"
+
+namespace rsclient::http {
+namespace {
+
+/// Whether the same request would fail the same way a moment later.
+bool is_lasting(CURLcode code) {
+    switch (code) {
+        case CURLE_UNSUPPORTED_PROTOCOL:
+        case CURLE_URL_MALFORMAT:
+        case CURLE_NOT_BUILT_IN:
+        case CURLE_FILE_COULDNT_READ_FILE:
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_CACERT_BADFILE:
+        case CURLE_SSL_CERTPROBLEM:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_ISSUER_ERROR:
+        case CURLE_SSL_INVALIDCERTSTATUS:
+        case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+            return true;
+        default:
+            return false;
+    }
+}
+
+std::string in_seconds(std::chrono::milliseconds time) {
+    return time.count() % 1000 == 0 ? std::to_string(time.count() / 1000) + " s" : std::to_string(time.count()) + " ms";
+}
+
+/// Which of the times was over: libcurl tells it in words only.
+std::string timeout_words(const Hop& hop, std::string_view words) {
+    if (words.find("too slow") != std::string_view::npos) {
+        return "timed out (no byte for " + in_seconds(hop.idle_timeout) + ")";
+    }
+    const bool early =
+        words.find("onnect") != std::string_view::npos || words.find("esolving") != std::string_view::npos;
+    return "timed out (" + (early ? std::string(words) : in_seconds(hop.timeout)) + ")";
+}
+
+}  // namespace
+
+void throw_failure(const Hop& hop, CURLcode code, std::string_view words) {
+    // libcurl quotes a proxy's URL that it cannot read, with the password in it.
+    if (words.empty() || words.find('@') != std::string_view::npos) words = curl_easy_strerror(code);
+    TransportErrorInfo info{.action = action_of(hop), .host = host_of(hop.url), .lasting = is_lasting(code)};
+    if (code == CURLE_OPERATION_TIMEDOUT) {
+        info.detail = timeout_words(hop, words);
+        throw TimeoutError(std::move(info));
+    }
+    if (code == CURLE_SEND_FAIL_REWIND) words = "the server closed the connection without an answer";
+    info.detail = words;
+    throw TransportError(std::move(info));
+}
+
+}  // namespace rsclient::http

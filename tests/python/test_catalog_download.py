@@ -1,0 +1,133 @@
+"""Files of the catalog in Python: whole and verified, or not there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rsclient import RsClient, errors
+
+CONTENT = bytes(range(256)) * 8192  # 2 MiB
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+class Platform(ThreadingHTTPServer):
+    """A catalog with the item `i`, and its storage."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asset: dict[str, Any] = {}
+        self.sent = CONTENT
+        self.downloads = 0
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers of both; a body that is shorter than announced ends with the connection."""
+
+    server: Platform
+
+    def do_GET(self) -> None:
+        if self.path == "/storage":
+            self.server.downloads += 1
+            self._send(200, self.server.sent, len(CONTENT))
+        elif self.path.endswith("/download/file"):
+            self.send_response(307)
+            self.send_header("Location", "/storage")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif self.path.endswith("/items/i"):
+            item = {"id": "i", "assets": {"file": {"href": "s3://bucket/x", **self.server.asset}}}
+            body = json.dumps(item).encode()
+            self._send(200, body, len(body))
+        else:
+            body = b'{"description": "no such thing"}'
+            self._send(404, body, len(body))
+
+    def _send(self, status: int, body: bytes, length: int) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(length))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: Any) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def platform(monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
+    for name in list(os.environ):
+        if name.startswith("RSPY_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    with Platform() as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def download(platform: Platform, path: Path | str, **more: Any) -> Any:
+    client = RsClient(f"http://127.0.0.1:{platform.server_port}", local=True, owner="me", attempts=2)
+    return client.catalog.download_asset("c", "i", more.pop("asset", "file"), path, **more)
+
+
+def test_a_verified_file(platform: Platform, tmp_path: Path) -> None:
+    platform.asset = {"file:size": len(CONTENT), "file:checksum": "1220" + SHA256}
+    told: list[tuple[str, int, int, str]] = []
+    path = tmp_path / "new" / "x"
+    done = download(platform, path, progress=lambda *news: told.append(news))
+    assert (done.path, done.size, done.checksum_verified) == (path, len(CONTENT), True)
+    assert path.read_bytes() == CONTENT
+    assert told[-1] == ("download asset file of item i", len(CONTENT), len(CONTENT), "bytes")
+    assert [done for _, done, _, _ in told] == sorted({done for _, done, _, _ in told})
+
+
+def test_what_nothing_is_known_of_is_not_called_verified(platform: Platform, tmp_path: Path) -> None:
+    done = download(platform, str(tmp_path / "x"))
+    assert (done.path, done.size, done.checksum_verified) == (tmp_path / "x", len(CONTENT), False)
+    assert repr(done) == f"<Downloaded {tmp_path}/x, {len(CONTENT)} bytes>"
+
+
+def test_a_wrong_checksum_names_both_and_leaves_what_was_there(platform: Platform, tmp_path: Path) -> None:
+    platform.asset = {"file:checksum": "1220" + "0" * 64}
+    (tmp_path / "x").write_text("before")
+    with pytest.raises(errors.ProductError) as caught:
+        download(platform, tmp_path / "x")
+    assert caught.value.action == "download asset file of item i"
+    assert caught.value.detail.startswith(f"checksum is 1220{SHA256}, expected 1220{'0' * 64} (sha2-256)")
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+    assert (tmp_path / "x").read_text() == "before"
+
+
+def test_a_connection_that_breaks_leaves_nothing_and_is_not_begun_again(platform: Platform, tmp_path: Path) -> None:
+    platform.sent = CONTENT[: 1 << 20]
+    with pytest.raises(errors.TransportError, match=r"^download asset file of item i: no answer"):
+        download(platform, tmp_path / "x")
+    assert platform.downloads == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_callback_raises_comes_out_and_leaves_nothing(platform: Platform, tmp_path: Path) -> None:
+    def stop(*news: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        download(platform, tmp_path / "x", progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_asset_that_is_not_there_is_not_found(platform: Platform, tmp_path: Path) -> None:
+    with pytest.raises(errors.NotFoundError, match="download asset other of item i: HTTP 404: no such thing"):
+        download(platform, tmp_path / "x", asset="other")
+    assert list(tmp_path.iterdir()) == []
