@@ -47,8 +47,6 @@ ProductError
     The size or the checksum is not what `file:size` and `file:checksum` of the asset say; or the file cannot be written.
 )";
 
-rsclient::json::Object changes_from(const py::dict& changes) { return *from_python(changes, "changes").object(); }
-
 ItemSearch search(const CatalogClient& client, const py::object& collections, const py::object& filter,
                   const std::string& datetime, const std::vector<std::string>& ids,
                   const std::optional<stac::Box>& bbox, const py::object& intersects, const py::object& sortby,
@@ -94,30 +92,35 @@ transfer::Downloaded download_asset(const CatalogClient& client, const std::stri
 }
 
 void bind_collections(py::class_<CatalogClient>& cls) {
-    cls.def("get_landing",
-            [](const CatalogClient& client) { return to_python(released([&] { return client.get_landing(); })); })
-        .def("get_conformance", &CatalogClient::get_conformance, no_gil)
+    cls.def(
+           "get_landing",
+           [](const CatalogClient& client) { return to_python(released([&] { return client.get_landing(); })); },
+           "The landing page, a STAC catalog.")
+        .def("get_conformance", &CatalogClient::get_conformance, no_gil,
+             "URLs of the standards that the service says it keeps.")
         .def(
             "get_queryables",
             [](const CatalogClient& client, const std::string& collection) {
                 return to_python(released([&] { return client.get_queryables(collection); }));
             },
-            py::arg("collection") = "")
+            py::arg("collection") = "", "JSON Schema of what can be filtered on, of one collection or of all.")
         .def("get_collections", &CatalogClient::get_collections, no_gil,
              "Collections of all owners that the caller may read.")
         .def(
             "get_collection",
             [](const CatalogClient& client, const std::string& name) { return client.get_collection(name); },
-            py::arg("collection"), no_gil)
-        .def("create_collection", &CatalogClient::create_collection, py::arg("collection"), no_gil)
-        .def("replace_collection", &CatalogClient::replace_collection, py::arg("collection"), no_gil)
+            py::arg("collection"), no_gil, "The collection of this name. Raises NotFoundError if there is none.")
+        .def("create_collection", &CatalogClient::create_collection, py::arg("collection"), no_gil,
+             "Creates a collection and gives it as the service has it. Raises ConflictError if there is one already.")
+        .def("replace_collection", &CatalogClient::replace_collection, py::arg("collection"), no_gil,
+             "Replaces a collection. Raises NotFoundError if there is none.")
         .def(
             "patch_collection",
             [](const CatalogClient& client, const std::string& name, const py::dict& changes) {
-                const auto object = changes_from(changes);
+                const auto object = object_from_python(changes, "changes");
                 return released([&] { return client.patch_collection(name, object); });
             },
-            py::arg("collection"), py::arg("changes"))
+            py::arg("collection"), py::arg("changes"), "Changes some members of a collection; None removes one.")
         .def(
             "ensure_collection",
             [](const CatalogClient& client, const std::string& name, const std::string& description) {
@@ -141,27 +144,30 @@ void bind_items(py::class_<CatalogClient>& cls) {
             [](const CatalogClient& client, const std::string& collection, const std::string& id) {
                 return client.get_item(collection, id);
             },
-            py::arg("collection"), py::arg("id"), no_gil)
+            py::arg("collection"), py::arg("id"), no_gil,
+            "The item with this id. Raises NotFoundError if there is none.")
         .def(
             "create_item",
             [](const CatalogClient& client, const std::string& collection, const stac::Item& item) {
                 return client.create_item(collection, item);
             },
-            py::arg("collection"), py::arg("item"), no_gil)
+            py::arg("collection"), py::arg("item"), no_gil,
+            "Publishes an item; its files move to the catalog's storage. Raises ConflictError if there is one already.")
         .def(
             "replace_item",
             [](const CatalogClient& client, const std::string& collection, const stac::Item& item) {
                 return client.replace_item(collection, item);
             },
-            py::arg("collection"), py::arg("item"), no_gil)
+            py::arg("collection"), py::arg("item"), no_gil, "Replaces an item. Raises NotFoundError if there is none.")
         .def(
             "patch_item",
             [](const CatalogClient& client, const std::string& collection, const std::string& id,
                const py::dict& changes) {
-                const auto object = changes_from(changes);
+                const auto object = object_from_python(changes, "changes");
                 return released([&] { return client.patch_item(collection, id, object); });
             },
-            py::arg("collection"), py::arg("id"), py::arg("changes"))
+            py::arg("collection"), py::arg("id"), py::arg("changes"),
+            "Changes some members of an item; None removes one.")
         .def(
             "delete_item",
             [](const CatalogClient& client, const std::string& collection, const std::string& id) {

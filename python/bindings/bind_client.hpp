@@ -8,7 +8,9 @@ namespace rsclient::python {
 /// earlier ones.
 /// @{
 void bind_core(pybind11::module_& m);
+void bind_asset(pybind11::module_& m);
 void bind_stac(pybind11::module_& m);
+void bind_item_collection(pybind11::module_& m);
 void bind_item_builder(pybind11::module_& m);
 void bind_transfer(pybind11::module_& m);
 void bind_jobs(pybind11::module_& m);

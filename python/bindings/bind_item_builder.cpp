@@ -98,7 +98,7 @@ void bind_item_builder(py::module_& m) {
              py::kw_only(), py::arg("name") = "", py::arg("description") = "", py::arg("data_type") = "",
              py::arg("nodata") = "", py::arg("unit") = "", py::arg("scale") = py::none(),
              py::arg("offset") = py::none(), py::arg("spatial_resolution") = py::none())
-        .def_readonly("name", &stac::RasterBand::name);
+        .def_readonly("name", &stac::RasterBand::name, "Name of the band, e.g. \"ndvi\".");
     py::class_<ItemBuilder> cls(m, "ItemBuilder",
                                 "Puts a STAC 1.1.0 item together and checks what a catalog would refuse.");
     cls.def(py::init<std::string>(), py::arg("id"))
@@ -125,26 +125,26 @@ void bind_item_builder(py::module_& m) {
         .def(
             "collection",
             [](ItemBuilder& builder, const std::string& id) -> ItemBuilder& { return builder.collection(id); },
-            py::arg("id"), self)
+            py::arg("id"), self, "Id of the collection that the item is for.")
         .def(
             "property",
             [](ItemBuilder& builder, const std::string& name, const py::object& value) -> ItemBuilder& {
                 return builder.property(name, from_python(value, name));
             },
-            py::arg("name"), py::arg("value"), self)
+            py::arg("name"), py::arg("value"), self, "Sets a property.")
         .def(
             "asset",
             [](ItemBuilder& builder, const std::string& key, const Asset& asset) -> ItemBuilder& {
                 return builder.asset(key, asset);
             },
-            py::arg("key"), py::arg("asset"), self)
-        .def("link", &ItemBuilder::link, py::arg("link"), self)
+            py::arg("key"), py::arg("asset"), self, "Adds an asset, or replaces that of this key.")
+        .def("link", &ItemBuilder::link, py::arg("link"), self, "Adds a link.")
         .def("derived_from", &ItemBuilder::derived_from, py::arg("href"), py::arg("title") = "", self,
              "A link to an item that this one was made from.")
         .def(
             "extension",
             [](ItemBuilder& builder, const std::string& url) -> ItemBuilder& { return builder.extension(url); },
-            py::arg("schema_url"), self)
+            py::arg("schema_url"), self, "Names an extension that the properties use.")
         .def("build", &ItemBuilder::build, "The item. Raises ValueError if neither a time nor an interval was given.");
     bind_extensions(cls);
 }

@@ -11,17 +11,17 @@ namespace rsclient::python {
 void bind_jobs(py::module_& m) {
     using jobs::Job;
     py::class_<Job>(m, "Job", "What a service says of a job at one moment.")
-        .def_readonly("id", &Job::id)
-        .def_readonly("process_id", &Job::process_id)
+        .def_readonly("id", &Job::id, "Id of the job.")
+        .def_readonly("process_id", &Job::process_id, "What runs, e.g. \"staging\".")
         .def_property_readonly(
             "status", [](const Job& job) { return jobs::to_string(job.status); },
             "accepted, running, successful, failed or dismissed.")
         .def_readonly("progress", &Job::progress, "Per cent.")
         .def_readonly("message", &Job::message, "For people; the reason of a failure.")
-        .def_readonly("created", &Job::created)
-        .def_readonly("started", &Job::started)
-        .def_readonly("updated", &Job::updated)
-        .def_readonly("finished", &Job::finished)
+        .def_readonly("created", &Job::created, "When it was submitted, as the service writes it.")
+        .def_readonly("started", &Job::started, "When it began, or None.")
+        .def_readonly("updated", &Job::updated, "When it last changed, or None.")
+        .def_readonly("finished", &Job::finished, "When it ended, or None.")
         .def_property_readonly(
             "is_terminal", [](const Job& job) { return jobs::is_terminal(job.status); }, "Whether the job has ended.")
         .def("_repr_html_",

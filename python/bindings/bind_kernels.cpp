@@ -5,13 +5,9 @@
 
 #include "bind_pixels.hpp"
 #include "numpy_views.hpp"
-#include "rsclient/kernels/color_map.hpp"
 #include "rsclient/kernels/instruction_set.hpp"
 #include "rsclient/kernels/mask_where_class.hpp"
 #include "rsclient/kernels/normalized_difference.hpp"
-#include "rsclient/kernels/percentile_range.hpp"
-#include "rsclient/kernels/resample.hpp"
-#include "rsclient/kernels/stretch.hpp"
 #include "rsclient/kernels/unpack.hpp"
 
 namespace py = pybind11;
@@ -99,91 +95,6 @@ Image<float> mask_where_class(const Image<float>& values, const Image<std::uint8
     return result;
 }
 
-template <class T, class Shape, class Kernel>
-Image<T> resampled(const Image<T>& image, std::size_t factor, const Shape& shape, const Kernel& kernel) {
-    const auto in = view_of<T>(image, "image");
-    auto result = empty_image<T, 2>(shape(shape_of<T, 2>(image, "image"), factor));
-    auto out = view_to_write<T>(result, "out");
-    {
-        const py::gil_scoped_release no_gil;
-        kernel(in, factor, out);
-    }
-    return result;
-}
-
-template <class T>
-void bind_nearest(py::module_& m, const char* up_doc, const char* down_doc) {
-    m.def(
-        "upsample_nearest",
-        [](const Image<T>& image, std::size_t factor) {
-            return resampled<T>(image, factor, kernels::upsample_shape, kernels::upsample_nearest<T>);
-        },
-        py::arg("image").noconvert(), py::kw_only(), py::arg("factor"), up_doc);
-    m.def(
-        "downsample_nearest",
-        [](const Image<T>& image, std::size_t factor) {
-            return resampled<T>(image, factor, kernels::downsample_shape, kernels::downsample_nearest<T>);
-        },
-        py::arg("image").noconvert(), py::kw_only(), py::arg("factor"), down_doc);
-}
-
-void bind_resampling(py::module_& m) {
-    const char* up = "Every pixel repeated factor x factor times.";
-    const char* down = "Of every block of factor x factor pixels the one that contains its centre.";
-    bind_nearest<std::uint8_t>(m, up, down);
-    bind_nearest<std::uint16_t>(m, up, down);
-    bind_nearest<float>(m, up, down);
-    m.def(
-        "downsample_mean",
-        [](const Image<float>& image, std::size_t factor) {
-            return resampled<float>(image, factor, kernels::downsample_shape, kernels::downsample_mean<float>);
-        },
-        py::arg("image").noconvert(), py::kw_only(), py::arg("factor"),
-        "Mean of every block, NaN left out; a block of only NaN gives NaN.");
-}
-
-void bind_visualisation(py::module_& m) {
-    m.def(
-        "percentile_range",
-        [](const Image<float>& image, double low, double high) {
-            const auto in = view_of<float>(image, "image");
-            const py::gil_scoped_release no_gil;
-            const auto range = kernels::percentile_range(in, low, high);
-            return std::pair(range.low, range.high);
-        },
-        py::arg("image").noconvert(), py::kw_only(), py::arg("low") = 2.0, py::arg("high") = 98.0,
-        "Exact percentiles of the valid pixels, as numpy.percentile gives them; NaN without data.");
-    m.def(
-        "stretch",
-        [](const Image<float>& image, double low, double high, double gamma) {
-            const auto in = view_of<float>(image, "image");
-            auto result = empty_image<std::uint8_t, 2>(shape_of<float, 2>(image, "image"));
-            auto out = view_to_write<std::uint8_t>(result, "out");
-            {
-                const py::gil_scoped_release no_gil;
-                kernels::stretch(in, low, high, gamma, out);
-            }
-            return result;
-        },
-        py::arg("image").noconvert(), py::kw_only(), py::arg("low"), py::arg("high"), py::arg("gamma") = 1.0,
-        "Grey values 1 to 255 for display; 0 is no data.");
-    m.def(
-        "apply_ndvi_colors",
-        [](const Image<float>& image, double low, double high) {
-            const auto in = view_of<float>(image, "image");
-            auto result = empty_image<std::uint8_t, 3>(
-                kernels::color_shape(shape_of<float, 2>(image, "image"), kernels::RgbLayout::pixels));
-            auto out = view_to_write<std::uint8_t, 3>(result, "out");
-            {
-                const py::gil_scoped_release no_gil;
-                kernels::apply_ndvi_colors(in, low, high, kernels::RgbLayout::pixels, out);
-            }
-            return result;
-        },
-        py::arg("image").noconvert(), py::kw_only(), py::arg("low") = -0.2, py::arg("high") = 0.9,
-        "Blue, brown, yellow, green; shape (rows, cols, 3); no data is light grey.");
-}
-
 }  // namespace
 
 void bind_kernels(py::module_& m) {
@@ -194,11 +105,11 @@ void bind_kernels(py::module_& m) {
                     std::optional<double> valid_max) { return Packing{scale, offset, fill, valid_min, valid_max}; }),
              py::kw_only(), py::arg("scale") = 1.0, py::arg("offset") = 0.0, py::arg("fill") = py::none(),
              py::arg("valid_min") = py::none(), py::arg("valid_max") = py::none())
-        .def_readonly("scale", &Packing::scale)
-        .def_readonly("offset", &Packing::offset)
-        .def_readonly("fill", &Packing::fill)
-        .def_readonly("valid_min", &Packing::valid_min)
-        .def_readonly("valid_max", &Packing::valid_max)
+        .def_readonly("scale", &Packing::scale, "Factor of stored numbers.")
+        .def_readonly("offset", &Packing::offset, "Added after scaling.")
+        .def_readonly("fill", &Packing::fill, "Stored number that is no data, or None.")
+        .def_readonly("valid_min", &Packing::valid_min, "Least stored number that is data, or None.")
+        .def_readonly("valid_max", &Packing::valid_max, "Greatest stored number that is data, or None.")
         .def("__eq__", [](const Packing& a, const Packing& b) { return a == b; }, py::is_operator());
     const char* unpack_doc = R"(Physical values of packed integers, as float32; no data becomes NaN.
 
@@ -240,8 +151,6 @@ array([[0.33333334,        nan]], dtype=float32)
           py::kw_only(), py::arg("factor"), py::arg("masked") = py::none(), py::arg("out").noconvert() = py::none(),
           "Copy of values with NaN wherever the class is in `masked` (default: SCL 0, 1, 3, 8, 9, 10); one class "
           "stands for factor x factor values.");
-    bind_resampling(m);
-    bind_visualisation(m);
     m.def(
         "instruction_set", [] { return std::string(kernels::to_string(kernels::instruction_set())); },
         "Which compilation of the hot loops runs: baseline, v3 (AVX2) or v4 (AVX-512).");

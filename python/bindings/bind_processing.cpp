@@ -24,11 +24,7 @@ NdviReport write_ndvi(const product::Product& product, const std::optional<std::
                       const py::object& stac_discovery, std::size_t chunk, int readers, int workers, int in_flight,
                       const py::object& progress) {
     processing::NdviTargets targets{.cog = cog.value_or(""), .zarr_store = zarr_store, .zarr_root = zarr_root};
-    if (!stac_discovery.is_none()) {
-        const auto item = from_python(stac_discovery, "stac_discovery");
-        if (item.object() == nullptr) throw py::type_error("stac_discovery: expected a dict");
-        targets.stac_discovery = *item.object();
-    }
+    if (!stac_discovery.is_none()) targets.stac_discovery = object_from_python(stac_discovery, "stac_discovery");
     processing::NdviOptions options{.chunk = chunk};
     options.engine = {.step = "compute NDVI",
                       .readers = readers,
@@ -58,15 +54,16 @@ Image<std::uint8_t> true_color(const product::Product& product, std::size_t long
 
 void bind_processing(py::module_& m) {
     py::class_<NdviReport>(m, "NdviReport", "What came out of write_ndvi.")
-        .def_readonly("georeference", &NdviReport::georeference)
-        .def_property_readonly("shape",
-                               [](const NdviReport& report) { return std::pair(report.shape[0], report.shape[1]); })
-        .def_readonly("chunks", &NdviReport::chunks)
-        .def_readonly("pixels", &NdviReport::pixels)
-        .def_readonly("valid_pixels", &NdviReport::valid_pixels)
-        .def_readonly("minimum", &NdviReport::minimum)
-        .def_readonly("maximum", &NdviReport::maximum)
-        .def_readonly("mean", &NdviReport::mean)
+        .def_readonly("georeference", &NdviReport::georeference, "Where the pixels lie.")
+        .def_property_readonly(
+            "shape", [](const NdviReport& report) { return std::pair(report.shape[0], report.shape[1]); },
+            "Rows and columns.")
+        .def_readonly("chunks", &NdviReport::chunks, "How many were computed.")
+        .def_readonly("pixels", &NdviReport::pixels, "All of them.")
+        .def_readonly("valid_pixels", &NdviReport::valid_pixels, "Those that are not masked and have data.")
+        .def_readonly("minimum", &NdviReport::minimum, "Of the valid pixels.")
+        .def_readonly("maximum", &NdviReport::maximum, "Of the valid pixels.")
+        .def_readonly("mean", &NdviReport::mean, "Of the valid pixels.")
         .def("__repr__", [](const NdviReport& report) {
             return "<NdviReport " + arrays::describe_shape(report.shape) + ", " + std::to_string(report.valid_pixels) +
                    " valid pixels, mean " + std::to_string(report.mean) + ">";

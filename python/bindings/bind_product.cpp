@@ -115,16 +115,22 @@ py::object get_item(const Variable& variable, const py::object& key) {
 
 void bind_variable(py::module_& m) {
     py::class_<Variable>(m, "Variable", "A variable of a product: slices read its stored values chunk by chunk.")
-        .def_property_readonly("path", &Variable::path)
-        .def_property_readonly("name", &Variable::name)
-        .def_property_readonly("shape", [](const Variable& variable) { return shape_tuple(variable.array().shape()); })
-        .def_property_readonly("chunks",
-                               [](const Variable& variable) { return shape_tuple(variable.array().metadata().chunks); })
-        .def_property_readonly("dtype", &dtype_of, "Of the stored values.")
-        .def_property_readonly("dimensions",
-                               [](const Variable& variable) { return variable.array().metadata().dimensions; })
+        .def_property_readonly("path", &Variable::path,
+                               "Where it is in the product, e.g. \"measurements/reflectance/r10m/b04\".")
+        .def_property_readonly("name", &Variable::name, "The last part of the path.")
         .def_property_readonly(
-            "attributes", [](const Variable& variable) { return to_read_only(variable.array().metadata().attributes); })
+            "shape", [](const Variable& variable) { return shape_tuple(variable.array().shape()); },
+            "Length of each dimension.")
+        .def_property_readonly(
+            "chunks", [](const Variable& variable) { return shape_tuple(variable.array().metadata().chunks); },
+            "Length of a stored chunk in each dimension.")
+        .def_property_readonly("dtype", &dtype_of, "Of the stored values.")
+        .def_property_readonly(
+            "dimensions", [](const Variable& variable) { return variable.array().metadata().dimensions; },
+            "Names of the dimensions; empty if the product does not say them.")
+        .def_property_readonly(
+            "attributes", [](const Variable& variable) { return to_read_only(variable.array().metadata().attributes); },
+            "A view that cannot be changed.")
         .def_property_readonly(
             "packing", [](const Variable& variable) -> arrays::Packing { return variable.packing(); },
             "How the stored values become physical ones.")
@@ -149,7 +155,8 @@ void bind_variable(py::module_& m) {
 void bind_georeference(py::module_& m) {
     py::class_<Georeference>(m, "Georeference", "Where the pixels of an image lie.")
         .def_readonly("epsg", &Georeference::epsg, "Code of the coordinate reference system, or None.")
-        .def_readonly("wkt", &Georeference::wkt)
+        .def_readonly("wkt", &Georeference::wkt,
+                      "The coordinate reference system as WKT; empty if only its code is known.")
         .def_readonly("transform", &Georeference::transform,
                       "GDAL's order: x of the upper-left corner, x per column, x per row, y of the corner, y per "
                       "column, y per row.")
@@ -165,14 +172,15 @@ void bind_product(py::module_& m) {
     bind_variable(m);
     py::class_<Product>(m, "Product", "An EOPF product: variables by path or short name, and its metadata.")
         .def_property_readonly("name", &Product::name, "File name without .zarr and .zip.")
-        .def_property_readonly("uri", &Product::uri)
+        .def_property_readonly("uri", &Product::uri, "Where the product is; holds no credential.")
         .def_property_readonly("type", &Product::type, "product:type, e.g. S02MSIL2A, or None.")
         .def_property_readonly(
             "stac_discovery", [](const Product& product) { return to_python(product.stac_discovery()); },
             "The STAC item inside the product, or None.")
-        .def_property_readonly("attributes",
-                               [](const Product& product) { return to_read_only(product.root().attributes()); })
-        .def_property_readonly("variable_paths", &Product::variable_paths)
+        .def_property_readonly(
+            "attributes", [](const Product& product) { return to_read_only(product.root().attributes()); },
+            "Those of the root group; a view that cannot be changed.")
+        .def_property_readonly("variable_paths", &Product::variable_paths, "Paths of all variables, sorted.")
         .def(
             "read_georeference",
             [](const Product& product, const std::string& name) {

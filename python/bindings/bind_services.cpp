@@ -52,14 +52,16 @@ std::string describe(const ServiceOptions& options) {
 
 void bind_options(py::module_& m) {
     py::class_<CallRecord>(m, "CallRecord", "What was asked and how it ended; holds no credential.")
-        .def_readonly("action", &CallRecord::action)
-        .def_readonly("method", &CallRecord::method)
+        .def_readonly("action", &CallRecord::action, "What was done, e.g. \"search CADIP items\".")
+        .def_readonly("method", &CallRecord::method, "HTTP method.")
         .def_readonly("url", &CallRecord::url, "Without query.")
         .def_readonly("status", &CallRecord::status, "0: no answer.")
-        .def_readonly("attempts", &CallRecord::attempts)
+        .def_readonly("attempts", &CallRecord::attempts, "How often was asked.")
         .def_property_readonly(
-            "seconds", [](const CallRecord& record) { return std::chrono::duration<double>(record.duration).count(); })
-        .def_readonly("request_id", &CallRecord::request_id);
+            "seconds", [](const CallRecord& record) { return std::chrono::duration<double>(record.duration).count(); },
+            "How long it took, all attempts together.")
+        .def_readonly("request_id", &CallRecord::request_id,
+                      "The id under which the service logged the request; empty if it gave none.");
     py::class_<ServiceOptions>(m, "ServiceOptions",
                                "What all clients need to know: arguments, then RSPY_* variables, then defaults.")
         .def(py::init(&make_options), py::arg("url") = "", py::kw_only(), py::arg("api_key") = "",
@@ -67,16 +69,22 @@ void bind_options(py::module_& m) {
              py::arg("local") = py::none(), py::arg("hosts") = std::map<std::string, std::string>(),
              py::arg("attempts") = 4, py::arg("deadline") = 300.0, py::arg("timeout") = py::none(),
              py::arg("log") = py::none())
-        .def_property_readonly("url", [](const ServiceOptions& options) { return options.settings.url; })
+        .def_property_readonly(
+            "url", [](const ServiceOptions& options) { return options.settings.url; },
+            "Base URL of the platform; may be empty.")
         .def_property_readonly(
             "mode", [](const ServiceOptions& options) { return to_string(options.settings.mode); },
             "local, hybrid or cluster.")
-        .def_property_readonly("owner", [](const ServiceOptions& options) { return options.settings.owner; })
-        .def_property_readonly("hosts", [](const ServiceOptions& options) { return options.settings.hosts; })
+        .def_property_readonly(
+            "owner", [](const ServiceOptions& options) { return options.settings.owner; },
+            "Owner of catalog collections; empty if the platform takes it from the credential.")
+        .def_property_readonly(
+            "hosts", [](const ServiceOptions& options) { return options.settings.hosts; },
+            "URL of each service that has one of its own.")
         .def(
             "url_of",
             [](const ServiceOptions& options, const std::string& service) { return options.settings.url_of(service); },
-            py::arg("service"))
+            py::arg("service"), "Base URL of a service. Raises ValueError naming what to set if it is not known.")
         .def("__repr__", &describe);
 }
 
@@ -91,7 +99,7 @@ py::object next_item(ItemIterator& self) {
 }
 
 void bind_search(py::module_& m) {
-    py::class_<ItemIterator>(m, "ItemIterator")
+    py::class_<ItemIterator>(m, "ItemIterator", "A walk through a search; fetches the next page when it is needed.")
         .def(
             "__iter__", [](ItemIterator& self) -> ItemIterator& { return self; },
             py::return_value_policy::reference_internal)
@@ -138,9 +146,12 @@ void bind_services(py::module_& m) {
     bind_search(m);
     py::class_<StationClient>(m, "StationClient",
                               "What AUXIP, CADIP and PRIP have in common: read-only STAC over the files of a station.")
-        .def("get_landing",
-             [](const StationClient& client) { return to_python(released([&] { return client.get_landing(); })); })
-        .def("get_conformance", &StationClient::get_conformance, no_gil)
+        .def(
+            "get_landing",
+            [](const StationClient& client) { return to_python(released([&] { return client.get_landing(); })); },
+            "The landing page, a STAC catalog.")
+        .def("get_conformance", &StationClient::get_conformance, no_gil,
+             "URLs of the standards that the service says it keeps.")
         .def(
             "get_queryables",
             [](const StationClient& client, const std::string& collection) {
@@ -151,7 +162,7 @@ void bind_services(py::module_& m) {
         .def(
             "get_collection",
             [](const StationClient& client, const std::string& id) { return client.get_collection(id); }, py::arg("id"),
-            no_gil)
+            no_gil, "The collection with this id. Raises NotFoundError if there is none.")
         .def("search_items", &search_station, py::arg("collection") = "", py::kw_only(), py::arg("filter") = py::none(),
              py::arg("published") = "", py::arg("ids") = std::vector<std::string>(), py::arg("bbox") = py::none(),
              py::arg("sortby") = py::none(), py::arg("page_size") = 100, py::arg("limit") = 0,
@@ -162,20 +173,21 @@ void bind_services(py::module_& m) {
             [](const StationClient& client, const std::string& collection, const std::string& id) {
                 return client.get_item(collection, id);
             },
-            py::arg("collection"), py::arg("id"), no_gil);
+            py::arg("collection"), py::arg("id"), no_gil,
+            "The item with this id. Raises NotFoundError if there is none.");
     bind_station<services::AuxipClient>(m, "AuxipClient", "Client of the AUXIP endpoint: auxiliary files.");
     bind_station<services::CadipClient>(m, "CadipClient", "Client of the CADIP endpoint: downlink sessions.");
     bind_station<services::PripClient>(m, "PripClient",
                                        "Client of the PRIP endpoint: products of the production services.");
     py::class_<services::UserInfo>(m, "UserInfo", "Who the platform takes the caller for.")
-        .def_readonly("user_login", &services::UserInfo::user_login)
-        .def_readonly("iam_roles", &services::UserInfo::iam_roles)
+        .def_readonly("user_login", &services::UserInfo::user_login, "Login name.")
+        .def_readonly("iam_roles", &services::UserInfo::iam_roles, "Roles, which say what the user may do.")
         .def("__repr__", [](const services::UserInfo& user) {
             return "<UserInfo " + user.user_login + ", " + std::to_string(user.iam_roles.size()) + " roles>";
         });
     py::class_<services::AuthClient>(m, "AuthClient", "Client of the authentication endpoints.")
         .def(py::init<ServiceOptions>(), py::arg("options"))
-        .def("get_me", &services::AuthClient::get_me, no_gil);
+        .def("get_me", &services::AuthClient::get_me, no_gil, "Who the platform takes the caller for.");
 }
 
 }  // namespace rsclient::python

@@ -39,11 +39,15 @@ void bind_handle(py::module_& m) {
                           "A staging job to hold on to: what was last seen of it, and how to ask again.")
         .def_property_readonly(
             "job", [](const JobHandle& self) { return self.job(); }, "As last seen.")
-        .def_property_readonly("id", [](const JobHandle& self) { return self.job().id; })
-        .def_property_readonly("status", [](const JobHandle& self) { return jobs::to_string(self.job().status); })
+        .def_property_readonly(
+            "id", [](const JobHandle& self) { return self.job().id; }, "Id of the job.")
+        .def_property_readonly(
+            "status", [](const JobHandle& self) { return jobs::to_string(self.job().status); },
+            "accepted, running, successful, failed or dismissed, as last seen.")
         .def_property_readonly(
             "progress", [](const JobHandle& self) { return self.job().progress; }, "Per cent, as last seen.")
-        .def_property_readonly("message", [](const JobHandle& self) { return self.job().message; })
+        .def_property_readonly(
+            "message", [](const JobHandle& self) { return self.job().message; }, "The service's words, as last seen.")
         .def(
             "refresh", [](JobHandle& self) { return self.refresh(); }, no_gil, "Asks the service now.")
         .def(
@@ -55,7 +59,9 @@ void bind_handle(py::module_& m) {
             py::kw_only(), py::arg("timeout") = py::none(), py::arg("on_change") = py::none(),
             "Follows the job to its end. Raises JobFailedError, or StillRunningError when `timeout` seconds are over; "
             "the job goes on.")
-        .def("results", [](const JobHandle& self) { return to_python(released([&] { return self.results(); })); })
+        .def(
+            "results", [](const JobHandle& self) { return to_python(released([&] { return self.results(); })); },
+            "What the job gave, as the service says it.")
         .def(
             "dismiss", [](JobHandle& self) { return self.dismiss(); }, no_gil, "Stops the job if it still runs.")
         .def("_repr_html_",
@@ -73,13 +79,13 @@ void bind_staging_client(py::module_& m) {
     py::class_<StagingClient>(m, "StagingClient",
                               "Client of the staging service: copies files from stations into the catalog's storage.")
         .def(py::init<services::ServiceOptions>(), py::arg("options"))
-        .def("get_processes", &StagingClient::get_processes, no_gil)
+        .def("get_processes", &StagingClient::get_processes, no_gil, "Ids of the processes that can be run.")
         .def(
             "get_process",
             [](const StagingClient& client, const std::string& id) {
                 return to_python(released([&] { return client.get_process(id); }));
             },
-            py::arg("id") = "staging")
+            py::arg("id") = "staging", "The description of a process.")
         .def("submit_staging", &submit, py::arg("collection"), py::arg("items") = std::vector<stac::Item>(),
              py::kw_only(), py::arg("items_href") = "", py::arg("asset_names") = std::vector<std::string>(),
              "Starts a job that stages items, or those that the search at `items_href` gives.")
@@ -90,16 +96,16 @@ void bind_staging_client(py::module_& m) {
         .def("get_jobs", &StagingClient::get_jobs, no_gil, "Jobs of all users.")
         .def(
             "get_job", [](const StagingClient& client, const std::string& id) { return client.get_job(id); },
-            py::arg("job_id"), no_gil)
+            py::arg("job_id"), no_gil, "The job with this id. Raises NotFoundError if there is none.")
         .def(
             "get_job_results",
             [](const StagingClient& client, const std::string& id) {
                 return to_python(released([&] { return client.get_job_results(id); }));
             },
-            py::arg("job_id"))
+            py::arg("job_id"), "What a job gave, as the service says it.")
         .def(
             "dismiss_job", [](const StagingClient& client, const std::string& id) { return client.dismiss_job(id); },
-            py::arg("job_id"), no_gil);
+            py::arg("job_id"), no_gil, "Stops a job if it still runs, and removes it from the list.");
 }
 
 }  // namespace rsclient::python

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace py = pybind11;
 
@@ -106,6 +107,12 @@ rsclient::json::Value from_python(py::handle object, const std::string& where) {
         return text;
     }
     refuse(object, where);
+}
+
+rsclient::json::Object object_from_python(py::handle object, const std::string& where) {
+    auto value = from_python(object, where);
+    if (value.object() == nullptr) throw py::type_error(where + ": expected a dict");
+    return std::move(*value.object());
 }
 
 }  // namespace rsclient::python

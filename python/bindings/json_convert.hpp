@@ -16,4 +16,7 @@ namespace rsclient::python {
 /// @throws pybind11::type_error naming the place and the type, if something has no JSON form
 [[nodiscard]] rsclient::json::Value from_python(pybind11::handle object, const std::string& where);
 
+/// A dict as a JSON object. @throws pybind11::type_error as from_python, or if `object` is no dict
+[[nodiscard]] rsclient::json::Object object_from_python(pybind11::handle object, const std::string& where);
+
 }  // namespace rsclient::python

@@ -9,7 +9,9 @@ PYBIND11_MODULE(_client, m) {
     bind_errors();
     bind_interrupt();
     bind_core(m);
+    bind_asset(m);
     bind_stac(m);
+    bind_item_collection(m);
     bind_item_builder(m);
     bind_transfer(m);
     bind_jobs(m);

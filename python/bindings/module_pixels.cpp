@@ -15,6 +15,8 @@ PYBIND11_MODULE(_pixels, m) {
     m.def("set_thread_count", &rsclient::set_thread_count, pybind11::arg("threads"),
           "Sets how many threads computing uses; 0 returns to RSCLIENT_NUM_THREADS or the processors of the process.");
     bind_kernels(m);
+    bind_resample(m);
+    bind_visualisation(m);
     bind_product(m);
     bind_processing(m);
 }

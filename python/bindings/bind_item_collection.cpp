@@ -1,0 +1,74 @@
+#include "rsclient/stac/item_collection.hpp"
+
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bind_client.hpp"
+#include "json_convert.hpp"
+#include "rsclient/json/text.hpp"
+
+namespace py = pybind11;
+
+namespace rsclient::python {
+
+using stac::Item;
+using stac::ItemCollection;
+
+void bind_item_collection(py::module_& m) {
+    py::class_<ItemCollection>(m, "ItemCollection", "A FeatureCollection: a sequence of items.")
+        .def(py::init([](std::vector<Item> items) { return ItemCollection{.items = std::move(items)}; }),
+             py::arg("items"))
+        .def_static(
+            "from_json",
+            [](const std::string& text) {
+                return stac::item_collection_from_json(rsclient::json::Text(text), "item collection");
+            },
+            py::arg("text"), py::call_guard<py::gil_scoped_release>(),
+            "Reads the text of a FeatureCollection; its items are looked into when they are used.")
+        .def_static(
+            "from_dict",
+            [](const py::dict& dict) {
+                const auto text = rsclient::json::dump(from_python(dict, "item collection"));
+                return stac::item_collection_from_json(rsclient::json::Text(text), "item collection");
+            },
+            py::arg("dict"), "From a FeatureCollection as json.loads gives it.")
+        .def_readonly("matched", &ItemCollection::matched, "How many there are on all pages, if the service said so.")
+        .def("to_json", &ItemCollection::to_json, "The JSON text of a FeatureCollection.")
+        .def(
+            "to_dict",
+            [](const ItemCollection& self) {
+                return to_python(rsclient::json::parse(self.to_json(), "item collection"));
+            },
+            "A FeatureCollection as json.loads gives it.")
+        .def(
+            "to_pystac",
+            [](const py::object& self) {
+                return py::module_::import("rsclient.stac").attr("item_collection_to_pystac")(self);
+            },
+            "The same as pystac.ItemCollection.")
+        .def(
+            "__iter__",
+            [](const ItemCollection& self) { return py::make_iterator(self.items.begin(), self.items.end()); },
+            py::keep_alive<0, 1>())
+        .def("__len__", [](const ItemCollection& self) { return self.items.size(); })
+        .def(
+            "__getitem__",
+            [](const ItemCollection& self, std::ptrdiff_t index) {
+                const auto size = static_cast<std::ptrdiff_t>(self.items.size());
+                if (index < -size || index >= size)
+                    throw py::index_error("item " + std::to_string(index) + " of " + std::to_string(size));
+                return self.items[static_cast<std::size_t>(index < 0 ? index + size : index)];
+            },
+            py::arg("index"))
+        .def("_repr_html_",
+             [](const py::object& self) { return py::module_::import("rsclient.display").attr("items_html")(self); })
+        .def("__repr__", [](const ItemCollection& self) {
+            return "<ItemCollection of " + std::to_string(self.items.size()) + " items>";
+        });
+}
+
+}  // namespace rsclient::python
