@@ -119,7 +119,8 @@ void ZarrDraft::replace_old() {
         move(marks[0]);
     } catch (const Error& cause) {
         throw ProductError(describe(""), "the old product could not be replaced; the new one is in " +
-                           describe_key(*store_, made_at) + " as far as it was not moved: " + cause.what());
+                                             describe_key(*store_, made_at) +
+                                             " as far as it was not moved: " + cause.what());
     }
 }
 

@@ -33,8 +33,8 @@ struct ColorStop {
 [[nodiscard]] ColorMap make_color_map(std::span<const ColorStop> stops, Rgb no_data = {});
 
 /// For vegetation indices from -0.2 to 0.9: blue-grey (47, 60, 94) at -0.2, dark brown (110, 64, 34) at 0, light brown
-/// (188, 138, 82) at 0.1, pale yellow (245, 232, 170) at 0.2, light green (142, 192, 92) at 0.4 and dark green (8, 72, 28)
-/// at 0.9; no data is light grey (204, 204, 204).
+/// (188, 138, 82) at 0.1, pale yellow (245, 232, 170) at 0.2, light green (142, 192, 92) at 0.4 and dark green (8, 72,
+/// 28) at 0.9; no data is light grey (204, 204, 204).
 [[nodiscard]] const ColorMap& ndvi_color_map();
 
 /// Where the three channels of a colour image are.

@@ -50,9 +50,9 @@ def process_ndvi(
     the worker's environment. With `pictures`, a local folder, an RGB quicklook and an NDVI picture are made there and
     stored beside the results. Gives references and numbers, not pixels, in the form that `make_ndvi_item` takes.
     """
-    from rsclient.progress import ProgressBar
     from rsclient.processing import make_ndvi_item, write_ndvi
     from rsclient.product import open_product
+    from rsclient.progress import ProgressBar
     from rsclient.transfer import sha256_multihash
 
     source = Item.from_dict(item)
