@@ -1,5 +1,7 @@
 #include "http/curl_exchange.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -157,6 +159,16 @@ void set(CURL* handle, CURLoption option, T value) {
     }
 }
 
+/// Whether the connection that was used last was closed by the server meanwhile, or holds what nobody asked for. Newer
+/// versions of libcurl do not look at a connection that was used a moment ago.
+bool is_dead(CURL* handle) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    const CURLcode code = curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket);
+    if (code != CURLE_OK || socket == CURL_SOCKET_BAD) return false;
+    pollfd watched{.fd = socket, .events = POLLIN, .revents = 0};
+    return ::poll(&watched, 1, 0) > 0;
+}
+
 void set_method(CURL* handle, const Hop& hop) {
     const auto length = static_cast<curl_off_t>(hop.body.size());
     if (hop.method == "HEAD") {
@@ -176,7 +188,7 @@ void set_method(CURL* handle, const Hop& hop) {
     if (is_idempotent(hop.method)) return;
     set(handle, CURLOPT_MAXAGE_CONN, trusted_idle_seconds);
     // Without a body there is nothing to rewind, so on_rewind is not asked; only a new connection is never tried again.
-    if (hop.body.empty()) set(handle, CURLOPT_FRESH_CONNECT, 1L);
+    if (hop.body.empty() || is_dead(handle)) set(handle, CURLOPT_FRESH_CONNECT, 1L);
 }
 
 void set_callbacks(CURL* handle, Transfer& transfer) {
