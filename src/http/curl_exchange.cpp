@@ -161,15 +161,13 @@ void set(CURL* handle, CURLoption option, T value) {
 
 /// Whether the connection that was used last was closed by the server meanwhile, or holds what nobody asked for. Newer
 /// versions of libcurl do not look at a connection that was used a moment ago.
-bool is_dead(CURL* handle) {
-    curl_socket_t socket = CURL_SOCKET_BAD;
-    const CURLcode code = curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket);
-    if (code != CURLE_OK || socket == CURL_SOCKET_BAD) return false;
+bool is_dead(curl_socket_t socket) {
+    if (socket == CURL_SOCKET_BAD) return false;
     pollfd watched{.fd = socket, .events = POLLIN, .revents = 0};
     return ::poll(&watched, 1, 0) > 0;
 }
 
-void set_method(CURL* handle, const Hop& hop) {
+void set_method(CURL* handle, const Hop& hop, curl_socket_t last_socket) {
     const auto length = static_cast<curl_off_t>(hop.body.size());
     if (hop.method == "HEAD") {
         set(handle, CURLOPT_NOBODY, 1L);
@@ -188,7 +186,7 @@ void set_method(CURL* handle, const Hop& hop) {
     if (is_idempotent(hop.method)) return;
     set(handle, CURLOPT_MAXAGE_CONN, trusted_idle_seconds);
     // Without a body there is nothing to rewind, so on_rewind is not asked; only a new connection is never tried again.
-    if (hop.body.empty() || is_dead(handle)) set(handle, CURLOPT_FRESH_CONNECT, 1L);
+    if (hop.body.empty() || is_dead(last_socket)) set(handle, CURLOPT_FRESH_CONNECT, 1L);
 }
 
 void set_callbacks(CURL* handle, Transfer& transfer) {
@@ -239,16 +237,19 @@ void set_options(CURL* handle, const CurlOptions& options, const Hop& hop) {
 
 std::string action_of(const Hop& hop) { return hop.method + " " + without_secrets(hop.url); }
 
-Response exchange(CURL* handle, const CurlOptions& options, const Hop& hop) {
+Response exchange(Handle& kept, const CurlOptions& options, const Hop& hop) {
+    CURL* const handle = kept.curl.get();
     Transfer transfer{.hop = hop, .unsent = hop.body};
     std::array<char, CURL_ERROR_SIZE> words{};
     const HeaderList headers = header_list(hop);
     set_options(handle, options, hop);
     set_callbacks(handle, transfer);
-    set_method(handle, hop);
+    set_method(handle, hop, kept.last_socket);
     set(handle, CURLOPT_HTTPHEADER, headers.get());
     set(handle, CURLOPT_ERRORBUFFER, words.data());
     const CURLcode code = curl_easy_perform(handle);
+    if (curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &kept.last_socket) != CURLE_OK)
+        kept.last_socket = CURL_SOCKET_BAD;
     curl_easy_reset(handle);  // what it points to ends with this function
     if (code != CURLE_OK && !transfer.stopped_by_sink) fail(transfer, code, words.data());
     // A connection closed within the headers is no error to libcurl.

@@ -26,6 +26,6 @@ struct Hop {
 
 /// Sends `hop` over `handle` and returns the answer; follows no redirect.
 /// @throws TransportError, TimeoutError, Interrupted, and what the sink throws
-[[nodiscard]] Response exchange(CURL* handle, const CurlOptions& options, const Hop& hop);
+[[nodiscard]] Response exchange(Handle& handle, const CurlOptions& options, const Hop& hop);
 
 }  // namespace rsclient::http

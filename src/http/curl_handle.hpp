@@ -11,6 +11,9 @@ struct HandleDeleter {
 };
 
 /// A libcurl handle, with the connections that it keeps.
-using Handle = std::unique_ptr<CURL, HandleDeleter>;
+struct Handle {
+    std::unique_ptr<CURL, HandleDeleter> curl = {};
+    curl_socket_t last_socket = CURL_SOCKET_BAD;  ///< of the connection that was used last, if it was kept
+};
 
 }  // namespace rsclient::http

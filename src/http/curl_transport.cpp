@@ -120,8 +120,8 @@ public:
         Idle& idle = own();
         const std::lock_guard lock(idle.mutex);
         if (idle.handles.empty()) {
-            Handle handle(curl_easy_init());
-            if (!handle) throw std::bad_alloc();
+            Handle handle{.curl = std::unique_ptr<CURL, HandleDeleter>(curl_easy_init())};
+            if (!handle.curl) throw std::bad_alloc();
             return handle;
         }
         Handle handle = std::move(idle.handles.back());
@@ -168,7 +168,7 @@ Response CurlTransport::send(const Request& request) {
     const Deadline deadline = std::chrono::steady_clock::now() + hop.timeout;
     for (int redirects = 0;; ++redirects) {
         Handle handle = pool_->take();
-        Response response = exchange(handle.get(), options_, hop);
+        Response response = exchange(handle, options_, hop);
         pool_->give_back(std::move(handle));
         const std::string_view location = response.header("location");
         if (!request.follow_redirects || !is_redirect(response.status) || location.empty()) return response;
