@@ -38,7 +38,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalServer]:
     (station / "prip" / "s2a.json").write_text(json.dumps({"value": [prip_record(product)]}), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RSPY_HOST_USER", OWNER)
-        with LocalServer(stations=station) as running, prefect_test_harness():
+        with LocalServer(stations=station) as running, prefect_test_harness(server_startup_timeout=120):
             for name, value in running.environment.items():
                 patch.setenv(name, value)
             yield running
@@ -105,6 +105,31 @@ def test_what_was_begun_is_taken_back(mark: str, collection: str, tmp_path: Path
     (source,) = catalog.search_items(collection)
     assert len(left) == 1
     assert source.id in left[0]
+
+
+def test_a_second_run_replaces_the_first_or_leaves_it_as_it_was(collection: str, tmp_path: Path) -> None:
+    catalog = RsClient().catalog
+    store = S3Store(f"s3://{BUCKET}/{OWNER}/{collection}/{RESULT}")
+
+    def contents() -> dict[str, bytes | None]:
+        return {key: store.read(key) for key in store.list()}
+
+    job(collection, str(tmp_path), lambda: None)
+    first, first_item = contents(), catalog.get_item(collection, RESULT)
+    ended = threading.Event()
+
+    def wait() -> None:
+        ended.set()
+        wait_for_ctrl_c()
+
+    run_until(ended.is_set, collection, tmp_path, wait)
+    assert contents() == first
+    assert catalog.get_item(collection, RESULT).properties["created"] == first_item.properties["created"]
+    job(collection, str(tmp_path), lambda: None)
+    second = contents()
+    assert second.keys() == first.keys()
+    assert second["ndvi.tif"] == first["ndvi.tif"]
+    assert second["ndvi.zarr/.zattrs"] != first["ndvi.zarr/.zattrs"]  # it says when it was made
 
 
 def test_a_stopped_staging_leaves_no_object_without_item_and_no_item_without_object(

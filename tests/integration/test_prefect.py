@@ -39,7 +39,7 @@ def test_a_flow_of_our_tasks_runs_on_prefect(platform: Platform) -> None:
             for item in find_items("orbits", ids=[str(item["id"]) for item in staged], platform=platform)
         ]
 
-    with prefect_test_harness():
+    with prefect_test_harness(server_startup_timeout=120):
         assert len(stage_some()) == 2
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from prefect import task
 
+from rsclient.core import Shield
 from rsclient.prefect.log import log
-from rsclient.prefect.undo import taken_back_on_failure
+from rsclient.prefect.undo import taken_back_on_failure, when_kept
 from rsclient.stac import Item
 from rsclient.transfer import S3Store
 
@@ -47,8 +49,9 @@ def process_ndvi(
     """NDVI of a staged Sentinel-2 L2A product, read from object storage by ranges and written back as COG and Zarr.
 
     `target` is the prefix of the results, e.g. "s3://bucket/owner/collection/id"; storage and keys come from `S3_*` of
-    the worker's environment. With `pictures`, a local folder, an RGB quicklook and an NDVI picture are made there and
-    stored beside the results. Gives references and numbers, not pixels, in the form that `make_ndvi_item` takes.
+    the worker's environment. Results that are there already are replaced in the end. With `pictures`, a local folder,
+    an RGB quicklook and an NDVI picture are made there and stored beside the results. Gives references and numbers, not
+    pixels, in the form that `make_ndvi_item` takes.
     """
     from rsclient.processing import make_ndvi_item, write_ndvi
     from rsclient.product import open_product
@@ -70,15 +73,24 @@ def process_ndvi(
         tempfile.TemporaryDirectory(prefix="rsclient-") as work,
         ProgressBar("compute NDVI") as bar,
     ):
-        undo.callback(_keep_only, store, store.list())
+        before = store.list()
+        place = f".{uuid.uuid4().hex}/" if before else ""  # beside what is there, which stays until all is complete
+        undo.callback(_keep_only, store, before)
         cog = Path(work) / "ndvi.tif"
         report = write_ndvi(
-            product, cog=cog, zarr_store=store, zarr_root="ndvi.zarr", stac_discovery=inner.to_dict(), progress=bar.hook
+            product,
+            cog=cog,
+            zarr_store=store,
+            zarr_root=f"{place}ndvi.zarr",
+            stac_discovery=inner.to_dict(),
+            progress=bar.hook,
         )
         made = _make_pictures(product, cog, Path(pictures), undo) if pictures else {}
-        uploaded = store.upload_file(cog, "ndvi.tif", progress=bar.hook)
+        uploaded = store.upload_file(cog, f"{place}ndvi.tif", progress=bar.hook)
         for picture in made.values():
-            store.upload_file(picture, picture.name)
+            store.upload_file(picture, f"{place}{picture.name}")
+        if place:
+            _replace(store, before, place, undo)
     log("NDVI: %d of %d pixels valid, mean %.4f", report.valid_pixels, report.pixels, report.mean)
     reference = ProductRef(f"{target}/ndvi.tif", uploaded["size"], sha256_multihash(uploaded["sha256"]), _COG)
     return {
@@ -96,6 +108,26 @@ def process_ndvi(
         "maximum": report.maximum,
         "mean": report.mean,
     }
+
+
+def _replace(store: S3Store, before: Sequence[str], place: str, undo: ExitStack) -> None:
+    """Moves what was there aside until the new is there for good, and the new to where it was."""
+    aside = f".before-{place[1:]}"
+    new = [key.removeprefix(place) for key in store.list(place)]
+    replaced = [key for key in before if key in new or key.startswith("ndvi.zarr/")]
+    with Shield():
+        for key in replaced:
+            undo.callback(store.move, aside + key, key)
+            store.move(key, aside + key)
+        for key in reversed(new):  # names with a dot, which open a Zarr, come first in the list
+            undo.callback(store.remove, key)
+            store.move(place + key, key)
+    when_kept(lambda: _remove_all(store, aside))
+
+
+def _remove_all(store: S3Store, prefix: str) -> None:
+    for key in store.list(prefix):
+        store.remove(key)
 
 
 def _keep_only(store: S3Store, keys: Collection[str]) -> None:

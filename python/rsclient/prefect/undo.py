@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from prefect.transactions import get_transaction
@@ -11,7 +11,7 @@ from rsclient.core import Shield
 from rsclient.errors import RsClientError
 from rsclient.prefect.log import log
 
-__all__ = ["taken_back_on_failure"]
+__all__ = ["taken_back_on_failure", "when_kept"]
 
 
 @contextmanager
@@ -37,3 +37,15 @@ def taken_back_on_failure() -> Iterator[ExitStack]:
         except RsClientError as error:  # what failed first is what the caller has to know
             log("what was written could not be taken back: %s", error)
         raise
+
+
+def when_kept(callback: Callable[[], object]) -> None:
+    """Runs the callback once what was written stays: at the commit of the transaction around it, or now."""
+
+    def keep(transaction: object) -> None:
+        callback()
+
+    if transaction := get_transaction():
+        transaction.on_commit_hooks.append(keep)
+    else:
+        callback()
