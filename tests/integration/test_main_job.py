@@ -109,6 +109,15 @@ def test_the_checksum_in_the_item_is_that_of_the_file(finished: tuple[Path, str]
     assert item.asset("ndvi").file_checksum == "1220" + hashlib.sha256(content).hexdigest()
 
 
+@pytest.mark.filterwarnings("ignore:Dataset has no geotransform")  # a PNG has none
+def test_the_readme_shows_the_pictures_that_the_job_makes(finished: tuple[Path, str]) -> None:
+    import rasterio
+
+    for name in ("quicklook.png", "ndvi.png"):
+        with rasterio.open(finished[0] / name) as made, rasterio.open(ROOT / "docs" / "images" / name) as shown:
+            np.testing.assert_array_equal(made.read(), shown.read())
+
+
 @pytest.mark.parametrize("said", ["rsclient stage", "opened s3://", "NDVI: "])
 def test_ctrl_c_ends_with_130_and_leaves_no_process_and_nothing_half_done(said: str, tmp_path: Path) -> None:
     log = tmp_path / "log.txt"
