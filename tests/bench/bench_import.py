@@ -55,11 +55,14 @@ def main() -> int:
         print(f"{timing.contender.name:20} {(timing.minimum - bare) * 1e3:8.1f} ms over the bare interpreter")
     spec = importlib.util.find_spec("rsclient")
     assert spec is not None and spec.origin is not None
-    for module in sorted((Path(spec.origin).parent / "_core").glob("*.so")):
-        print(f"{module.name}: {module.stat().st_size / 1e6:.2f} MB")
+    modules = sorted((Path(spec.origin).parent / "_core").glob("*.so"))
+    sizes = {module.name.split(".")[0]: f"{module.stat().st_size / 1e6:.2f} MB" for module in modules}
+    for name, size in sizes.items():
+        print(f"{name}: {size}")
     if protocol.is_too_noisy(timings):
         return 2
     protocol.append_results("import", "a process", timings, timings[0], timings[1])
+    protocol.append_rows([{"workload": "module size", "size": size, "contender": name} for name, size in sizes.items()])
     return 0
 
 

@@ -156,32 +156,38 @@ def print_table(timings: Sequence[Timing], limit: Timing, ours: Timing) -> None:
         print("NOISY: more than 30 % of a contender's samples were disturbed; nothing is recorded")
 
 
-def append_results(workload: str, size: str, timings: Sequence[Timing], limit: Timing, ours: Timing) -> None:
-    """Add one row per contender to the results file; see docs/benchmarks/README.md for its columns."""
+def append_rows(rows: Sequence[dict[str, object]]) -> None:
+    """Add rows to the results file; see docs/benchmarks/README.md for its columns."""
     is_new = not RESULTS.exists()
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     with RESULTS.open("a", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         if is_new:
             writer.writeheader()
-        for timing in timings:
-            writer.writerow(
-                {
-                    "date": datetime.date.today().isoformat(),
-                    "workload": workload,
-                    "size": size,
-                    "contender": timing.contender.name,
-                    "version": timing.contender.version,
-                    "threads": timing.contender.threads,
-                    "output": timing.contender.output,
-                    "samples": len(timing.kept),
-                    "dropped": timing.taken - len(timing.kept),
-                    "min_ms": f"{timing.minimum * 1e3:.3f}",
-                    "median_ms": f"{timing.median * 1e3:.3f}",
-                    "p90_ms": f"{timing.p90 * 1e3:.3f}",
-                    "gb_per_s": f"{timing.rate / 1e9:.2f}" if timing.contender.bytes else "",
-                    "of_limit": f"{timing.rate / limit.rate:.3f}",
-                    "times_as_fast": f"{timing.median / ours.median:.2f}",
-                    "machine": machine(),
-                }
-            )
+        for row in rows:
+            writer.writerow({"date": datetime.date.today().isoformat(), "machine": machine()} | row)
+
+
+def append_results(workload: str, size: str, timings: Sequence[Timing], limit: Timing, ours: Timing) -> None:
+    """Add one row per contender."""
+    append_rows(
+        [
+            {
+                "workload": workload,
+                "size": size,
+                "contender": timing.contender.name,
+                "version": timing.contender.version,
+                "threads": timing.contender.threads,
+                "output": timing.contender.output,
+                "samples": len(timing.kept),
+                "dropped": timing.taken - len(timing.kept),
+                "min_ms": f"{timing.minimum * 1e3:.3f}",
+                "median_ms": f"{timing.median * 1e3:.3f}",
+                "p90_ms": f"{timing.p90 * 1e3:.3f}",
+                "gb_per_s": f"{timing.rate / 1e9:.2f}" if timing.contender.bytes else "",
+                "of_limit": f"{timing.rate / limit.rate:.3f}",
+                "times_as_fast": f"{timing.median / ours.median:.2f}",
+            }
+            for timing in timings
+        ]
+    )
