@@ -2,12 +2,14 @@
 
 #include "bind_client.hpp"
 #include "errors.hpp"
+#include "rsclient/core/interrupt.hpp"
 
 PYBIND11_MODULE(_client, m) {
     using namespace rsclient::python;
     m.doc() = "The client side: core, stac, transfer, jobs and services. Never loads GDAL.";
     bind_errors();
     bind_interrupt();
+    m.attr("_interrupts") = pybind11::capsule(&rsclient::interrupt_state(), "rsclient.interrupts");
     bind_core(m);
     bind_asset(m);
     bind_stac(m);

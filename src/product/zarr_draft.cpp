@@ -106,18 +106,20 @@ void ZarrDraft::finish() {
 
 void ZarrDraft::replace_old() {
     const Shield shield;  // half-way is the worst place to stop at
+    const auto old = store_->list(root_ + "/");
+    const auto made = store_->list(made_at_ + "/");
     const std::string made_at = std::exchange(made_at_, root_);
     const auto move = [&](const std::string& key) { store_->move(join_key(made_at, key), join_key(root_, key)); };
     try {
         for (const char* mark : marks) store_->remove(join_key(root_, mark));
-        for (const std::string& key : store_->list(root_ + "/")) store_->remove(key);
-        for (const std::string& key : store_->list(made_at + "/")) {
+        for (const std::string& key : old) store_->remove(key);
+        for (const std::string& key : made) {
             const std::string name = key.substr(made_at.size() + 1);
             if (name != marks[0] && name != marks[1]) move(name);
         }
         move(marks[1]);
         move(marks[0]);
-    } catch (const Error& cause) {
+    } catch (const std::exception& cause) {
         throw ProductError(describe(""), "the old product could not be replaced; the new one is in " +
                                              describe_key(*store_, made_at) +
                                              " as far as it was not moved: " + cause.what());

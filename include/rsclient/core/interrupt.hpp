@@ -34,6 +34,14 @@ private:
     StopScope scope_;
 };
 
+/// What interrupted() goes by: the hook, and the scopes of all threads.
+struct InterruptState;
+[[nodiscard]] InterruptState& interrupt_state() noexcept;
+
+/// Makes this copy of the library go by another one's state. For programs that hold the library twice, as the two
+/// extension modules of Python do; before any scope is made.
+void share_interrupts(InterruptState& state) noexcept;
+
 /// Whether the user asked to stop. Long loops and waits ask this a few times a second.
 [[nodiscard]] bool interrupted();
 
