@@ -104,7 +104,7 @@ def test_errors(environment: dict[str, str], tmp_path: Path) -> None:
     kinds = re.findall(r"^(\w+): ", text, re.MULTILINE)
     assert kinds == ["NotFoundError", "InvalidRequestError", "TransportError", "ProductError", "ValueError"]
     assert "status 404 after 1 attempt(s)" in text
-    assert "no answer after 2 attempts" in text
+    assert re.search(r"no answer from 127\.0\.0\.1:\d+ after 2 attempts: ", text)
     assert "normalized_difference: b is 2 x 4, expected 4 x 4" in text
 
 
