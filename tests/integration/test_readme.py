@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from rsclient.local import LocalServer
-from tests.support.cpp_build import build_against, finished_build
 
 ROOT = Path(__file__).resolve().parents[2]
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 # The three orbit files that the station's samples show first: the last ones published.
 ORBITS = [
     "S1A_OPER_AUX_POEORB_OPOD_20240426T120311_V20240405T225942_20240407T005942",
@@ -45,8 +46,10 @@ def snippet(language: str, word: str) -> str:
     return str(code)
 
 
-def run(command: list[str], environment: dict[str, str]) -> list[str]:
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=False)
+def run(command: list[str], environment: dict[str, str], folder: Path | None = None) -> list[str]:
+    done = subprocess.run(
+        command, env=environment, cwd=folder, capture_output=True, text=True, timeout=600, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout.splitlines()
 
@@ -83,13 +86,23 @@ def test_command_line(environment: dict[str, str]) -> None:
     assert "catalog" in "\n".join(run(doctor.split(), environment))
 
 
+@pytest.mark.skipif(not (shutil.which("cmake") and shutil.which("ninja")), reason="no CMake, or no Ninja")
 def test_cpp_client_with_cmake(environment: dict[str, str], tmp_path: Path) -> None:
-    build = finished_build()
+    environment = environment | {"HOME": str(tmp_path)}
+    if shutil.which("ccache"):
+        environment |= {"CMAKE_CXX_COMPILER_LAUNCHER": "ccache"}
+        environment |= {"CCACHE_DIR": os.environ.get("CCACHE_DIR", str(ROOT / ".ccache"))}
     source = tmp_path / "source"
     source.mkdir()
     (source / "CMakeLists.txt").write_text(snippet("cmake", "find_package"), "utf-8")
     (source / "orbits.cpp").write_text(snippet("cpp", "AuxipClient"), "utf-8")
-    program = build_against(build, source, tmp_path) / "orbits"
+    # a build folder of this test alone: that of the user keeps the prefix that it has
+    install = snippet("bash", "cmake --install").replace("build/install", "build/readme")
+    run(["bash", "-ec", install], environment, ROOT)
+    (find,) = re.findall(r"`(cmake -B build -DCMAKE_PREFIX_PATH=.*?)`", README)
+    run(["bash", "-ec", f"{find} && cmake --build build"], environment, source)
+    program = source / "build" / "orbits"
+    assert "gdal" not in "\n".join(run(["ldd", str(program)], environment))
     assert run([str(program)], environment) == ORBITS
 
 
@@ -97,18 +110,26 @@ def test_every_snippet_is_tested() -> None:
     assert [language for language, _ in BLOCKS if language != "bash"] == ["python", "cmake", "cpp", "python", "python"]
 
 
-def test_local_up_prints_what_a_shell_can_execute_and_down_stops_it(tmp_path: Path) -> None:
-    assert any('eval "$(rsclient local up)"' in code for language, code in BLOCKS if language == "bash")
-    script = (
-        'eval "$(rsclient local up)" && test -n "$RSPY_WEBSITE" && rsclient search auxip --limit 1; rsclient local down'
-    )
+def test_a_new_shell_runs_what_is_printed(tmp_path: Path) -> None:
+    if not (Path(sys.prefix) / "bin" / "activate").is_file():
+        pytest.skip("this Python is of no virtual environment")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    enter = snippet("bash", "rsclient local up")
+    assert enter.splitlines() == [". .venv/bin/activate", 'eval "$(rsclient local up)"']
+    script = enter + snippet("bash", "rsclient doctor") + "rsclient local down\n"
+    # nothing of the environment is known before it is entered
+    paths = [path for path in os.environ["PATH"].split(":") if not (Path(path) / "rsclient").exists()]
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("RSPY_", "S3_"))},
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PATH": ":".join(paths),
         "RSCLIENT_LOCAL_DATA": str(tmp_path / "server"),
     }
-    done = subprocess.run(
-        ["bash", "-c", script], env=environment, capture_output=True, text=True, timeout=100, check=False
-    )
-    assert "AUX_" in done.stdout, done.stdout + done.stderr
-    assert done.returncode == 0
+    lines = run(["bash", "-ec", script], environment, tmp_path)
+    assert any("S2A_20240401104109045842" in line for line in lines)
+    assert lines[-1] == "stopped"
+
+
+def test_the_demo_ends_with_how_to_enter_its_environment() -> None:
+    last = (ROOT / "scripts" / "demo").read_text("utf-8").splitlines()[-1]
+    assert last.startswith("say ")
+    assert "/bin/activate" in last
