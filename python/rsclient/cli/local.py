@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import shlex
@@ -17,6 +18,7 @@ from rsclient.cli.options import COMMON_DEFAULTS, Subparsers, add_leaf
 if TYPE_CHECKING:
     from rsclient.local.settings import ServerSettings
 
+_DATA_HELP = "data folder (default: RSCLIENT_LOCAL_DATA, else one per user)"
 _VERB = """
 eval "$(rsclient local up)" && rsclient doctor
 rsclient local status
@@ -38,6 +40,9 @@ _RESET = """
 rsclient local reset
 rsclient local reset --data demo-data
 """
+
+#: What only servers of one mode set.
+_OF_ONE_MODE = ("RSPY_APIKEY", "RSPY_HOST_USER")
 
 
 def default_data_dir() -> Path:
@@ -68,7 +73,7 @@ def _add_action(
     actions: Subparsers, name: str, summary: str, examples: str, run: Callable[[argparse.Namespace], int]
 ) -> argparse.ArgumentParser:
     parser = add_leaf(actions, name, summary, examples=examples, platform=False)
-    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="data folder (default: one per user)")
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help=_DATA_HELP)
     parser.set_defaults(run=run)
     return parser
 
@@ -98,11 +103,7 @@ def _up(arguments: argparse.Namespace) -> int:
     try:
         process = None
         if state.is_running(folder):
-            described = state.read_state(folder)
-            if described.get("mode") != arguments.mode or arguments.port not in (0, described.get("port")):
-                raise StartError(
-                    f"a server in mode {described.get('mode')} on port {described.get('port')} uses {folder}; "
-                    "stop it first: rsclient local down")  # fmt: skip
+            _require_same(state.read_state(folder), _settings(arguments))
         else:
             process = launch(_settings(arguments))
         _print_environment(environment_of(folder), arguments.json)
@@ -112,6 +113,18 @@ def _up(arguments: argparse.Namespace) -> int:
         print(f"rsclient local up: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _require_same(running: dict[str, Any], wanted: ServerSettings) -> None:
+    """StartError if the running server is not what is wanted; port 0 is any."""
+    from rsclient.local import StartError
+
+    asked: dict[str, object] = {"mode": wanted.mode, "stations": wanted.stations, "station_rate": wanted.station_rate}
+    if wanted.port:
+        asked["port"] = wanted.port
+    other = [f"{name} {running.get(name)}" for name, value in asked.items() if running.get(name) != value]
+    if other:
+        raise StartError(f"a server with {', '.join(other)} uses {wanted.data_dir}; stop it first: rsclient local down")
 
 
 def _wait(process: Any) -> int:
@@ -128,6 +141,9 @@ def _print_environment(variables: dict[str, str], as_json: bool) -> None:
     if as_json:
         print(json.dumps(variables, indent=2), flush=True)
         return
+    for name in _OF_ONE_MODE:
+        if name not in variables:  # a server of the other mode may have set it in this shell
+            print(f"unset {name}", flush=True)
     for name, value in variables.items():
         print(f"export {name}={shlex.quote(value)}", flush=True)
 
@@ -177,7 +193,7 @@ def _reset(arguments: argparse.Namespace) -> int:
             if any(folder.iterdir()) and not (folder / state.STATE_FILE).exists():
                 # --data could name any folder by mistake
                 raise StartError(f"{folder} is not the data folder of a local server; nothing was deleted")
-            shutil.rmtree(folder)
+            _remove(folder)
     except (StartError, OSError) as error:
         print(f"rsclient local reset: {error}", file=sys.stderr)
         return 1
@@ -186,6 +202,13 @@ def _reset(arguments: argparse.Namespace) -> int:
     else:
         print(f"deleted {folder}" if there else f"nothing to delete: {folder} does not exist")
     return 0
+
+
+def _remove(folder: Path) -> None:
+    while folder.exists():
+        # a file that somebody else removes meanwhile is as good as deleted
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(folder)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -241,7 +241,7 @@ def environment_of(folder: Path) -> dict[str, str]:
         variables |= {"RSPY_LOCAL_MODE": "1", "RSPY_HOST_USER": str(described["owner"])}
     else:
         keys = keys_of(folder)
-        variables["RSPY_APIKEY"] = keys.get("owner") or next(iter(keys.values()))
+        variables |= {"RSPY_LOCAL_MODE": "0", "RSPY_APIKEY": keys.get("owner") or next(iter(keys.values()))}
     return variables | {
         "S3_ENDPOINT": str(described["s3_endpoint"]),
         "S3_ACCESSKEY": access_key,

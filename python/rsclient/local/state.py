@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from .start_error import StartError
 
@@ -31,15 +31,15 @@ def prepare_folder(folder: Path) -> None:
         raise StartError(f"data folder {folder}: {error}") from error
 
 
-def take_lock(folder: Path) -> IO[str]:
-    """The lock of the folder, held until this process ends; StartError if another server holds it."""
-    file = (folder / _LOCK_FILE).open("a")
+def take_lock(folder: Path) -> None:
+    """Locks the folder until this process ends; StartError if another server holds it."""
+    # a bare descriptor that nobody closes: the database is closed by the interpreter's end, the lock only after that
+    descriptor = os.open(folder / _LOCK_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        file.close()
+        os.close(descriptor)
         raise StartError(f"data folder {folder}: another server is using it") from None
-    return file
 
 
 def is_running(folder: Path) -> bool:

@@ -91,6 +91,8 @@ class _Server(uvicorn.Server):
             "url": url,
             "port": self._context.port,
             "mode": settings.mode,
+            "stations": settings.stations,
+            "station_rate": settings.station_rate,
             "owner": default_owner(),
             "s3_endpoint": self._s3.endpoint,
             "s3_port": self._s3.port,
@@ -110,7 +112,7 @@ def serve(settings: ServerSettings) -> None:
     """Serves until a signal comes or, if asked to follow its parent, until that is gone."""
     folder = settings.folder
     state.prepare_folder(folder)
-    lock = state.take_lock(folder)
+    state.take_lock(folder)
     before = state.read_state(folder)
     access_key, secret_key = state.s3_keys(folder)
     # addresses that users have copied into their shells stay good over a restart, if nobody took the ports
@@ -128,7 +130,6 @@ def serve(settings: ServerSettings) -> None:
         s3.stop()
         if settings.ephemeral:
             shutil.rmtree(folder, ignore_errors=True)
-        lock.close()
 
 
 def _bind(settings: ServerSettings, port_before: int) -> socket.socket:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +17,8 @@ import httpx
 import pytest
 
 from rsclient.cli.local import main
+from rsclient.local import state
+from tests.support.shell import DATA
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ def test_up_status_down(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert status(data, capsys) == (3, {"running": False, "data_dir": str(data)})
     assert main(["up", "--data", str(data)]) == 0
     first = capsys.readouterr().out
-    lines = dict(line.removeprefix("export ").split("=", 1) for line in first.splitlines())
+    lines = dict(line.removeprefix("export ").split("=", 1) for line in first.splitlines() if "=" in line)
     assert lines["RSPY_LOCAL_MODE"] == "1"
     assert httpx.get(lines["RSPY_WEBSITE"] + "/health", trust_env=False).status_code == 200
     # again: the same server
@@ -52,6 +56,57 @@ def test_up_status_down(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("no server uses")
     assert main(["down", "--json", "--data", str(data)]) == 0
     assert json.loads(capsys.readouterr().out) == {"stopped": False, "data_dir": str(data)}
+
+
+def test_one_shell_may_change_from_mode_to_mode(data: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    cli = shlex.quote(sys.executable) + " -m rsclient"
+    up_local, up_key = f"{cli} local up --data {data}", f"{cli} local up --mode key --data {other}"
+    who = f"{cli} catalog collections --json >/dev/null; echo ${{RSPY_HOST_USER-no owner}} ${{RSPY_APIKEY:+key}}"
+    script = f'export RSPY_HOST_USER=eve; for up in "{up_local}" "{up_key}" "{up_local}"; do eval "$($up)"; {who}; done'
+    try:
+        done = subprocess.run(["bash", "-ec", script], capture_output=True, text=True, timeout=100, check=False)
+    finally:
+        main(["down", "--data", str(other)])
+    assert done.returncode == 0, done.stderr
+    assert [line.strip() for line in done.stdout.splitlines()] == ["eve", "no owner key", "eve"]
+
+
+def test_a_running_server_is_not_taken_for_another(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["up", "--data", str(data), "--stations", str(DATA), "--station-rate", "5000"]
+    assert main(words) == 0
+    assert main(words) == 0
+    capsys.readouterr()
+    assert main([*words[:-1], "6000"]) == 1
+    assert f"a server with station_rate 5000 uses {data}; stop it first" in capsys.readouterr().err
+    assert main([*words, "--stations", "more"]) == 1
+    assert f"a server with stations ['{DATA}'] uses {data}; stop it first" in capsys.readouterr().err
+    assert main(words[:3]) == 1
+
+
+def test_the_lock_lives_as_long_as_the_process(tmp_path: Path) -> None:
+    code = (
+        "import gc, pathlib, sys; from rsclient.local import state; folder = pathlib.Path(sys.argv[1]);"
+        "state.take_lock(folder); gc.collect(); sys.exit(not state.is_running(folder))"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False).returncode == 0
+    assert not state.is_running(tmp_path)
+
+
+def test_reset_is_not_stopped_by_a_file_that_goes_meanwhile(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data.mkdir()
+    state.write_state(data, {})
+    remove = shutil.rmtree
+
+    def remove_late(folder: Path) -> None:
+        monkeypatch.setattr(shutil, "rmtree", remove)
+        raise FileNotFoundError(2, "No such file or directory", "server.db-shm")
+
+    monkeypatch.setattr(shutil, "rmtree", remove_late)
+    assert main(["reset", "--data", str(data)]) == 0
+    assert not data.exists()
 
 
 def test_a_killed_server_is_not_taken_for_a_running_one(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
