@@ -49,9 +49,10 @@ def process_ndvi(
     """NDVI of a staged Sentinel-2 L2A product, read from object storage by ranges and written back as COG and Zarr.
 
     `target` is the prefix of the results, e.g. "s3://bucket/owner/collection/id"; storage and keys come from `S3_*` of
-    the worker's environment. Results that are there already are replaced in the end. With `pictures`, a local folder,
-    an RGB quicklook and an NDVI picture are made there and stored beside the results. Gives references and numbers, not
-    pixels, in the form that `make_ndvi_item` takes.
+    the worker's environment. Results that are there already are replaced in the end. `asset` names the product; without
+    it the only asset is taken, or the only Zarr. With `pictures`, a local folder, an RGB quicklook and an NDVI picture
+    are made there and stored beside the results. Gives references and numbers, not pixels, in the form that
+    `make_ndvi_item` takes.
     """
     from rsclient.processing import make_ndvi_item, write_ndvi
     from rsclient.product import open_product
@@ -59,7 +60,7 @@ def process_ndvi(
     from rsclient.transfer import sha256_multihash
 
     source = Item.from_dict(item)
-    key = asset or next(iter(source.assets))
+    key = _product_key(source, asset)
     href = source.asset(key).s3_href
     if href is None:
         raise ValueError(f"asset {key} of item {source.id} is not in object storage: {source.asset(key).href}")
@@ -150,3 +151,17 @@ def _make_pictures(product: Product, cog: Path, folder: Path, undo: ExitStack) -
         factor = max(1, _PICTURE_EDGE // max(image.shape[:2]))
         write_png(paths[name], image.repeat(factor, axis=0).repeat(factor, axis=1).copy())
     return paths
+
+
+def _product_key(item: Item, asset: str) -> str:
+    """The key of the asset that is the product: as named, else the only one, else the only Zarr."""
+    keys = list(item.assets)
+    found = [asset] if asset else keys
+    if len(found) > 1:
+        found = [key for key in keys if key.endswith((".zarr", ".zarr.zip"))]
+    if len(found) == 1 and found[0] in keys:
+        return found[0]
+    known = ", ".join(keys) or "no assets"
+    if asset:
+        raise ValueError(f"NDVI of item {item.id}: there is no asset {asset}; it has {known}")
+    raise ValueError(f"NDVI of item {item.id}: name the asset that is the product; it has {known}")

@@ -32,6 +32,8 @@ def stage_items(
     """
     from rsclient.progress import ProgressBar
 
+    if not items:
+        return []
     client = platform.client()
     handle = client.stage([Item.from_dict(item) for item in items], collection, asset_names=asset_names)
     log("job %s: %s", handle.id, handle.status)
@@ -50,8 +52,6 @@ def stage_items(
             raise
     log("job %s: %s", job.id, job.message)
     wanted = [str(item["id"]) for item in items]
-    if not wanted:
-        return []
     found = {item.id: item.to_dict() for item in client.catalog.search_items(collection, ids=wanted)}
     missing = [name for name in wanted if name not in found]
     if missing:
