@@ -178,6 +178,21 @@ def test_what_cannot_be_understood_is_400(searched: httpx.Client, parameters: di
     assert answer.json()["description"]
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"query": 5}, "'query' must be an object, found 5"),
+        ({"token": 5}, "'token' must be a string, found 5"),
+        ({"intersects": "x"}, "'intersects' must be an object, found \"x\""),
+        ({"sortby": "garbage"}, "'sortby' must be a list, found \"garbage\""),
+    ],
+)
+def test_a_member_of_the_wrong_type_is_400(searched: httpx.Client, body: Json, words: str) -> None:
+    answer = searched.post("/catalog/search", json={"collections": ["s"], **body})
+    assert answer.status_code == 400
+    assert answer.json()["description"] == f"Invalid search parameter: {words}"
+
+
 def test_sortby(searched: httpx.Client) -> None:
     assert get(searched, sortby="+platform") == ["a", "b", "c", "d"]
     assert get(searched, sortby="-platform") == ["d", "c", "b", "a"]

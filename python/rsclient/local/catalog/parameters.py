@@ -71,19 +71,20 @@ def _read(values: Json, default_language: str) -> SearchParameters:
             collections=_strings(values, "collections"),
             ids=_strings(values, "ids"),
             bbox=_bbox(values.get("bbox")),
-            intersects=values.get("intersects"),
+            intersects=_object(values, "intersects"),
             interval=timestamps.interval(values["datetime"]) if "datetime" in values else None,
             limit=_limit(values.get("limit", _DEFAULT_LIMIT)),
-            sortby=[_sort_field(entry) for entry in values.get("sortby", [])],
+            sortby=[_sort_field(entry) for entry in _list(values, "sortby")],
             include=_strings(values.get("fields") or {}, "include") or [],
             exclude=_strings(values.get("fields") or {}, "exclude") or [],
             conditions=[tree] if tree else [],
             owner=_owner_in(tree) or values.get("owner"),
-            token=values.get("token"),
+            token=_text(values, "token"),
         )
+        query = _object(values, "query") or {}
     except (ValueError, TypeError, AttributeError) as error:
         raise ServiceError(400, f"Invalid search parameter: {error}") from error
-    for name, comparison in (values.get("query") or {}).items():
+    for name, comparison in query.items():
         found.conditions += _query_conditions(name, comparison)
     if "externalIds" in values:
         tokens = values["externalIds"]
@@ -107,6 +108,27 @@ def _strings(values: Json, name: str) -> list[str] | None:
         return None
     if not isinstance(found, list) or not all(isinstance(entry, str) for entry in found):
         raise ValueError(f"'{name}' must be a list of strings, found {found}")
+    return found
+
+
+def _list(values: Json, name: str) -> list[Any]:
+    found = values.get(name, [])
+    if not isinstance(found, list):
+        raise ValueError(f"'{name}' must be a list, found {json.dumps(found)}")
+    return found
+
+
+def _object(values: Json, name: str) -> Json | None:
+    found = values.get(name)
+    if found is not None and not isinstance(found, dict):
+        raise ValueError(f"'{name}' must be an object, found {json.dumps(found)}")
+    return found
+
+
+def _text(values: Json, name: str) -> str | None:
+    found = values.get(name)
+    if found is not None and not isinstance(found, str):
+        raise ValueError(f"'{name}' must be a string, found {json.dumps(found)}")
     return found
 
 
