@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
+from rsclient.errors import RsClientError
 from rsclient.text import human_size
 
 __all__ = ["client_html", "collection_html", "item_html", "items_html", "job_html", "product_html"]
@@ -15,11 +16,13 @@ _SHOWN_ITEMS = 20
 
 def item_html(item: Any) -> str:
     """An item: the properties people look for first, then its assets."""
-    properties = item.properties
-    rows: list[tuple[str, object]] = [("id", item.id), ("collection", item.collection), ("datetime", item.datetime)]
+    properties, fault = _properties(item)
+    rows = [(name, _shown(item, name)) for name in ("id", "collection", "datetime")]
     rows += [(name, properties[name]) for name in ("product:type", "platform", "owner") if name in properties]
-    rows += [("bbox", ", ".join(f"{value:.4f}" for value in item.bbox) if item.bbox else None)]
-    assets = [(key, asset.type or "", human_size(asset.file_size), asset.href) for key, asset in item.assets.items()]
+    rows += [("bbox", _shown(item, "bbox", _corners)), ("properties", fault)]
+    assets = _shown(item, "assets", lambda found: [_asset_row(key, asset) for key, asset in found.items()])
+    if isinstance(assets, str):
+        rows, assets = [*rows, ("assets", assets)], []
     return (
         _pairs("STAC item", rows)
         + _table(("asset", "type", "size", "href"), assets)
@@ -35,10 +38,7 @@ def collection_html(collection: Any) -> str:
 
 def items_html(items: Any) -> str:
     """The first items of a collection of them, one a row."""
-    rows = [
-        (item.id, item.collection or "", item.datetime or "", item.properties.get("product:type", ""), len(item.assets))
-        for item, _ in zip(items, range(_SHOWN_ITEMS), strict=False)
-    ]
+    rows = [_item_row(item) for item, _ in zip(items, range(_SHOWN_ITEMS), strict=False)]
     more = f"<p>and {len(items) - _SHOWN_ITEMS} more</p>" if len(items) > _SHOWN_ITEMS else ""
     return f"<p>{len(items)} items</p>" + _table(("id", "collection", "datetime", "type", "assets"), rows) + more
 
@@ -68,6 +68,34 @@ def product_html(product: Any) -> str:
     return _pairs("EOPF product", [("name", product.name), ("type", product.type), ("uri", product.uri)]) + _table(
         ("variable", "shape", "dtype", "chunks"), rows
     )
+
+
+def _shown(item: Any, name: str, convert: Callable[[Any], Any] = lambda value: value) -> Any:
+    """A member of an item as it is shown; a broken one is shown as the fault that it has."""
+    try:
+        return convert(getattr(item, name))
+    except (RsClientError, ValueError) as error:
+        return str(error)
+
+
+def _properties(item: Any) -> tuple[dict[str, Any], str | None]:
+    """The properties and, if they cannot be read, the fault."""
+    found = _shown(item, "properties", dict)
+    return ({}, found) if isinstance(found, str) else (found, None)
+
+
+def _corners(bbox: Any) -> str | None:
+    return ", ".join(f"{value:.4f}" for value in bbox) if bbox else None
+
+
+def _asset_row(key: str, asset: Any) -> tuple[object, ...]:
+    return key, asset.type or "", human_size(asset.file_size), asset.href
+
+
+def _item_row(item: Any) -> tuple[object, ...]:
+    properties, fault = _properties(item)
+    named = [_shown(item, name) or "" for name in ("id", "collection", "datetime")]
+    return *named, fault or properties.get("product:type", ""), _shown(item, "assets", len)
 
 
 def _pairs(caption: str, rows: Iterable[tuple[str, object]]) -> str:

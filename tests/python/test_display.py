@@ -90,6 +90,22 @@ def test_item_collection_shows_the_first_twenty(count: int, rows: int, more: boo
     assert f"{count} items" in Reader(page).texts
 
 
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [
+        ({}, "read item broken: /properties: missing"),
+        ({"properties": {"datetime": "garbage"}}, "'garbage' is not an RFC 3339 time"),
+        ({"properties": {}, "bbox": [1], "assets": {"a": {"href": 5}}}, "/assets/a/href: expected a string"),
+    ],
+)
+def test_a_broken_item_is_shown_with_its_fault(broken: dict[str, Any], fault: str) -> None:
+    item = Item.from_dict({"type": "Feature", "id": "broken", **broken})
+    for shown in (item, ItemCollection([make_item("good"), item])):
+        texts = Reader(shown._repr_html_()).texts
+        assert "broken" in texts
+        assert any(fault in text for text in texts), texts
+
+
 def test_job() -> None:
     page = job_html(FakeJob())
     assert '<progress value="40" max="100">' in page
