@@ -237,3 +237,23 @@ def test_where_a_download_goes(tmp_path: Path) -> None:
     # a name from afar does not lead out of the folder
     assert target_path(tmp_path, "s3://b/a/..", "key") == tmp_path / "asset"
     assert target_path(None, "", "../../key") == Path(".._.._key")
+
+
+@pytest.mark.parametrize(
+    ("verb", "offered", "refused"),
+    [
+        ("rsclient stage", "--published", "--datetime"),
+        ("rsclient catalog items", "--datetime", "--published"),
+        ("rsclient local up", "RSCLIENT_LOCAL_DATA", "--published"),
+    ],
+)
+def test_the_help_offers_what_works(verb: str, offered: str, refused: str) -> None:
+    text = parsers(build_parser())[verb].format_help()
+    assert offered in text
+    assert refused not in text
+
+
+def test_one_output_does_not_overwrite_another(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["process", "ndvi", "product.zarr.zip", "--cog", "b.tif", "--quicklook", "./sub/../b.tif"]
+    assert main(words) == 2
+    assert "--cog and --quicklook are the same file" in capsys.readouterr().err

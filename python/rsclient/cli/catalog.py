@@ -50,7 +50,7 @@ rsclient catalog items orbits --filter "platform = 'sentinel-1a'" --sortby -date
 """
     items = add_leaf(actions, "items", "list items of collections", examples=examples)
     items.add_argument("collection", nargs="+", metavar="COLLECTION")
-    add_filters(items)
+    add_filters(items, stations=False)
     items.set_defaults(run=_items)
 
 

@@ -69,9 +69,10 @@ def open_named_product(name: str) -> Product:
 
 def _ndvi(arguments: argparse.Namespace) -> int:
     from rsclient.cli.output import print_json, print_pairs
-    from rsclient.cli.process_ndvi import write_outputs
+    from rsclient.cli.process_ndvi import require_different_outputs, write_outputs
     from rsclient.text import human_size
 
+    require_different_outputs(arguments)
     start = time.monotonic()
     product = open_named_product(arguments.product)
     report, outputs = write_outputs(product, arguments)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rsclient.processing import NdviReport
     from rsclient.product import Product, Variable
 
-__all__ = ["shrink", "write_outputs"]
+__all__ = ["require_different_outputs", "shrink", "write_outputs"]
 
 _LONGEST_EDGE = 1024  # pixels of a picture
 _STRIP = 1024  # rows of the full image in memory at a time
@@ -45,6 +45,18 @@ def write_outputs(product: Product, arguments: argparse.Namespace) -> tuple[Ndvi
         _write_true_color(product, arguments.quicklook)
         outputs.append(_output("quicklook", arguments.quicklook))
     return report, outputs
+
+
+def require_different_outputs(arguments: argparse.Namespace) -> None:
+    """ValueError if one output would overwrite another."""
+    taken: dict[Path, str] = {}
+    for name in ("cog", "zarr", "png", "quicklook"):
+        path = getattr(arguments, name)
+        if path is None:
+            continue
+        other = taken.setdefault(path.resolve(), name)
+        if other != name:
+            raise ValueError(f"--{other} and --{name} are the same file: {path}")
 
 
 @contextmanager

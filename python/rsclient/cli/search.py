@@ -20,6 +20,7 @@ __all__ = ["DEFAULT_LIMIT", "STATIONS", "add_filters", "add_parser", "first_item
 STATIONS = ("auxip", "cadip", "prip")
 DEFAULT_LIMIT = 20
 _PAGE = 100
+_MORE = f"there are more than these {DEFAULT_LIMIT}; --limit 0 gives all"
 
 _EXAMPLES = """
 rsclient search auxip --collections
@@ -49,14 +50,15 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.set_defaults(run=_run)
 
 
-def add_filters(parser: argparse.ArgumentParser) -> None:
-    """Adds the options that say which items."""
+def add_filters(parser: argparse.ArgumentParser, *, stations: bool = True, catalog: bool = True) -> None:
+    """Adds the options that say which items: those for stations, for the catalog, or for both."""
     filters = parser.add_argument_group("filters")
+    parser.set_defaults(published="", datetime="")
     filters.add_argument("--filter", metavar="CQL2", help="CQL2 text, or @FILE with CQL2 text or CQL2 JSON")
-    filters.add_argument(
-        "--published", default="", metavar="A/B", help="time of publication at the station; .. is open"
-    )
-    filters.add_argument("--datetime", default="", metavar="A/B", help="time of sensing, in the catalog; .. is open")
+    if stations:
+        filters.add_argument("--published", metavar="A/B", help="time of publication at the station; .. is open")
+    if catalog:
+        filters.add_argument("--datetime", metavar="A/B", help="time of sensing, in the catalog; .. is open")
     filters.add_argument("--bbox", nargs=4, type=float, metavar=("W", "S", "E", "N"), help="box in degrees")
     filters.add_argument("--ids", action="append", metavar="ID,ID", help="ids; repeatable")
     filters.add_argument("--sortby", action="append", metavar="NAME", help="property; -NAME descends; repeatable")
@@ -145,21 +147,25 @@ def _print_found(client: RsClient, arguments: argparse.Namespace) -> None:
     else:
         note("no items match")
     if cut:
-        note(f"there are more than these {DEFAULT_LIMIT}; --limit 0 gives all")
+        note(_MORE)
 
 
 def _print_lines(client: RsClient, arguments: argparse.Namespace) -> None:
     from rsclient.cli.items import compact
-    from rsclient.cli.output import write_whole
+    from rsclient.cli.output import note, write_whole
 
-    limit = DEFAULT_LIMIT if arguments.limit is None else arguments.limit
-    lines = map(compact, search_items(client, arguments.service, arguments.collection, arguments, limit))
+    # without a limit one more than printed, which tells whether there are more
+    limit = DEFAULT_LIMIT + 1 if arguments.limit is None else arguments.limit
+    items = search_items(client, arguments.service, arguments.collection, arguments, limit)
+    lines = map(compact, items if arguments.limit is not None else itertools.islice(items, DEFAULT_LIMIT))
     if arguments.output is None:
         for line in lines:
             print(line, flush=True)
-        return
-    with write_whole(arguments.output) as file:
-        file.writelines(f"{line}\n".encode() for line in lines)
+    else:
+        with write_whole(arguments.output) as file:
+            file.writelines(f"{line}\n".encode() for line in lines)
+    if arguments.limit is None and next(items, None) is not None:
+        note(_MORE)
 
 
 def _print_count(client: RsClient, arguments: argparse.Namespace) -> None:

@@ -36,7 +36,7 @@ def add_parser(subparsers: Subparsers) -> None:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--items", metavar="FILE", help="items as `rsclient search` writes them; - is stdin")
     source.add_argument("--search", metavar="SERVICE[/COLLECTION]", help="search a station, with the filters below")
-    add_filters(parser)
+    add_filters(parser, catalog=False)
     parser.add_argument("--asset", action="append", default=[], metavar="KEY", help="only this asset; repeatable")
     parser.add_argument("--no-wait", action="store_true", help="print the job and leave it alone")
     parser.add_argument("--deadline", type=positive_seconds, metavar="SECONDS", help="wait no longer; the job goes on")
@@ -65,7 +65,7 @@ def _items(client: RsClient, arguments: argparse.Namespace) -> list[Item]:
     from rsclient.cli.output import note
 
     if arguments.items is not None:
-        filters = ("filter", "published", "datetime", "bbox", "ids", "sortby", "limit")
+        filters = ("filter", "published", "bbox", "ids", "sortby", "limit")
         given = [f"--{name}" for name in filters if getattr(arguments, name) not in (None, "")]
         if given:
             raise ValueError(f"{', '.join(given)}: filters are for --search, not for --items")

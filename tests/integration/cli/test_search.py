@@ -43,6 +43,15 @@ def test_search_as_json_is_a_feature_collection(rs: Shell) -> None:
     assert asset["file:checksum"] == hashlib.md5(content).hexdigest()
 
 
+def test_search_says_that_there_are_more_than_the_default_limit(rs: Shell) -> None:
+    for words in (["--ndjson"], ["--ndjson", "--output", "items.ndjson"]):
+        answer = rs("search", "auxip", *words)
+        text = answer.out or (rs.folder / "items.ndjson").read_text()
+        assert (answer.code, len(ids(text))) == (0, 20)
+        assert "there are more than these 20; --limit 0 gives all" in answer.err
+    assert rs("search", "auxip", "--ndjson", "--limit", "20").err == ""
+
+
 def test_search_in_a_box(rs: Shell) -> None:
     # the footprint of the product is 6.36 to 7.75 degrees east, 44.13 to 45.15 north
     words = ("search", "prip", "prip_s2a", "--ids", PRODUCT, "--ndjson", "--bbox")
