@@ -6,6 +6,9 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <vector>
+
+#include "rsclient/json/text.hpp"
 
 namespace rsclient::stac {
 namespace {
@@ -20,6 +23,18 @@ double coordinate(const json::Value& position, std::size_t axis) {
     return *value;
 }
 
+/// An edge across the antimeridian would be taken the long way round. One of 360 degrees goes round the whole world.
+void require_short_edges(const json::Array& ring) {
+    for (std::size_t at = 0; at + 1 < ring.size(); ++at) {
+        const double width = std::abs(coordinate(ring[at + 1], 0) - coordinate(ring[at], 0));
+        if (width > 180 && width != 360) {
+            refuse("an edge from longitude " + json::dump(ring[at].array()->front()) + " to " +
+                   json::dump(ring[at + 1].array()->front()) +
+                   " is wider than 180 degrees; split it at 180 and give a MultiPolygon");
+        }
+    }
+}
+
 const json::Array& ring_of(const json::Value& value) {
     const json::Array* ring = value.array();
     if (ring == nullptr || ring->size() < 4) {
@@ -29,6 +44,7 @@ const json::Array& ring_of(const json::Value& value) {
         coordinate(ring->front(), 1) != coordinate(ring->back(), 1)) {
         refuse("a ring is not closed: its last position differs from its first");
     }
+    require_short_edges(*ring);
     return *ring;
 }
 
@@ -68,6 +84,31 @@ void for_each_polygon(const json::Value& geojson, const std::function<void(const
     for (const auto& polygon : *coordinates->array()) use(polygon);
 }
 
+constexpr double far = std::numeric_limits<double>::infinity();
+
+Box box_of_polygon(const json::Value& polygon) {
+    Box box = {far, far, -far, -far};
+    const json::Array rings = oriented_rings(polygon);
+    for (const auto& position : *rings.front().array()) {
+        for (const std::size_t axis : {0U, 1U}) {
+            box[axis] = std::min(box[axis], coordinate(position, axis));
+            box[axis + 2] = std::max(box[axis + 2], coordinate(position, axis));
+        }
+    }
+    return box;
+}
+
+Box around(const std::vector<Box>& boxes) {
+    Box all = {far, far, -far, -far};
+    for (const auto& box : boxes) {
+        for (const std::size_t axis : {0U, 1U}) {
+            all[axis] = std::min(all[axis], box[axis]);
+            all[axis + 2] = std::max(all[axis + 2], box[axis + 2]);
+        }
+    }
+    return all;
+}
+
 }  // namespace
 
 json::Value oriented(const json::Value& geojson) {
@@ -80,18 +121,19 @@ json::Value oriented(const json::Value& geojson) {
 }
 
 Box box_of(const json::Value& geojson) {
-    constexpr double far = std::numeric_limits<double>::infinity();
-    Box box = {far, far, -far, -far};
-    for_each_polygon(geojson, [&](const json::Value& polygon) {
-        const json::Array rings = oriented_rings(polygon);
-        for (const auto& position : ring_of(rings.front())) {
-            for (const std::size_t axis : {0U, 1U}) {
-                box[axis] = std::min(box[axis], coordinate(position, axis));
-                box[axis + 2] = std::max(box[axis + 2], coordinate(position, axis));
-            }
-        }
-    });
-    return box;
+    std::vector<Box> boxes;
+    for_each_polygon(geojson, [&](const json::Value& polygon) { boxes.push_back(box_of_polygon(polygon)); });
+    const Box plain = around(boxes);
+    if (plain[0] != -180 || plain[2] != 180) return plain;
+    // Parts that meet at the antimeridian: seen from there, those in the west lie behind those in the east.
+    for (auto& box : boxes) {
+        const double shift = box[0] + box[2] < 0 ? 360 : 0;
+        box[0] += shift;
+        box[2] += shift;
+    }
+    const Box crossing = around(boxes);
+    if (crossing[2] - crossing[0] >= 360) return plain;
+    return {crossing[0], crossing[1], crossing[2] - 360, crossing[3]};
 }
 
 json::Value polygon_of(const Box& box) {

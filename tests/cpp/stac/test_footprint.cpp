@@ -24,11 +24,29 @@ TEST_CASE("rings are turned: outer counter-clockwise, holes clockwise") {
     CHECK(stac::oriented(right) == right);
 }
 
-TEST_CASE("the box is that of all polygons") {
+TEST_CASE("the box is that of all polygons, also where they meet at the antimeridian") {
     const auto two = json::parse(R"({"type":"MultiPolygon","coordinates":[[[[170,-1],[180,-1],[180,2],[170,-1]]],)"
                                  R"([[[-180,-5],[-170,-1],[-180,3],[-180,-5]]]]})",
                                  "polygons");
-    CHECK(stac::box_of(two) == stac::Box{-180, -5, 180, 3});
+    CHECK(stac::box_of(two) == stac::Box{170, -5, -170, 3});
+}
+
+TEST_CASE("the box of parts that go round the world is the world") {
+    const auto belt = json::parse(R"({"type":"MultiPolygon","coordinates":[[[[0,-1],[180,-1],[180,1],[0,1],[0,-1]]],)"
+                                  R"([[[-180,-1],[0,-1],[0,1],[-180,1],[-180,-1]]]]})",
+                                  "belt");
+    CHECK(stac::box_of(belt) == stac::Box{-180, -1, 180, 1});
+    const auto world = polygon("[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]");
+    CHECK(stac::box_of(world) == stac::Box{-180, -90, 180, 90});
+}
+
+TEST_CASE("an edge across the antimeridian is refused with advice") {
+    const auto across = polygon("[[[170,0],[-170,0],[-170,10],[170,10],[170,0]]]");
+    const char* message =
+        "footprint: an edge from longitude 170 to -170 is wider than 180 degrees; split it at 180 and give a "
+        "MultiPolygon";
+    CHECK_THROWS_WITH_AS(static_cast<void>(stac::box_of(across)), message, std::invalid_argument);
+    CHECK_THROWS_WITH_AS(static_cast<void>(stac::oriented(across)), message, std::invalid_argument);
 }
 
 TEST_CASE("polygon_of is closed and counter-clockwise") {
