@@ -70,6 +70,26 @@ TEST_CASE("the extensions write their fields and name their schemas once") {
         R"("bands":[{"name":"ndvi","data_type":"float32","nodata":"nan","raster:scale":0.5}]}}})");
 }
 
+TEST_CASE("bands without fields of the raster extension do not name it") {
+    ItemBuilder builder("a");
+    stac::Asset asset;
+    stac::add_raster(builder, asset, {{.name = "ndvi", .nodata = "-9999"}});
+    const auto item = builder.asset("x", asset).datetime("2020-02-19T11:35:18Z").build();
+    CHECK(item.stac_extensions().empty());
+    CHECK(json::dump(*asset.extra.find("bands")) == R"([{"name":"ndvi","nodata":-9999}])");
+}
+
+TEST_CASE("nodata is a number or one of three words") {
+    ItemBuilder builder("a");
+    stac::Asset asset;
+    for (const char* text : {"abc", "NaN", "1,\"x\":2", "true", "[1]", "01"}) {
+        CAPTURE(text);
+        CHECK_THROWS_AS(stac::add_raster(builder, asset, {{.nodata = text}}), std::invalid_argument);
+    }
+    CHECK_THROWS_WITH(stac::add_raster(builder, asset, {{.nodata = "abc"}}),
+                      "raster band: nodata is 'abc', expected a number, nan, inf or -inf");
+}
+
 TEST_CASE("wrong extension fields are refused") {
     ItemBuilder builder("a");
     stac::Asset asset;

@@ -20,7 +20,8 @@ struct RasterBand {
     std::optional<double> spatial_resolution = {};  ///< metres
 };
 
-/// Adds STAC 1.1 `bands` with `raster:*` fields to an asset (raster extension 2.0.0).
+/// Adds STAC 1.1 `bands` with `raster:*` fields to an asset (raster extension 2.0.0, named if there are any).
+/// @throws std::invalid_argument if a nodata is neither a number nor one of the three words
 void add_raster(ItemBuilder& builder, Asset& asset, const std::vector<RasterBand>& bands);
 
 }  // namespace rsclient::stac
