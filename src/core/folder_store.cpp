@@ -191,11 +191,16 @@ std::vector<std::string> FolderStore::list(std::string_view prefix) const {
     std::vector<std::string> keys;
     std::error_code error;
     if (!fs::is_directory(root_, error)) return keys;
-    for (const auto& entry : fs::recursive_directory_iterator(root_)) {
-        if (!entry.is_regular_file()) continue;
-        auto key = entry.path().lexically_relative(root_).generic_string();
+    auto entry = fs::recursive_directory_iterator(root_, error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        std::error_code unseen;
+        const auto type = entry->status(unseen).type();
+        if (type == fs::file_type::none) fail("look at", entry->path(), unseen.value());
+        if (type != fs::file_type::regular) continue;
+        auto key = entry->path().lexically_relative(root_).generic_string();
         if (key.starts_with(prefix)) keys.push_back(std::move(key));
     }
+    if (error) fail("list", root_, error.value());
     std::sort(keys.begin(), keys.end());
     return keys;
 }

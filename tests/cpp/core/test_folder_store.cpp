@@ -96,6 +96,17 @@ TEST_CASE("a key may not leave the folder") {
     }
 }
 
+TEST_CASE("an entry that cannot be looked at is an error of a product, one that leads nowhere is none") {
+    const TemporaryFolder folder;
+    const FolderStore store(folder.path);
+    fs::create_symlink("nowhere", folder.path / "dangling");
+    CHECK(store.list("").empty());
+    fs::create_symlink("loop", folder.path / "loop");
+    CHECK_THROWS_WITH_AS(static_cast<void>(store.list("")),
+                         ("look at " + (folder.path / "loop").string() + ": Too many levels of symbolic links").c_str(),
+                         ProductError);
+}
+
 TEST_CASE("a full disk leaves no file behind") {
     if (!fs::exists("/dev/full")) return;
     const TemporaryFolder folder;
