@@ -203,7 +203,7 @@ void bind_product(py::module_& m) {
         [](std::shared_ptr<ByteSource> source, const std::string& key) {
             return product::open_product(std::move(source), key);
         },
-        py::arg("source"), py::arg("key") = "", py::call_guard<py::gil_scoped_release>(),
+        py::arg("source").none(false), py::arg("key") = "", py::call_guard<py::gil_scoped_release>(),
         "Opens the product `key` of a byte store: a folder, or a zip, which is read in ranges without unpacking.");
     m.def(
         "open_product", [](const std::filesystem::path& path) { return product::open_product(path); }, py::arg("path"),

@@ -10,6 +10,7 @@ import pytest
 
 from rsclient.core import FolderStore
 from rsclient.errors import ProductError
+from rsclient.product import open_product
 from rsclient.transfer import S3Store, sha256_multihash
 
 
@@ -68,3 +69,8 @@ def test_only_hexadecimal_is_a_digest() -> None:
     assert sha256_multihash("0" * 64) == "1220" + "0" * 64
     with pytest.raises(ValueError, match="hexadecimal"):
         sha256_multihash("z" * 64)
+
+
+def test_no_store_is_an_error_not_a_crash() -> None:
+    with pytest.raises(TypeError, match="incompatible function arguments"):
+        open_product(None)  # type: ignore[call-overload]
