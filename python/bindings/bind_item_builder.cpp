@@ -20,8 +20,24 @@ using stac::ItemBuilder;
 
 std::vector<std::pair<std::string, std::string>> pairs_of(const py::dict& dict) {
     std::vector<std::pair<std::string, std::string>> pairs;
-    for (const auto& [name, value] : dict) pairs.emplace_back(name.cast<std::string>(), value.cast<std::string>());
+    for (const auto& [name, value] : dict) {
+        if (!py::isinstance<py::str>(name) || !py::isinstance<py::str>(value)) {
+            throw py::type_error("software: expected names and versions as str, got " + std::string(py::repr(name)) +
+                                 ": " + std::string(py::repr(value)));
+        }
+        pairs.emplace_back(name.cast<std::string>(), value.cast<std::string>());
+    }
     return pairs;
+}
+
+/// A time as text. @throws type_error naming the argument if it is neither text nor a datetime
+std::string time_from(const py::object& time, const std::string& name) {
+    const auto value = from_python(time, name);
+    if (value.string() == nullptr) {
+        throw py::type_error(name + ": expected RFC 3339 text or an aware datetime, got " +
+                             std::string(py::str(py::type::of(time).attr("__name__"))));
+    }
+    return *value.string();
 }
 
 void bind_extensions(py::class_<ItemBuilder>& cls) {
@@ -112,13 +128,13 @@ void bind_item_builder(py::module_& m) {
         .def(
             "datetime",
             [](ItemBuilder& builder, const py::object& time) -> ItemBuilder& {
-                return builder.datetime(*from_python(time, "datetime").string());
+                return builder.datetime(time_from(time, "datetime"));
             },
             py::arg("time"), self, "When it was sensed: RFC 3339 text or an aware datetime.")
         .def(
             "interval",
             [](ItemBuilder& builder, const py::object& start, const py::object& end) -> ItemBuilder& {
-                return builder.interval(*from_python(start, "start").string(), *from_python(end, "end").string());
+                return builder.interval(time_from(start, "start"), time_from(end, "end"));
             },
             py::arg("start"), py::arg("end"), self,
             "From when to when; datetime becomes the middle unless it was given.")

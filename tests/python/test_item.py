@@ -168,3 +168,19 @@ def test_something_that_contains_itself_is_an_error_not_a_crash() -> None:
 def test_a_datetime_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="needs a time zone"):
         ItemBuilder("a").datetime(dt.datetime(2020, 2, 19))
+
+
+@pytest.mark.parametrize("wrong", [None, 5, {"a": 1}])
+def test_what_is_no_time_is_refused_by_name(wrong: Any) -> None:
+    builder = ItemBuilder("a")
+    with pytest.raises(TypeError, match=r"^datetime: expected RFC 3339 text or an aware datetime, got "):
+        builder.datetime(wrong)
+    with pytest.raises(TypeError, match=r"^start: expected RFC 3339 text"):
+        builder.interval(wrong, "2020-02-19T11:00:00Z")
+    with pytest.raises(TypeError, match=r"^end: expected RFC 3339 text"):
+        builder.interval("2020-02-19T11:00:00Z", wrong)
+
+
+def test_software_is_text() -> None:
+    with pytest.raises(TypeError, match="software: expected names and versions as str, got 'a': 5"):
+        ItemBuilder("a").add_processing(software={"a": 5})
