@@ -54,8 +54,7 @@ ItemSearch search(const CatalogClient& client, const py::object& collections, co
     services::CatalogQuery query;
     static_cast<services::SearchQuery&>(query) =
         search_arguments(filter, datetime, ids, bbox, intersects, sortby, page_size, limit);
-    query.collections = py::isinstance<py::str>(collections) ? std::vector{collections.cast<std::string>()}
-                                                             : collections.cast<std::vector<std::string>>();
+    query.collections = strings_from(collections, "collections");
     return client.search_items(query);
 }
 

@@ -22,7 +22,9 @@ jobs::WaitOptions wait_options(std::optional<double> timeout, const py::object& 
     if (timeout && !(*timeout > 0 && *timeout <= 1e9)) {
         throw py::value_error("timeout must be above 0 and at most 1e9 seconds, got " + std::to_string(*timeout));
     }
-    if (timeout) options.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(*timeout * 1000));
+    // Upwards: 0 ms would be no timeout.
+    if (timeout)
+        options.timeout = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(*timeout));
     if (!on_change.is_none())
         options.on_change = [callback = Callback(on_change)](const jobs::Job& job) { callback(job); };
     return options;

@@ -8,6 +8,15 @@ namespace py = pybind11;
 
 namespace rsclient::python {
 
+std::vector<std::string> strings_from(const py::object& value, const std::string& name) {
+    if (py::isinstance<py::str>(value)) return {value.cast<std::string>()};
+    try {
+        return value.cast<std::vector<std::string>>();
+    } catch (const py::cast_error&) {
+        throw py::type_error(name + ": expected str or a list of str, got " + std::string(py::repr(value)));
+    }
+}
+
 services::SearchQuery search_arguments(const py::object& filter, const std::string& datetime,
                                        const std::vector<std::string>& ids, const std::optional<stac::Box>& bbox,
                                        const py::object& intersects, const py::object& sortby, int page_size,
@@ -19,11 +28,7 @@ services::SearchQuery search_arguments(const py::object& filter, const std::stri
     } else if (!filter.is_none()) {
         query.filter_json = from_python(filter, "filter");
     }
-    if (py::isinstance<py::str>(sortby)) {
-        query.sortby = {sortby.cast<std::string>()};
-    } else if (!sortby.is_none()) {
-        query.sortby = sortby.cast<std::vector<std::string>>();
-    }
+    if (!sortby.is_none()) query.sortby = strings_from(sortby, "sortby");
     return query;
 }
 

@@ -39,6 +39,9 @@ private:
     std::optional<ItemSearch::Iterator> at_ = {};
 };
 
+/// A text or a list of them. @throws type_error naming the argument if it is neither
+[[nodiscard]] std::vector<std::string> strings_from(const pybind11::object& value, const std::string& name);
+
 /// The query from Python's arguments: a filter is CQL2 text (str) or CQL2 JSON (dict), sortby a text or a list of them.
 [[nodiscard]] services::SearchQuery search_arguments(const pybind11::object& filter, const std::string& datetime,
                                                      const std::vector<std::string>& ids,

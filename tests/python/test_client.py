@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import pytest
 
 from rsclient import RsClient, errors
-from rsclient.services import CatalogClient, ServiceOptions
+from rsclient.services import CatalogClient, ServiceOptions, StagingClient
 
 KEY = "8d1f0b6e-secret-key"
 
@@ -218,3 +218,22 @@ def test_several_threads_may_share_one_search(server: str) -> None:
 def test_times_that_are_none_are_refused(seconds: float) -> None:
     with pytest.raises(ValueError, match="above 0"):
         ServiceOptions("https://rs.example", timeout=seconds)
+
+
+def test_collections_are_text_or_a_list_of_it() -> None:
+    catalog = CatalogClient(ServiceOptions("http://127.0.0.1:9", owner="me"))
+    for wrong in (None, 5, ["a", 5]):
+        with pytest.raises(TypeError, match=r"^collections: expected str or a list of str, got "):
+            catalog.search_items(wrong)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^sortby: expected str or a list of str, got 5"):
+        catalog.search_items("a", sortby=5)  # type: ignore[arg-type]
+
+
+def test_a_timeout_below_a_millisecond_is_one(server: str) -> None:
+    job = b'{"jobID": "j1", "status": "running", "progress": 10, "type": "process", "message": ""}'
+    Handler.answers["/jobs/j1"] = (200, "application/json", job)
+    handle = StagingClient(ServiceOptions(server)).follow("j1")
+    with pytest.raises(errors.StillRunningError):
+        handle.wait(timeout=0.0005)
+    with pytest.raises(ValueError, match="timeout must be above 0"):
+        handle.wait(timeout=0)
