@@ -183,4 +183,4 @@ def test_what_is_no_time_is_refused_by_name(wrong: Any) -> None:
 
 def test_software_is_text() -> None:
     with pytest.raises(TypeError, match="software: expected names and versions as str, got 'a': 5"):
-        ItemBuilder("a").add_processing(software={"a": 5})
+        ItemBuilder("a").add_processing(software={"a": 5})  # type: ignore[dict-item]
