@@ -92,7 +92,9 @@ rsclient::json::Value from_python(py::handle object, const std::string& where) {
     if (py::isinstance<py::bool_>(object)) return object.cast<bool>();
     if (py::isinstance<py::str>(object)) return object.cast<std::string>();
     if (py::isinstance<py::int_>(object))
-        return rsclient::json::Number{std::string(py::str(py::int_(py::reinterpret_borrow<py::object>(object))))};
+        // Its digits, not what a subclass such as an Enum calls itself.
+        return rsclient::json::Number{
+            py::reinterpret_steal<py::str>(PyLong_Type.tp_repr(object.ptr())).cast<std::string>()};
     if (py::isinstance<py::float_>(object)) return float_to_json(object, where);
     if (py::isinstance<py::list>(object) || py::isinstance<py::tuple>(object)) return sequence_to_json(object, where);
     if (PyMapping_Check(object.ptr()) != 0 && py::hasattr(object, "keys")) return mapping_to_json(object, where);

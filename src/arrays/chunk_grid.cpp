@@ -13,7 +13,8 @@ ChunkGrid::ChunkGrid(const Shape<2>& shape, const Shape<2>& chunk) : shape_(shap
 }
 
 Shape<2> ChunkGrid::counts() const noexcept {
-    return {(shape_[0] + chunk_[0] - 1) / chunk_[0], (shape_[1] + chunk_[1] - 1) / chunk_[1]};
+    // Rounded up; without a sum, which a chunk without end would make overflow.
+    return {shape_[0] / chunk_[0] + (shape_[0] % chunk_[0] != 0), shape_[1] / chunk_[1] + (shape_[1] % chunk_[1] != 0)};
 }
 
 std::size_t ChunkGrid::size() const noexcept { return counts()[0] * counts()[1]; }

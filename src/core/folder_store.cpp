@@ -108,9 +108,11 @@ fs::path FolderStore::path_of(std::string_view key) const {
     const fs::path relative(key);
     const bool leaves =
         std::any_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
-    if (key.empty() || relative.is_absolute() || leaves) {
+    // One object, one key: what list() gives is found again.
+    const bool normal = relative.lexically_normal().generic_string() == key && !key.ends_with('/');
+    if (key.empty() || relative.is_absolute() || leaves || !normal || key == ".") {
         throw std::invalid_argument("folder store: '" + std::string(key) +
-                                    "' is not a relative path inside the folder");
+                                    "' is not a relative path inside the folder, without '.', '..' and '//'");
     }
     return root_ / relative;
 }

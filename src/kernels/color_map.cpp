@@ -68,7 +68,7 @@ arrays::Shape<3> color_shape(const arrays::Shape<2>& in, RgbLayout layout) {
 
 void apply_color_map(const arrays::View<const float, 2>& in, double low, double high, const ColorMap& map,
                      RgbLayout layout, arrays::View<std::uint8_t, 3>& out) {
-    if (!std::isfinite(low) || !std::isfinite(high) || low >= high) {
+    if (!std::isfinite(high - low) || low >= high) {  // of an infinite width nothing is a part
         throw std::invalid_argument("apply_color_map: low must be below high and both be finite, got " +
                                     std::to_string(low) + " and " + std::to_string(high));
     }

@@ -53,7 +53,7 @@ const ClassSet& default_scl_mask() {
 
 arrays::Shape<2> class_shape(const arrays::Shape<2>& values, std::size_t factor) {
     if (factor == 0) throw std::invalid_argument("mask_where_class: factor must be at least 1, got 0");
-    return {(values[0] + factor - 1) / factor, (values[1] + factor - 1) / factor};
+    return {values[0] / factor + (values[0] % factor != 0), values[1] / factor + (values[1] % factor != 0)};
 }
 
 template <class T>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -59,8 +60,10 @@ void normalized_difference(const arrays::View<const T, 2>& a, const arrays::View
     auto* const block = pick_loop(&baseline::difference_block<T>, &v3::difference_block<T>, &v4::difference_block<T>);
     const T *from_a = a.data(), *from_b = b.data();
     T* to = out.data();
+    // Not 0, which a sum of 0 would reach.
+    const T smallest = std::max(static_cast<T>(min_sum), std::numeric_limits<T>::min());
     for_each_block(a.size(), [=](std::size_t first, std::size_t count) {
-        block(from_a + first, from_b + first, count, static_cast<T>(min_sum), to + first);
+        block(from_a + first, from_b + first, count, smallest, to + first);
     });
 }
 
@@ -81,6 +84,7 @@ void normalized_difference_packed(const arrays::View<const std::uint16_t, 2>& a,
     auto* const block =
         pick_loop(&baseline::packed_difference_block, &v3::packed_difference_block, &v4::packed_difference_block);
     PackedPair pair = make_pair_of(packing_a, packing_b, min_sum);
+    pair.min_sum = std::max(pair.min_sum, static_cast<double>(std::numeric_limits<float>::min()));
     pair.a = a.data();
     pair.b = b.data();
     float* to = out.data();

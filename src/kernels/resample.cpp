@@ -45,12 +45,19 @@ T mean_of_block(const T* in, std::size_t stride, Extent rows, Extent cols) {
 
 arrays::Shape<2> upsample_shape(const arrays::Shape<2>& in, std::size_t factor) {
     require_factor("upsample", factor);
-    return {in[0] * factor, in[1] * factor};
+    arrays::Shape<2> shape{};
+    std::size_t pixels = 0;
+    if (__builtin_mul_overflow(in[0], factor, &shape[0]) || __builtin_mul_overflow(in[1], factor, &shape[1]) ||
+        __builtin_mul_overflow(shape[0], shape[1], &pixels)) {
+        throw std::invalid_argument("upsample: factor " + std::to_string(factor) + " is too large for " +
+                                    arrays::describe_shape(in));
+    }
+    return shape;
 }
 
 arrays::Shape<2> downsample_shape(const arrays::Shape<2>& in, std::size_t factor) {
     require_factor("downsample", factor);
-    return {(in[0] + factor - 1) / factor, (in[1] + factor - 1) / factor};
+    return {in[0] / factor + (in[0] % factor != 0), in[1] / factor + (in[1] % factor != 0)};
 }
 
 template <class T>

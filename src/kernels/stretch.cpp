@@ -16,7 +16,7 @@ constexpr double darkest = 1.0;  ///< 0 is no data
 constexpr double steps = 254.0;  ///< from darkest to 255
 
 void require_display_range(double low, double high, double gamma) {
-    if (!std::isfinite(low) || !std::isfinite(high) || low > high) {
+    if (!std::isfinite(high - low) || low > high) {
         throw std::invalid_argument("stretch: low must not exceed high and both be finite, got " + std::to_string(low) +
                                     " and " + std::to_string(high));
     }

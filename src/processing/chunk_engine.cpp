@@ -36,6 +36,7 @@ public:
     void read_loop() {
         guarded([this] {
             const StopScope stop(stopping_);
+            const kernels::SerialScope serial;  // decoding is done by kernels too
             while (const auto index = next_to_read()) {
                 Payload payload = steps_.read(*index);
                 put(read_, {*index, std::move(payload)});

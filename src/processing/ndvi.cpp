@@ -67,10 +67,13 @@ void require_same_ground(const product::Product& product, const Bands& bands) {
 
 arrays::ChunkGrid chunk_grid(const Bands& bands, const NdviOptions& options) {
     const auto& stored = bands.red.array().metadata().chunks;
-    const std::size_t edge = options.chunk > 0 ? options.chunk : std::max(stored[0], stored[1]);
-    // A chunk begins where a pixel of the class layer begins.
-    return {shape_of(bands.red),
-            {(edge + scl_factor - 1) / scl_factor * scl_factor, (edge + scl_factor - 1) / scl_factor * scl_factor}};
+    const auto shape = shape_of(bands.red);
+    // A chunk begins where a pixel of the class layer begins, and need not be larger than the image.
+    const auto edge = [&](std::size_t axis) {
+        const std::size_t wanted = std::min(options.chunk > 0 ? options.chunk : stored[axis], shape[axis]);
+        return std::max((wanted + scl_factor - 1) / scl_factor, std::size_t{1}) * scl_factor;
+    };
+    return {shape, {edge(0), edge(1)}};
 }
 
 Window coarse_window(const Window& fine) {

@@ -1,6 +1,7 @@
 #include "product/crs.hpp"
 
 #include <cpl_conv.h>
+#include <ogr_spatialref.h>
 
 #include <charconv>
 #include <cstring>
@@ -13,7 +14,10 @@ namespace rsclient::product {
 CrsHandle parse_crs(const std::string& text, const std::string& where) {
     const GdalErrors errors;
     CrsHandle crs(OSRNewSpatialReference(nullptr));
-    errors.check(OSRSetFromUserInput(crs.get(), text.c_str()) == OGRERR_NONE, where + ": not a reference system");
+    // The text is a product's: it may not make GDAL read files or ask servers.
+    const auto limits = OGRSpatialReference::SET_FROM_USER_INPUT_LIMITATIONS_get();
+    const OGRErr status = OGRSpatialReference::FromHandle(crs.get())->SetFromUserInput(text.c_str(), limits);
+    errors.check(status == OGRERR_NONE, where + ": not a reference system");
     OSRSetAxisMappingStrategy(crs.get(), OAMS_TRADITIONAL_GIS_ORDER);
     return crs;
 }

@@ -29,6 +29,13 @@ void require_path(std::string_view path, const std::string& where) {
 void require_consistent(const ArrayMetadata& metadata, const std::string& where) {
     const bool named = metadata.dimensions.empty() || metadata.dimensions.size() == metadata.shape.size();
     const bool positive = std::find(metadata.chunks.begin(), metadata.chunks.end(), 0U) == metadata.chunks.end();
+    std::size_t bytes = metadata.dtype.itemsize;
+    for (const std::size_t extent : metadata.chunks) {
+        if (__builtin_mul_overflow(bytes, extent, &bytes)) {
+            throw std::invalid_argument(where + ": chunks " + arrays::describe_shape(metadata.chunks) +
+                                        " are larger than any memory");
+        }
+    }
     if (metadata.chunks.size() == metadata.shape.size() && named && positive) return;
     throw std::invalid_argument(where + ": shape " + arrays::describe_shape(metadata.shape) + ", chunks " +
                                 arrays::describe_shape(metadata.chunks) + " and " +

@@ -184,3 +184,13 @@ def test_what_is_no_time_is_refused_by_name(wrong: Any) -> None:
 def test_software_is_text() -> None:
     with pytest.raises(TypeError, match="software: expected names and versions as str, got 'a': 5"):
         ItemBuilder("a").add_processing(software={"a": 5})  # type: ignore[dict-item]
+
+
+def test_an_enum_is_written_as_its_number() -> None:
+    import enum
+
+    class Level(int, enum.Enum):
+        two = 2
+
+    item = ItemBuilder("a").datetime("2024-01-01T00:00:00Z").property("level", Level.two).build()
+    assert json.loads(item.to_json())["properties"]["level"] == 2

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include <stdexcept>
 #include <vector>
 
@@ -47,4 +49,12 @@ TEST_CASE("a chunk of nothing and a chunk that is not there are refused") {
                          std::invalid_argument);
     CHECK_THROWS_WITH_AS(static_cast<void>(ChunkGrid({3, 4}, {2, 2}).window(4)), "chunk grid: no chunk 4 among 4",
                          std::out_of_range);
+}
+
+TEST_CASE("a chunk without end is one chunk") {
+    const std::size_t endless = std::numeric_limits<std::size_t>::max();
+    const ChunkGrid grid({100, 50}, {endless, endless - 1});
+    CHECK(grid.size() == 1);
+    CHECK(grid.window(0).rows == 100);
+    CHECK(grid.window(0).cols == 50);
 }

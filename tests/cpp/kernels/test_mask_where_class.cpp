@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include <stdexcept>
 
 #include "support.hpp"
@@ -104,4 +106,8 @@ TEST_CASE("mask_where_class refuses a factor of 0 and shapes that do not fit") {
     auto wrong = other.out();
     CHECK_THROWS_WITH(mask_where_class(values.in(), Image<std::uint8_t>(2, 3).in(), 2, {}, wrong),
                       "mask_where_class: out is 4 x 5, expected 4 x 6");
+}
+
+TEST_CASE("a factor larger than the image needs one class") {
+    CHECK(class_shape({4, 5}, std::numeric_limits<std::size_t>::max()) == arrays::Shape<2>{1, 1});
 }

@@ -181,3 +181,11 @@ TEST_CASE("the normalised differences refuse bad arguments with the numbers that
                       "normalized_difference: out is 2 x 2, expected 2 x 3");
     CHECK_THROWS_AS(normalized_difference(values.in(), values.in(), out, -1.0), std::invalid_argument);
 }
+
+TEST_CASE("a sum of 0 is no data however small the smallest sum may be") {
+    const Image<float> a(1, 1, {1.0F}), b(1, 1, {-1.0F});
+    std::vector<float> memory(1);
+    auto out = arrays::view_of<float, 2>(memory.data(), {1, 1});
+    normalized_difference<float>(a.in(), b.in(), out, 1e-50);
+    CHECK(std::isnan(memory[0]));
+}

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include <stdexcept>
 
 #include "support.hpp"
@@ -149,4 +151,12 @@ TEST_CASE("resampling refuses a factor of 0 and another shape") {
                          std::invalid_argument);
     CHECK_THROWS_WITH(upsample_nearest(in.in(), 2, out), "upsample_nearest: out is 2 x 2, expected 8 x 12");
     CHECK_THROWS_WITH(downsample_nearest(in.in(), 2, out), "downsample_nearest: out is 2 x 2, expected 2 x 3");
+}
+
+TEST_CASE("factors larger than any image are refused or give one pixel") {
+    const std::size_t endless = std::numeric_limits<std::size_t>::max();
+    CHECK(downsample_shape({4, 4}, endless) == arrays::Shape<2>{1, 1});
+    CHECK_THROWS_WITH_AS(static_cast<void>(upsample_shape({2, 2}, endless / 2 + 2)),
+                         "upsample: factor 9223372036854775809 is too large for 2 x 2", std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(upsample_shape({2, 2}, endless / 4)), std::invalid_argument);
 }

@@ -147,7 +147,8 @@ TEST_CASE("progress counts to the end, from the calling thread") {
 
 TEST_CASE("kernels called from the engine use one thread") {
     run_chunks(
-        3, [](std::size_t) { return 0; }, [](std::size_t, int) { return kernels::kernel_threads(); },
+        3, [](std::size_t) { return kernels::kernel_threads(); },
+        [](std::size_t, int in_read) { return std::max(in_read, kernels::kernel_threads()); },
         [](std::size_t, int threads) { CHECK(threads == 1); });
 }
 

@@ -168,3 +168,9 @@ TEST_CASE("an older result stays as it was if the work fails") {
     CHECK(store->objects == before);
     CHECK(testing::content_of(targets.cog) == cog);
 }
+
+TEST_CASE("a chunk larger than the image is the image") {
+    const auto once = computed({.chunk = 100});
+    for (const std::size_t chunk : {std::numeric_limits<std::size_t>::max(), std::size_t{1} << 31U})
+        CHECK(same_bits(once, computed({.chunk = chunk})));
+}

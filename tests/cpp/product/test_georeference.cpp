@@ -2,9 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 #include "cpp/product/sample_product.hpp"
 #include "cpp/product/throws.hpp"
 #include "rsclient/core/error.hpp"
+#include "support/temporary_folder.hpp"
 
 using namespace rsclient;
 using namespace rsclient::product;
@@ -205,5 +208,18 @@ TEST_CASE("the tile in a name is a UTM zone") {
          {"", "_T", "x_T61TQM_", "x_T00TQM_", "x_T32IQM_", "x_T32TQ_", "x_T32TQMX_", "x_T32ZQM_", "xT32TQM_"}) {
         CAPTURE(name);
         CHECK_FALSE(utm_epsg_of_name(name).has_value());
+    }
+}
+
+TEST_CASE("a product cannot make GDAL read a file or ask a server") {
+    const testing::TemporaryFolder folder;
+    const auto file = folder.path() / "crs.wkt";
+    std::ofstream(file) << R"(GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],)"
+                           R"(PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]])";
+    SampleProduct how;
+    for (const std::string& text : {file.string(), std::string("http://127.0.0.1:9/crs")}) {
+        CAPTURE(text);
+        how.b04_attributes = R"({"proj:epsg": null, "proj:wkt2": ")" + text + R"("})";
+        CHECK(contains(refusal(how), "not a reference system"));
     }
 }

@@ -236,6 +236,9 @@ TEST_CASE("what contradicts itself is refused") {
     metadata.chunks = {2};
     CHECK(contains(message([&] { writer.create_array("bad", metadata); }),
                    "shape 3 x 5, chunks 2 and 2 dimension names"));
+    metadata.shape = {3, 5};
+    metadata.chunks = {std::size_t{1} << 31U, std::size_t{1} << 32U};
+    CHECK(contains(message([&] { writer.create_array("bad", metadata); }), "are larger than any memory"));
     CHECK(message([&] { image.write_chunk<float>(Index{0, 0}, std::vector<float>(4)); }) ==
           "write memory: g/image: holds uint16, got float32");
     CHECK(message([&] { image.write_chunk<std::uint16_t>(Index{1, 2}, std::vector<std::uint16_t>(4)); }) ==
