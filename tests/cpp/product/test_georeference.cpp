@@ -216,9 +216,9 @@ TEST_CASE("a product cannot make GDAL read a file or ask a server") {
     const auto file = folder.path() / "crs.wkt";
     std::ofstream(file) << R"(GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],)"
                            R"(PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]])";
-    SampleProduct how;
     for (const std::string& text : {file.string(), std::string("http://127.0.0.1:9/crs")}) {
         CAPTURE(text);
+        SampleProduct how;
         how.b04_attributes = R"({"proj:epsg": null, "proj:wkt2": ")" + text + R"("})";
         CHECK(contains(refusal(how), "not a reference system"));
     }
