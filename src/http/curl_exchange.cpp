@@ -128,7 +128,7 @@ int on_rewind(void* context, curl_off_t offset, int origin) {
 int on_progress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     auto& transfer = *static_cast<Transfer*>(context);
     return guarded(transfer, 1, [&] {
-        transfer.stopped_by_user = interrupted();
+        transfer.stopped_by_user = transfer.stopped_by_user || interrupted();  // the wish is told once
         return transfer.stopped_by_user ? 1 : 0;
     });
 }
@@ -251,7 +251,9 @@ Response exchange(Handle& kept, const CurlOptions& options, const Hop& hop) {
     if (curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &kept.last_socket) != CURLE_OK)
         kept.last_socket = CURL_SOCKET_BAD;
     curl_easy_reset(handle);  // what it points to ends with this function
-    if (code != CURLE_OK && !transfer.stopped_by_sink) fail(transfer, code, words.data());
+    // Told at the very end of a transfer, libcurl forgets that it was to stop; the user's wish is asked for only once.
+    const bool done = code == CURLE_OK && !transfer.stopped_by_user && !transfer.failure;
+    if (!done && !transfer.stopped_by_sink) fail(transfer, code, words.data());
     // A connection closed within the headers is no error to libcurl.
     if (!transfer.head_complete) throw TransportError(action_of(hop), "the answer breaks off within its headers");
     transfer.response.url = hop.url;

@@ -253,6 +253,24 @@ TEST_CASE("the user can stop a request") {
     set_interrupt_hook({});
 }
 
+TEST_CASE("a wish to stop that is told once is heard, also at the end of a request") {
+    LoopbackServer server([](const ServedRequest&) { return ServedResponse{.body = "ok"}; });
+    CurlTransport transport;
+    for (int late = 0; late < 6; ++late) {  // which of the few times that libcurl reports on so short a request
+        CAPTURE(late);
+        int asked = 0;
+        set_interrupt_hook([&] { return asked++ == late; });
+        std::string heard;
+        try {
+            heard = transport.send({.method = "PUT", .url = server.url("/x"), .body = "x"}).body;
+        } catch (const Interrupted&) {
+            heard = "stopped";
+        }
+        CHECK(heard == (asked > late ? "stopped" : "ok"));
+    }
+    set_interrupt_hook({});
+}
+
 TEST_CASE("the proxy of the environment is used, except for those that need none") {
     LoopbackServer proxy(ok);
     LoopbackServer server([](const ServedRequest&) { return ServedResponse{.body = "direct"}; });
