@@ -64,10 +64,8 @@ def job(collection: str, pictures: str, at_the_end: Callable[[], None]) -> None:
 def interrupt_when(condition: Callable[[], bool], over: threading.Event) -> None:
     while not over.is_set() and not condition():
         time.sleep(0.001)
-    # Again after a while, as a user would: Python drops an exception that a signal raises within a finalizer.
-    while not over.is_set():
+    if not over.is_set():
         os.kill(os.getpid(), signal.SIGINT)
-        over.wait(10)
 
 
 def run_until(condition: Callable[[], bool], collection: str, pictures: Path, at_the_end: Callable[[], None]) -> None:

@@ -47,8 +47,11 @@ def stage_items(
         try:
             job = handle.wait(timeout=timeout, on_change=follow)
         except KeyboardInterrupt:
-            log("job %s: dismissed, as the flow was stopped", handle.id)
-            handle.dismiss()
+            try:
+                handle.dismiss()
+                log("job %s: dismissed, as the flow was stopped", handle.id)
+            except RsClientError as error:  # that the user stopped is what the caller has to know
+                log("job %s: goes on, it could not be dismissed: %s", handle.id, error)
             raise
     log("job %s: %s", job.id, job.message)
     wanted = [str(item["id"]) for item in items]
