@@ -237,6 +237,18 @@ def test_staging_into_the_collection_of_another_needs_the_write_role(key_server:
     assert (allowed["status"], allowed["message"][:4]) == ("failed", "401:")
 
 
+def test_the_same_item_of_two_owners_has_two_files(local_server: LocalServer, unique: str) -> None:
+    http = client(local_server)
+    items = orbit_items(http, 1)
+    for owner in ("alice", "bob"):
+        assert stage(http, f"{owner}:{unique}", features(items))["status"] == "successful"
+    assert len(stored_keys(local_server, f"alice/{unique}/")) == len(stored_keys(local_server, f"bob/{unique}/")) == 1
+    http.delete(f"/catalog/collections/bob:{unique}/items/{items[0]['id']}").raise_for_status()
+    (left,) = published(http, f"alice:{unique}")
+    (asset,) = left["assets"].values()
+    assert len(content(http, asset)) == asset["file:size"]
+
+
 def test_many_jobs_and_writers_at_once(http: httpx.Client, server: LocalServer, unique: str) -> None:
     create_collection(http, unique)
     items = orbit_items(http, 6)

@@ -192,7 +192,7 @@ class StagingRunner:
             asset=asset_key,
             source=source,
             station=station,
-            key=checked_key(user.login, target.id, feature["id"], asset_key),
+            key=checked_key(target.owner, target.id, feature["id"], asset_key),
             size=int(size) if isinstance(size, (int, str)) and str(size).isdigit() else None,
             md5=asset.get("file:checksum") if isinstance(asset.get("file:checksum"), str) else None,
         )
