@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from rsclient.errors import JobFailedError
+from rsclient.errors import ConflictError, HttpError, JobFailedError, ServerError
 from rsclient.local import LocalServer
 from rsclient.prefect import Platform, find_items, publish_item, search_items, stage_items
-from rsclient.stac import ItemBuilder
+from rsclient.services import CatalogClient
+from rsclient.stac import Item, ItemBuilder
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +69,25 @@ def test_an_item_without_product_type_is_refused_by_the_catalog(platform: Platfo
         )
 
 
+@pytest.mark.parametrize(("status", "left"), [(504, 0), (409, 1)])
+def test_an_answer_that_says_nothing_of_the_item_takes_it_back(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch, status: int, left: int
+) -> None:
+    """A gateway gives up on a catalog that goes on: the item may be there after all, and must not stay."""
+    create = CatalogClient.create_item
+
+    def answered_by_the_gateway(self: CatalogClient, collection: str, item: Item) -> Item:
+        create(self, collection, item)
+        raise (ServerError if status >= 500 else ConflictError)("create item: HTTP", status=status)
+
+    monkeypatch.setattr(CatalogClient, "create_item", answered_by_the_gateway)
+    item = ItemBuilder(f"lost-{status}").datetime("2020-02-19T11:35:18Z").add_eopf(product_type="S02MSIL2A").build()
+    with pytest.raises(HttpError):
+        publish_item.fn(item.to_dict(), "gateway", platform=platform)
+    # after a refusal what is there is not ours
+    assert len(find_items.fn("gateway", ids=[item.id], platform=platform)) == left
+
+
 def test_a_job_that_fails_raises_with_the_words_of_the_service(platform: Platform) -> None:
     item = search_items.fn("auxip", "adgs_orbit", limit=1, platform=platform)[0]
     asset = next(iter(item["assets"].values()))
@@ -75,7 +95,7 @@ def test_a_job_that_fails_raises_with_the_words_of_the_service(platform: Platfor
     item["id"] = "broken"
     with pytest.raises(JobFailedError) as caught:
         stage_items.fn([item], "orbits", platform=platform)
-    assert caught.value.status == "failed"
+    assert caught.value.job_status == "failed"
     assert find_items.fn("orbits", ids=["broken"], platform=platform) == []
 
 

@@ -13,15 +13,19 @@ from rsclient.prefect.platform import Platform
 from rsclient.prefect.undo import taken_back_on_failure
 from rsclient.services import CatalogClient
 from rsclient.stac import Item
+from rsclient.validation import validate
 
 __all__ = ["publish_item"]
 
 
 @task(name="rsclient publish")
 def publish_item(item: dict[str, Any], collection: str, *, platform: Platform = Platform()) -> dict[str, Any]:
-    """Validates an item and puts it into the catalog; one of the same id is replaced. Gives the catalog's version."""
+    """Validates an item and puts it into the catalog; one of the same id is replaced. Gives the catalog's version.
+
+    Extensions whose schemas are not part of the package are not checked.
+    """
     stac_item = Item.from_dict(item)
-    stac_item.validate()
+    validate(stac_item, ignore_unknown=True)
     catalog = platform.client().catalog
     catalog.ensure_collection(collection)
     before = _get_item(catalog, collection, stac_item.id)
@@ -33,8 +37,9 @@ def publish_item(item: dict[str, Any], collection: str, *, platform: Platform = 
                     published = catalog.create_item(collection, stac_item)
                 else:
                     published = catalog.replace_item(collection, stac_item)
-        except HttpError:
-            undo.pop_all()  # refused: there is nothing of ours
+        except HttpError as refusal:
+            if refusal.status < 500:  # else a gateway may have given up on a catalog that goes on
+                undo.pop_all()  # there is nothing of ours
             raise
         log("published %s in %s", published.id, collection)
         return published.to_dict()
