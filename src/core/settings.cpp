@@ -71,6 +71,8 @@ std::string owner_of(const Settings& settings, Mode mode, const Environment& env
 
 bool is_local(const Settings& settings, const ResolvedSettings& resolved, const Environment& environment) {
     if (settings.local) return *settings.local;
+    // Whoever gives a credential wants to sign in, whatever server the shell was set up for.
+    if (!settings.api_key.empty() || !settings.session_cookie.empty() || !settings.bearer_token.empty()) return false;
     if (const auto text = environment("RSPY_LOCAL_MODE")) return truth_of("RSPY_LOCAL_MODE", *text);
     return resolved.url.empty() && resolved.api_key.empty() && resolved.session_cookie.empty() &&
            resolved.bearer_token.empty();

@@ -60,8 +60,8 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 /// The one place that decides which value wins: argument, then environment, then default. With a `url` given,
 /// RSPY_HOST_* of the environment do not count.
 ///
-/// Local mode: said so (argument or RSPY_LOCAL_MODE), or no platform URL and no credential. Cluster mode:
-/// RSPY_UAC_CHECK_URL is set. Hybrid otherwise.
+/// Local mode: said so by the argument; else, unless a credential is given as an argument, by RSPY_LOCAL_MODE; else if
+/// there is no platform URL and no credential. Cluster mode: RSPY_UAC_CHECK_URL is set. Hybrid otherwise.
 /// @throws std::invalid_argument naming the variable, if RSPY_LOCAL_MODE is no truth value or checked_url refuses a URL
 [[nodiscard]] ResolvedSettings resolve(const Settings& settings,
                                        const Environment& environment = process_environment());

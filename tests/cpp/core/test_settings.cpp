@@ -102,6 +102,12 @@ TEST_CASE("the mode follows from what is said and known") {
     CHECK(mode({.local = false}, {{"RSPY_LOCAL_MODE", "1"}}) == Mode::hybrid);
     CHECK(mode({.url = "https://rs.example"}, {{"RSPY_LOCAL_MODE", "1"}}) == Mode::local);
     CHECK(mode({}, {{"RSPY_LOCAL_MODE", "0"}}) == Mode::hybrid);
+    // A credential that is given is sent, also from a shell that was set up for a local server.
+    const std::map<std::string, std::string> local_shell = {{"RSPY_LOCAL_MODE", "1"}, {"RSPY_WEBSITE", "http://x"}};
+    CHECK(mode({.url = "https://rs.example", .api_key = Secret("k")}, local_shell) == Mode::hybrid);
+    CHECK(mode({.session_cookie = Secret("c")}, local_shell) == Mode::hybrid);
+    CHECK(mode({.bearer_token = Secret("t")}, local_shell) == Mode::hybrid);
+    CHECK(mode({.api_key = Secret("k"), .local = true}, local_shell) == Mode::local);
     CHECK(to_string(Mode::local) == "local");
     CHECK(to_string(Mode::hybrid) == "hybrid");
     CHECK(to_string(Mode::cluster) == "cluster");
