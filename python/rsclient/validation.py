@@ -17,29 +17,44 @@ _CORE = {"Feature": "item-spec/json-schema/item.json", "Collection": "collection
 _CORE["Catalog"] = "catalog-spec/json-schema/catalog.json"
 
 
-def validate(document: Any) -> None:
+def validate(document: Any, *, ignore_unknown: bool = False) -> None:
     """Checks an item, a collection, or a dict of one.
+
+    Parameters
+    ----------
+    document : Item, Collection or dict
+    ignore_unknown : bool
+        Whether extensions whose schema is not part of the package are passed by. What they say is not checked then.
 
     Raises
     ------
     ValueError
         Naming every fault with its place, and every schema that is not part of the package.
     """
-    found = list(faults(document))
+    found = list(faults(document, ignore_unknown=ignore_unknown))
     if found:
         name = _as_dict(document).get("id", "document")
         raise ValueError(f"{name} does not meet its schemas:\n  " + "\n  ".join(found))
 
 
-def faults(document: Any) -> Iterator[str]:
+def faults(document: Any, *, ignore_unknown: bool = False) -> Iterator[str]:
     """The faults that `validate` would name, one text each: "properties/datetime: 'x' is not a 'date-time' (item)"."""
+    from referencing.exceptions import Unresolvable
+
     data = _as_dict(document)
     for url in _schemas_of(data):
         validator = _validator(url)
         if validator is None:
-            yield f"stac_extensions: the schema {url} is not part of this package"
+            if not ignore_unknown:
+                yield f"stac_extensions: the schema {url} is not part of this package"
             continue
-        for error in sorted(validator.iter_errors(data), key=lambda error: list(map(str, error.absolute_path))):
+        try:
+            errors = sorted(validator.iter_errors(data), key=lambda error: list(map(str, error.absolute_path)))
+        except Unresolvable as missing:
+            if not ignore_unknown:
+                yield f"stac_extensions: {url} refers to {missing.ref}, which is not part of this package"
+            continue
+        for error in errors:
             yield from _explain(error, _short(url))
 
 

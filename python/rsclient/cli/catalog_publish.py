@@ -40,7 +40,7 @@ def publish(arguments: argparse.Namespace) -> int:
     """Publishes items; if one is not valid, none. Says of each what became of it."""
     items = read_items(arguments.file)
     targets = [_target(item, arguments.collection) for item in items]
-    if not arguments.no_validate and _print_faults([item.to_dict() for item in items]):
+    if not arguments.no_validate and _print_faults([item.to_dict() for item in items], ignore_unknown=True):
         note("error: nothing was published; --no-validate publishes all the same")
         return ExitCode.failure
     catalog = make_client(arguments).catalog
@@ -113,20 +113,20 @@ def validate(arguments: argparse.Namespace) -> int:
     return ExitCode.ok
 
 
-def _print_faults(documents: Sequence[dict[str, Any]]) -> bool:
+def _print_faults(documents: Sequence[dict[str, Any]], *, ignore_unknown: bool = False) -> bool:
     """Names every fault on stderr; whether there was one."""
     found = False
     for document in documents:
-        for fault in _faults(document):
+        for fault in _faults(document, ignore_unknown=ignore_unknown):
             note(f"error: {document.get('id', 'document')}: {fault}")
             found = True
     return found
 
 
-def _faults(document: dict[str, Any]) -> list[str]:
+def _faults(document: dict[str, Any], *, ignore_unknown: bool = False) -> list[str]:
     from rsclient.validation import faults
 
     try:
-        return list(faults(document))
+        return list(faults(document, ignore_unknown=ignore_unknown))
     except ValueError as error:  # no kind of STAC document at all
         return [str(error)]

@@ -131,7 +131,7 @@ def cadip_item(record: Json, station: str, assets: dict[str, Json]) -> Json:
         "constellation": satellite.constellation if satellite else None,
         "product:type": f"S0{satellite.code[1]}CADU__" if satellite else "CADU",
         "externalIds": [{"scheme": "cadip", "value": record["Id"]}],
-        "cadip:station_id": station,
+        "cadip:station_id": f"{station.upper():_<4.4}",  # four characters by the extension's schema, e.g. "MTI_"
         **{name: record.get(field) for name, field in _SESSION_FIELDS.items()},
     }
     documents = {file["Name"]: _cadu_asset(file, assets[file["Id"]]) for file in files}
