@@ -14,18 +14,15 @@ namespace {
 template <class... Facts>
 void raise(const char* name, const Error& error, Facts&&... facts) {
     const py::object kind = py::module_::import("rsclient.errors").attr(name);
-    const py::object instance = kind(error.what(), py::arg("action") = error.action(),
-                                     py::arg("detail") = error.detail(), std::forward<Facts>(facts)...);
+    const py::object instance =
+        kind(error.what(), py::arg("action") = error.action(), py::arg("detail") = error.detail(),
+             py::arg("status") = error.status(), py::arg("request_id") = error.request_id(),
+             py::arg("attempts") = error.attempts(), std::forward<Facts>(facts)...);
     PyErr_SetObject(kind.ptr(), instance.ptr());
 }
 
-void raise_http(const char* name, const HttpError& error) {
-    raise(name, error, py::arg("status") = error.status(), py::arg("request_id") = error.request_id(),
-          py::arg("attempts") = error.attempts());
-}
-
 void raise_transport(const char* name, const TransportError& error) {
-    raise(name, error, py::arg("host") = error.host(), py::arg("attempts") = error.attempts());
+    raise(name, error, py::arg("host") = error.host());
 }
 
 void raise_interrupt(const Interrupted& error) {
@@ -37,21 +34,21 @@ void translate(std::exception_ptr pointer) {
     try {
         if (pointer) std::rethrow_exception(pointer);
     } catch (const NotAuthenticatedError& error) {
-        raise_http("NotAuthenticatedError", error);
+        raise("NotAuthenticatedError", error);
     } catch (const NotPermittedError& error) {
-        raise_http("NotPermittedError", error);
+        raise("NotPermittedError", error);
     } catch (const NotFoundError& error) {
-        raise_http("NotFoundError", error);
+        raise("NotFoundError", error);
     } catch (const ConflictError& error) {
-        raise_http("ConflictError", error);
+        raise("ConflictError", error);
     } catch (const InvalidRequestError& error) {
-        raise_http("InvalidRequestError", error);
+        raise("InvalidRequestError", error);
     } catch (const RateLimitedError& error) {
-        raise_http("RateLimitedError", error);
+        raise("RateLimitedError", error);
     } catch (const ServerError& error) {
-        raise_http("ServerError", error);
+        raise("ServerError", error);
     } catch (const HttpError& error) {
-        raise_http("HttpError", error);
+        raise("HttpError", error);
     } catch (const TimeoutError& error) {
         raise_transport("TimeoutError", error);
     } catch (const TransportError& error) {
@@ -61,7 +58,7 @@ void translate(std::exception_ptr pointer) {
     } catch (const ProductError& error) {
         raise("ProductError", error);
     } catch (const JobFailedError& error) {
-        raise("JobFailedError", error, py::arg("job_id") = error.job_id(), py::arg("status") = error.status());
+        raise("JobFailedError", error, py::arg("job_id") = error.job_id(), py::arg("job_status") = error.job_status());
     } catch (const jobs::StillRunningError& error) {
         raise("StillRunningError", error, py::arg("job_id") = error.job().id,
               py::arg("progress") = error.job().progress);

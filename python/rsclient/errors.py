@@ -40,6 +40,21 @@ class RsClientError(RuntimeError):
         """What came of it; of a service its own words."""
         return str(self._facts.get("detail", ""))
 
+    @property
+    def status(self) -> int:
+        """HTTP status of the answer, e.g. 503; 0 if nothing was asked or no answer came."""
+        return int(self._facts.get("status", 0))
+
+    @property
+    def request_id(self) -> str:
+        """The id under which the service logged the request; empty if it gave none."""
+        return str(self._facts.get("request_id", ""))
+
+    @property
+    def attempts(self) -> int:
+        """How often we asked."""
+        return int(self._facts.get("attempts", 1))
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), str(self), self._facts)
 
@@ -48,27 +63,8 @@ def _rebuild(kind: type[RsClientError], message: str, facts: dict[str, Any]) -> 
     return kind(message, **facts)
 
 
-class _AskedError(RsClientError):
-    """What errors of requests have in common."""
-
-    @property
-    def attempts(self) -> int:
-        """How often we asked."""
-        return int(self._facts.get("attempts", 1))
-
-
-class HttpError(_AskedError):
+class HttpError(RsClientError):
     """The service answered with an error status."""
-
-    @property
-    def status(self) -> int:
-        """HTTP status, e.g. 503."""
-        return int(self._facts.get("status", 0))
-
-    @property
-    def request_id(self) -> str:
-        """The id under which the service logged the request; empty if it gave none."""
-        return str(self._facts.get("request_id", ""))
 
 
 class NotAuthenticatedError(HttpError):
@@ -99,7 +95,7 @@ class ServerError(HttpError):
     """The service failed, or one that it asked."""
 
 
-class TransportError(_AskedError):
+class TransportError(RsClientError):
     """No answer came."""
 
     @property
@@ -133,9 +129,9 @@ class JobFailedError(_JobError):
     """A job of the platform ended without success; the detail is the service's message."""
 
     @property
-    def status(self) -> str:
+    def job_status(self) -> str:
         """ "failed" or "dismissed"."""
-        return str(self._facts.get("status", ""))
+        return str(self._facts.get("job_status", ""))
 
 
 class StillRunningError(_JobError):

@@ -40,18 +40,13 @@ std::string message_of(const TransportErrorInfo& info) {
 Error::Error(std::string_view where, std::string_view words) : std::runtime_error(message_of(where, words)) {
     const std::string message = what();
     const auto end = std::min(trimmed(where).find(separator), trimmed(where).size());
-    action_ = message.substr(0, end);
-    detail_ = message.substr(end + separator.size());
+    info_.action = message.substr(0, end);
+    info_.detail = message.substr(end + separator.size());
 }
 
-Error::Error(const std::string& message, std::string action, std::string detail)
-    : std::runtime_error(message), action_(std::move(action)), detail_(std::move(detail)) {}
+Error::Error(const std::string& message, HttpErrorInfo info) : std::runtime_error(message), info_(std::move(info)) {}
 
-HttpError::HttpError(HttpErrorInfo info)
-    : Error(message_of(info), info.action, info.detail),
-      status_(info.status),
-      request_id_(std::move(info.request_id)),
-      attempts_(info.attempts) {}
+HttpError::HttpError(const HttpErrorInfo& info) : Error(message_of(info), info) {}
 
 void throw_http_error(const HttpErrorInfo& info) {
     switch (info.status) {
@@ -78,16 +73,24 @@ void throw_http_error(const HttpErrorInfo& info) {
 }
 
 TransportError::TransportError(TransportErrorInfo info)
-    : Error(message_of(info), info.action, info.detail), info_(std::move(info)) {}
+    : Error(message_of(info), {.action = info.action, .detail = info.detail, .attempts = info.attempts}),
+      info_(std::move(info)) {}
 
 TransportError::TransportError(std::string action, std::string detail, int attempts)
     : TransportError(
           TransportErrorInfo{.action = std::move(action), .detail = std::move(detail), .attempts = attempts}) {}
 
-JobFailedError::JobFailedError(const std::string& action, std::string job_id, std::string status,
+DecodeError::DecodeError(const DecodeError& cause, const HttpErrorInfo& answer)
+    : Error(cause.what(), {.action = cause.action(),
+                           .status = answer.status,
+                           .detail = cause.detail(),
+                           .request_id = answer.request_id,
+                           .attempts = answer.attempts}) {}
+
+JobFailedError::JobFailedError(const std::string& action, std::string job_id, std::string job_status,
                                const std::string& detail)
-    : Error(action + ": job " + job_id + " " + status + ": " + detail, action, detail),
+    : Error(action + ": job " + job_id + " " + job_status + ": " + detail, {.action = action, .detail = detail}),
       job_id_(std::move(job_id)),
-      status_(std::move(status)) {}
+      job_status_(std::move(job_status)) {}
 
 }  // namespace rsclient

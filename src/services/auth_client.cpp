@@ -11,16 +11,18 @@ AuthClient::AuthClient(ServiceOptions options, std::shared_ptr<http::Transport> 
 
 UserInfo AuthClient::get_me() const {
     const Caller caller(options_, transport_, "get the signed-in user");
-    const json::Value answer = caller.value({.url = url_ + "/auth/me", .timeout = options_.read_timeout});
-    const std::string where = caller.action() + ": ";
-    const auto& object = json::expect_object(answer, where);
-    const json::Value& login = json::expect_member(object, "user_login", where);
-    const json::Value& roles = json::expect_member(object, "iam_roles", where);
-    UserInfo user{.user_login = json::expect_string(login, where + "/user_login")};
-    for (const auto& role : json::expect_array(roles, where + "/iam_roles")) {
-        user.iam_roles.push_back(json::expect_string(role, where + "/iam_roles"));
-    }
-    return user;
+    return caller.read({.url = url_ + "/auth/me", .timeout = options_.read_timeout}, [&](const json::Text& text) {
+        const std::string where = caller.action() + ": ";
+        const json::Value answer = json::parse(text, caller.action());
+        const auto& object = json::expect_object(answer, where);
+        const json::Value& login = json::expect_member(object, "user_login", where);
+        const json::Value& roles = json::expect_member(object, "iam_roles", where);
+        UserInfo user{.user_login = json::expect_string(login, where + "/user_login")};
+        for (const auto& role : json::expect_array(roles, where + "/iam_roles")) {
+            user.iam_roles.push_back(json::expect_string(role, where + "/iam_roles"));
+        }
+        return user;
+    });
 }
 
 }  // namespace rsclient::services

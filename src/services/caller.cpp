@@ -89,7 +89,9 @@ Caller Caller::idempotent() const {
     return copy;
 }
 
-http::Response Caller::send(http::Request request) const {
+http::Response Caller::send(http::Request request) const { return ask(std::move(request)).response; }
+
+Caller::Answer Caller::ask(http::Request request) const {
     add_credentials(request, options_.settings);
     CallRecord record{.action = action_, .method = request.method, .url = http::without_secrets(request.url)};
     const auto start = options_.hooks.clock();
@@ -119,29 +121,32 @@ http::Response Caller::send(http::Request request) const {
     record.attempts = answer.attempts;
     record.request_id = request_id_of(response);
     log();
+    HttpErrorInfo info{
+        .action = action_, .status = response.status, .request_id = record.request_id, .attempts = answer.attempts};
     if (response.status >= 400) {
-        auto words = without_credentials(words_of(response.body, response.header("content-type")), options_.settings);
-        throw_status({action_, response.status, std::move(words), record.request_id, answer.attempts});
+        info.detail = without_credentials(words_of(response.body, response.header("content-type")), options_.settings);
+        throw_status(info);
     }
     if (asks_for_login(request, response, options_.settings.mode)) {
-        throw NotAuthenticatedError({action_, response.status,
-                                     "the service sent an HTML page, as it does to ask for a login", record.request_id,
-                                     answer.attempts});
+        info.detail = "the service sent an HTML page, as it does to ask for a login";
+        throw NotAuthenticatedError(info);
     }
-    return std::move(answer.response);
+    return {std::move(answer.response), std::move(info)};
 }
 
-json::Text Caller::json(http::Request request) const {
+Caller::Document Caller::fetch(http::Request request) const {
     request.headers.try_emplace("Accept", "application/geo+json, application/json");
-    http::Response response = send(std::move(request));
-    if (response.body.empty()) {
-        throw DecodeError(action_, "HTTP " + std::to_string(response.status) + " with an empty body, expected JSON");
+    Answer answer = ask(std::move(request));
+    if (answer.response.body.empty()) {
+        const DecodeError empty(action_,
+                                "HTTP " + std::to_string(answer.info.status) + " with an empty body, expected JSON");
+        throw DecodeError(empty, answer.info);
     }
-    return rsclient::json::Text(std::move(response.body));
+    return {json::Text(std::move(answer.response.body)), std::move(answer.info)};
 }
 
 json::Value Caller::value(http::Request request) const {
-    return rsclient::json::parse(json(std::move(request)), action_);
+    return read(std::move(request), [this](const json::Text& text) { return json::parse(text, action_); });
 }
 
 }  // namespace rsclient::services

@@ -40,7 +40,8 @@ http::Request next_request(const http::Request& current, const stac::Link& link)
 }  // namespace
 
 http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& request) {
-    auto page = stac::item_collection_from_json(caller.json(request), caller.action() + ": ");
+    auto page = caller.read(
+        request, [&](const json::Text& text) { return stac::item_collection_from_json(text, caller.action() + ": "); });
     http::Page<stac::Item> out{.items = std::move(page.items), .matched = page.matched};
     if (const stac::Link* link = stac::find_link(page.links, "next")) out.next = next_request(request, *link);
     return out;

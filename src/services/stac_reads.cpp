@@ -9,6 +9,7 @@ namespace {
 template <class Document>
 Document checked(Document document, const Caller& caller) {
     try {
+        static_cast<void>(document.members());
         static_cast<void>(document.id());
     } catch (const DecodeError& cause) {
         throw DecodeError(caller.action(), cause.detail());
@@ -19,35 +20,41 @@ Document checked(Document document, const Caller& caller) {
 }  // namespace
 
 stac::Item fetch_item(const Caller& caller, http::Request request) {
-    return checked(stac::item_from_json(caller.json(std::move(request))), caller);
+    return caller.read(std::move(request),
+                       [&](const json::Text& text) { return checked(stac::item_from_json(text), caller); });
 }
 
 stac::Collection fetch_collection(const Caller& caller, http::Request request) {
-    return checked(stac::collection_from_json(caller.json(std::move(request))), caller);
+    return caller.read(std::move(request),
+                       [&](const json::Text& text) { return checked(stac::collection_from_json(text), caller); });
 }
 
 std::vector<stac::Collection> fetch_collections(const Caller& caller, const http::Request& request) {
-    for (const auto& [name, text] : json::split_object(caller.json(request), caller.action())) {
-        if (name != "collections") continue;
-        std::vector<stac::Collection> collections;
-        for (auto& part : json::split_array(text, caller.action() + ": /collections")) {
-            collections.push_back(stac::collection_from_json(std::move(part)));
+    return caller.read(request, [&](const json::Text& answer) {
+        for (const auto& [name, text] : json::split_object(answer, caller.action())) {
+            if (name != "collections") continue;
+            std::vector<stac::Collection> collections;
+            for (auto& part : json::split_array(text, caller.action() + ": /collections")) {
+                collections.push_back(stac::collection_from_json(std::move(part)));
+            }
+            return collections;
         }
-        return collections;
-    }
-    throw DecodeError(caller.action(), "/collections: missing");
+        throw DecodeError(caller.action(), "/collections: missing");
+    });
 }
 
 std::vector<std::string> fetch_conformance(const Caller& caller, const http::Request& request) {
-    const json::Value answer = caller.value(request);
-    const auto& object = json::expect_object(answer, caller.action());
-    const std::string where = caller.action() + ": /conformsTo";
-    std::vector<std::string> classes;
-    for (const auto& entry :
-         json::expect_array(json::expect_member(object, "conformsTo", caller.action() + ": "), where)) {
-        classes.push_back(json::expect_string(entry, where));
-    }
-    return classes;
+    return caller.read(request, [&](const json::Text& text) {
+        const json::Value answer = json::parse(text, caller.action());
+        const auto& object = json::expect_object(answer, caller.action());
+        const std::string where = caller.action() + ": /conformsTo";
+        std::vector<std::string> classes;
+        for (const auto& entry :
+             json::expect_array(json::expect_member(object, "conformsTo", caller.action() + ": "), where)) {
+            classes.push_back(json::expect_string(entry, where));
+        }
+        return classes;
+    });
 }
 
 }  // namespace rsclient::services

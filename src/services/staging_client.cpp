@@ -41,6 +41,12 @@ std::string things_of(const StagingRequest& request) {
     return std::to_string(request.items.size()) + (request.items.size() == 1 ? " item" : " items");
 }
 
+jobs::Job fetch_job(const Caller& caller, http::Request request) {
+    return caller.read(std::move(request), [&](const json::Text& text) {
+        return job_from_json(json::parse(text, caller.action()), caller.action() + ": ");
+    });
+}
+
 }  // namespace
 
 StagingClient::StagingClient(ServiceOptions options, std::shared_ptr<http::Transport> transport)
@@ -48,16 +54,18 @@ StagingClient::StagingClient(ServiceOptions options, std::shared_ptr<http::Trans
 
 std::vector<std::string> StagingClient::get_processes() const {
     const Caller caller(options_, transport_, "get processes");
-    const json::Value answer = caller.value({.url = url_ + "/processes", .timeout = options_.read_timeout});
-    const std::string top = caller.action() + ": ";
-    const auto& object = json::expect_object(answer, top);
-    std::vector<std::string> ids;
-    const std::string where = top + "/processes";
-    for (const auto& process : json::expect_array(json::expect_member(object, "processes", top), where)) {
-        ids.push_back(
-            json::expect_string(json::expect_member(json::expect_object(process, where), "id", where), where + "/id"));
-    }
-    return ids;
+    return caller.read({.url = url_ + "/processes", .timeout = options_.read_timeout}, [&](const json::Text& text) {
+        const std::string top = caller.action() + ": ";
+        const std::string where = top + "/processes";
+        const json::Value answer = json::parse(text, caller.action());
+        std::vector<std::string> ids;
+        for (const auto& process :
+             json::expect_array(json::expect_member(json::expect_object(answer, top), "processes", top), where)) {
+            const auto& id = json::expect_member(json::expect_object(process, where), "id", where);
+            ids.push_back(json::expect_string(id, where + "/id"));
+        }
+        return ids;
+    });
 }
 
 json::Value StagingClient::get_process(std::string_view id) const {
@@ -73,26 +81,26 @@ jobs::Job StagingClient::submit_staging(const StagingRequest& request) const {
                        .headers = {{"Content-Type", "application/json"}},
                        .body = staging_body(request, options_.settings.owner),
                        .timeout = options_.write_timeout};
-    return job_from_json(caller.value(std::move(post)), caller.action() + ": ");
+    return fetch_job(caller, std::move(post));
 }
 
 std::vector<jobs::Job> StagingClient::get_jobs() const {
     const Caller caller(options_, transport_, "get jobs");
-    const json::Value answer = caller.value({.url = url_ + "/jobs", .timeout = options_.read_timeout});
-    const std::string where = caller.action() + ": ";
-    const auto& object = json::expect_object(answer, where);
-    std::vector<jobs::Job> jobs;
-    for (const auto& job : json::expect_array(json::expect_member(object, "jobs", where), where + "/jobs")) {
-        jobs.push_back(job_from_json(job, where + "/jobs"));
-    }
-    return jobs;
+    return caller.read({.url = url_ + "/jobs", .timeout = options_.read_timeout}, [&](const json::Text& text) {
+        const std::string where = caller.action() + ": ";
+        const json::Value answer = json::parse(text, caller.action());
+        const auto& object = json::expect_object(answer, where);
+        std::vector<jobs::Job> jobs;
+        for (const auto& job : json::expect_array(json::expect_member(object, "jobs", where), where + "/jobs")) {
+            jobs.push_back(job_from_json(job, where + "/jobs"));
+        }
+        return jobs;
+    });
 }
 
 jobs::Job StagingClient::get_job(std::string_view id) const {
     const Caller caller(options_, transport_, "get job " + std::string(id));
-    return job_from_json(
-        caller.value({.url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.read_timeout}),
-        caller.action() + ": ");
+    return fetch_job(caller, {.url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.read_timeout});
 }
 
 json::Value StagingClient::get_job_results(std::string_view id) const {
@@ -103,10 +111,9 @@ json::Value StagingClient::get_job_results(std::string_view id) const {
 
 jobs::Job StagingClient::dismiss_job(std::string_view id) const {
     const Caller caller(options_, transport_, "dismiss job " + std::string(id));
-    return job_from_json(caller.value({.method = "DELETE",
-                                       .url = url_ + "/jobs/" + path_segment(id, "job id"),
-                                       .timeout = options_.write_timeout}),
-                         caller.action() + ": ");
+    return fetch_job(
+        caller,
+        {.method = "DELETE", .url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.write_timeout});
 }
 
 jobs::Job StagingClient::wait_for_job(std::string_view id, const jobs::WaitOptions& options) const {

@@ -14,9 +14,9 @@ from rsclient.core import FolderStore
 from rsclient.stac import Item
 
 FACTS: dict[str, dict[str, Any]] = {
-    "RsClientError": {},
-    "DecodeError": {},
-    "ProductError": {},
+    "RsClientError": {"status": 0, "request_id": "", "attempts": 1},
+    "DecodeError": {"status": 200, "request_id": "r-7", "attempts": 2},
+    "ProductError": {"status": 0},
     "HttpError": {"status": 418, "request_id": "r-7", "attempts": 4},
     "NotAuthenticatedError": {"status": 401, "request_id": "r-7", "attempts": 1},
     "NotPermittedError": {"status": 403, "request_id": "r-7", "attempts": 1},
@@ -27,7 +27,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "ServerError": {"status": 503, "request_id": "r-7", "attempts": 4},
     "TransportError": {"host": "rs.example", "attempts": 4},
     "TimeoutError": {"host": "rs.example", "attempts": 4},
-    "JobFailedError": {"job_id": "j-1", "status": "failed"},
+    "JobFailedError": {"job_id": "j-1", "job_status": "failed", "status": 0},
     "StillRunningError": {"job_id": "j-1", "progress": 40},
 }
 

@@ -6,6 +6,15 @@
 
 namespace rsclient {
 
+/// What is known of a request and its answer.
+struct HttpErrorInfo {
+    std::string action = {};      ///< what we were doing, e.g. "search CADIP sessions"
+    int status = 0;               ///< HTTP status, e.g. 503; 0 if no answer came
+    std::string detail = {};      ///< the service's own words
+    std::string request_id = {};  ///< the id under which the service logged the request, if it gave one
+    int attempts = 1;             ///< how often we asked
+};
+
 /// Base of everything this library throws, except std::invalid_argument for a caller's mistake found before any work.
 class Error : public std::runtime_error {
 public:
@@ -13,38 +22,29 @@ public:
     /// worked on, as "read x.zarr: B02/.zarray"; the place belongs to the detail.
     Error(std::string_view where, std::string_view words);
 
-    const std::string& action() const noexcept { return action_; }  ///< what we were doing, e.g. "search CADIP items"
-    const std::string& detail() const noexcept { return detail_; }  ///< what came of it; of a service its own words
+    const std::string& action() const noexcept { return info_.action; }  ///< what we were doing, e.g. "get item"
+    const std::string& detail() const noexcept {
+        return info_.detail;
+    }  ///< what came of it; of a service its own words
+
+    /// @name What is known of the request, if there was one.
+    /// @{
+    int status() const noexcept { return info_.status; }                         ///< HTTP status; 0 if no answer came
+    const std::string& request_id() const noexcept { return info_.request_id; }  ///< empty if the service gave none
+    int attempts() const noexcept { return info_.attempts; }                     ///< how often we asked
+    /// @}
 
 protected:
-    Error(const std::string& message, std::string action, std::string detail);
+    Error(const std::string& message, HttpErrorInfo info);
 
 private:
-    std::string action_;
-    std::string detail_;
-};
-
-/// What is known of a request that the service refused.
-struct HttpErrorInfo {
-    std::string action = {};      ///< what we were doing, e.g. "search CADIP sessions"
-    int status = 0;               ///< HTTP status, e.g. 503
-    std::string detail = {};      ///< the service's own words
-    std::string request_id = {};  ///< the id under which the service logged the request, if it gave one
-    int attempts = 1;             ///< how often we asked
+    HttpErrorInfo info_;
 };
 
 /// The service answered with an error status.
 class HttpError : public Error {
 public:
-    explicit HttpError(HttpErrorInfo info);
-    int status() const noexcept { return status_; }                         ///< e.g. 503
-    const std::string& request_id() const noexcept { return request_id_; }  ///< empty if the service gave none
-    int attempts() const noexcept { return attempts_; }                     ///< how often we asked
-
-private:
-    int status_;
-    std::string request_id_;
-    int attempts_;
+    explicit HttpError(const HttpErrorInfo& info);
 };
 
 /// No credential, or one that the service does not know.
@@ -93,7 +93,6 @@ class TransportError : public Error {
 public:
     explicit TransportError(TransportErrorInfo info);
     TransportError(std::string action, std::string detail, int attempts = 1);
-    int attempts() const noexcept { return info_.attempts; }           ///< how often we asked
     const std::string& host() const noexcept { return info_.host; }    ///< who did not answer; empty if not known
     bool lasting() const noexcept { return info_.lasting; }            ///< whether asking again cannot help
     const TransportErrorInfo& info() const noexcept { return info_; }  ///< all of it, to throw it again with more
@@ -109,7 +108,11 @@ class TimeoutError : public TransportError {
 
 /// An answer came, but not what was promised.
 class DecodeError : public Error {
+public:
     using Error::Error;
+
+    /// The same with what is known of the request and its answer.
+    DecodeError(const DecodeError& cause, const HttpErrorInfo& answer);
 };
 
 /// A file or an object of a product is absent, cut short, not the format or cannot be written.
@@ -120,13 +123,13 @@ class ProductError : public Error {
 /// A job of the platform ended without success.
 class JobFailedError : public Error {
 public:
-    JobFailedError(const std::string& action, std::string job_id, std::string status, const std::string& detail);
-    const std::string& job_id() const noexcept { return job_id_; }  ///< id of the job
-    const std::string& status() const noexcept { return status_; }  ///< "failed" or "dismissed"
+    JobFailedError(const std::string& action, std::string job_id, std::string job_status, const std::string& detail);
+    const std::string& job_id() const noexcept { return job_id_; }          ///< id of the job
+    const std::string& job_status() const noexcept { return job_status_; }  ///< "failed" or "dismissed"
 
 private:
     std::string job_id_;
-    std::string status_;
+    std::string job_status_;
 };
 
 /// The user asked to stop (Ctrl-C). KeyboardInterrupt in Python.

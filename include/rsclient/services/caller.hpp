@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "rsclient/core/error.hpp"
 #include "rsclient/http/transport.hpp"
 #include "rsclient/json/text.hpp"
 #include "rsclient/services/service_options.hpp"
@@ -23,8 +24,17 @@ public:
     /// @throws HttpError and its kin, TransportError, TimeoutError
     [[nodiscard]] http::Response send(http::Request request) const;
 
-    /// The answer's JSON text. @throws DecodeError if the body is empty; else as above
-    [[nodiscard]] json::Text json(http::Request request) const;
+    /// What `decode` makes of the answer's JSON text. A DecodeError of it is told what is known of the answer.
+    /// @throws DecodeError if the body is empty; else as above
+    template <class Decode>
+    [[nodiscard]] auto read(http::Request request, const Decode& decode) const {
+        const Document document = fetch(std::move(request));
+        try {
+            return decode(document.text);
+        } catch (const DecodeError& cause) {
+            throw DecodeError(cause, document.answer);
+        }
+    }
 
     /// The answer's JSON value. @throws DecodeError if it is not JSON; else as above
     [[nodiscard]] rsclient::json::Value value(http::Request request) const;
@@ -35,6 +45,17 @@ public:
     [[nodiscard]] const std::string& action() const noexcept { return action_; }
 
 private:
+    struct Answer {
+        http::Response response = {};
+        HttpErrorInfo info = {};
+    };
+    struct Document {
+        json::Text text = {};
+        HttpErrorInfo answer = {};
+    };
+    [[nodiscard]] Answer ask(http::Request request) const;
+    [[nodiscard]] Document fetch(http::Request request) const;
+
     ServiceOptions options_;
     std::shared_ptr<http::Transport> transport_;
     std::string action_;

@@ -95,7 +95,7 @@ TEST_CASE("a JobFailedError tells the job, its state and the service's words") {
     CHECK(std::string(error.what()) == "stage 3 items into s2: job j-1 failed: no space left");
     CHECK(error.action() == "stage 3 items into s2");
     CHECK(error.job_id() == "j-1");
-    CHECK(error.status() == "failed");
+    CHECK(error.job_status() == "failed");
     CHECK(error.detail() == "no space left");
 }
 

@@ -112,7 +112,7 @@ TEST_CASE("require_successful gives the job or throws with the service's words")
         FAIL("no error");
     } catch (const JobFailedError& error) {
         CHECK(error.job_id() == "j-1");
-        CHECK(error.status() == "failed");
+        CHECK(error.job_status() == "failed");
         CHECK(error.detail() == "no space left");
         CHECK(std::string(error.what()) == "stage 3 items into s2: job j-1 failed: no space left");
     }

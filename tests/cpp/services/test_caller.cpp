@@ -106,6 +106,27 @@ TEST_CASE("an error tells the attempts and the request id") {
     CHECK(transport->requests.size() == 4);
 }
 
+TEST_CASE("a broken answer tells its status, attempts and request id") {
+    const auto broken = answer(200, R"({"id": "a")", {{"X-Request-ID", "r-7"}});
+    const auto wrong = answer(200, R"({"id": 1})", {{"X-Request-ID", "r-7"}});
+    const Caller caller(options_with_key(), transport_with({answer(502), broken, answer(502), wrong}), "get thing");
+    const auto read_id = [](const json::Text& text) {
+        return json::expect_string(*json::parse(text, "get thing").find("id"), "get thing: /id");
+    };
+    for (int i = 0; i < 2; ++i) {
+        try {
+            static_cast<void>(caller.read({.url = url}, read_id));
+            FAIL("no error");
+        } catch (const DecodeError& error) {
+            CHECK(error.status() == 200);
+            CHECK(error.attempts() == 2);
+            CHECK(error.request_id() == "r-7");
+            CHECK(error.action() == "get thing");
+            CHECK(std::string(error.what()) == "get thing: " + error.detail());
+        }
+    }
+}
+
 TEST_CASE("a call that succeeds at the third attempt is a success") {
     const auto transport = transport_with({answer(502), answer(429), answer(200, R"({"id": 1})")});
     CHECK(Caller(options_with_key(), transport, "get thing").value({.url = url}).find("id")->as_int() == 1);
@@ -166,13 +187,13 @@ TEST_CASE("a key wins over the cookie; credentials are kept apart from other hea
     options.settings.session_cookie = "c00kie";
     options.settings.bearer_token = "tok-9";
     const auto transport = transport_with({answer(200, "{}"), answer(200, "{}")});
-    static_cast<void>(Caller(options, transport, "get thing").json({.url = url}));
+    static_cast<void>(Caller(options, transport, "get thing").value({.url = url}));
     CHECK(transport->requests[0].credentials ==
           http::Headers{{"x-api-key", "key-1234"}, {"Authorization", "Bearer tok-9"}});
     CHECK(transport->requests[0].headers == http::Headers{{"Accept", "application/geo+json, application/json"}});
     options.settings.api_key = {};
     options.settings.bearer_token = {};
-    static_cast<void>(Caller(options, transport, "get thing").json({.url = url}));
+    static_cast<void>(Caller(options, transport, "get thing").value({.url = url}));
     CHECK(transport->requests[1].credentials == http::Headers{{"Cookie", "session=c00kie"}});
 }
 
@@ -243,7 +264,7 @@ TEST_CASE("an HTML page that a redirect led to in the storage is an asset like a
 TEST_CASE("an answer that is not the JSON promised is a DecodeError naming the action") {
     const auto transport = transport_with({answer(204), answer(200, R"({"id": )"), answer(200, "plain")});
     const Caller caller(options_with_key(), transport, "get thing");
-    CHECK_THROWS_WITH_AS(static_cast<void>(caller.json({.url = url})),
+    CHECK_THROWS_WITH_AS(static_cast<void>(caller.value({.url = url})),
                          "get thing: HTTP 204 with an empty body, expected JSON", DecodeError);
     for (int i = 0; i < 2; ++i) {
         CHECK(message_of([&] { static_cast<void>(caller.value({.url = url})); }).starts_with("get thing: not JSON ("));
