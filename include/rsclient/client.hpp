@@ -18,6 +18,7 @@
 #include "rsclient/http/url.hpp"
 #include "rsclient/jobs/job.hpp"
 #include "rsclient/jobs/wait.hpp"
+#include "rsclient/json/lazy_object.hpp"
 #include "rsclient/json/text.hpp"
 #include "rsclient/json/value.hpp"
 #include "rsclient/services/auth_client.hpp"

@@ -60,7 +60,8 @@ void bind_asset(py::module_& m) {
         .def_readonly("type", &Asset::type, "Media type.")
         .def_readonly("roles", &Asset::roles, "What it is for, e.g. \"data\", \"thumbnail\".")
         .def_property_readonly(
-            "extra", [](const Asset& asset) { return to_read_only(asset.extra); }, "Members that have no field here.")
+            "extra", [](const Asset& asset) { return to_read_only(asset.extra.members()); },
+            "Members that have no field here.")
         .def_property_readonly("file_size", &Asset::file_size, "The size in bytes from file:size, or None.")
         .def_property_readonly("file_checksum", &Asset::file_checksum,
                                "The file:checksum, in the service's encoding, or None.")

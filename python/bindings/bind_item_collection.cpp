@@ -24,16 +24,18 @@ void bind_item_collection(py::module_& m) {
              py::arg("items"))
         .def_static(
             "from_json",
-            [](const std::string& text) {
-                return stac::item_collection_from_json(rsclient::json::Text(text), "item collection");
+            [](const py::object& text) {
+                const auto document = text_from_python(text, "item collection");
+                const py::gil_scoped_release no_gil;
+                return stac::item_collection_from_json(document, "item collection");
             },
-            py::arg("text"), py::call_guard<py::gil_scoped_release>(),
-            "Reads the text of a FeatureCollection; its items are looked into when they are used.")
+            py::arg("text"),
+            "Reads the text of a FeatureCollection, str or bytes; its items are looked into when they are used.")
         .def_static(
             "from_dict",
             [](const py::dict& dict) {
-                const auto text = rsclient::json::dump(from_python(dict, "item collection"));
-                return stac::item_collection_from_json(rsclient::json::Text(text), "item collection");
+                auto text = rsclient::json::dump(from_python(dict, "item collection"));
+                return stac::item_collection_from_json(rsclient::json::Text(std::move(text)), "item collection");
             },
             py::arg("dict"), "From a FeatureCollection as json.loads gives it.")
         .def_readonly("matched", &ItemCollection::matched, "How many there are on all pages, if the service said so.")

@@ -22,6 +22,10 @@ py::object html(const char* function, const py::object& self) {
     return py::module_::import("rsclient.display").attr(function)(self);
 }
 
+void validate(const py::object& document, bool ignore_unknown) {
+    py::module_::import("rsclient.validation").attr("validate")(document, py::arg("ignore_unknown") = ignore_unknown);
+}
+
 /// What items and collections share: their JSON.
 template <class T, class Class, class FromText, class FromObject>
 void bind_document(Class& cls, const char* what, FromText from_text, FromObject from_object) {
@@ -31,12 +35,12 @@ void bind_document(Class& cls, const char* what, FromText from_text, FromObject 
            py::arg("dict"), "Numbers and the order of members are kept.")
         .def_static(
             "from_json",
-            [from_text](const std::string& text) {
-                auto made = from_text(rsclient::json::Text(text));
+            [what, from_text](const py::object& text) {
+                auto made = from_text(text_from_python(text, what));
                 static_cast<void>(made.members());  // whoever hands text over wants to know now whether it is good
                 return made;
             },
-            py::arg("text"), "Reads JSON text now. Raises DecodeError with the place of a fault.")
+            py::arg("text"), "Reads JSON text, str or bytes, now. Raises DecodeError with the place of a fault.")
         .def(
             "to_dict", [](const T& self) { return to_python(self.members()); }, "A copy of all members.")
         .def(
@@ -132,9 +136,10 @@ void bind_item(py::module_& m) {
         .def("add_link", &Item::add_link, py::arg("link"), "Adds a link.")
         .def_property_readonly("__geo_interface__", [](const Item& item) { return to_python(item.members()); })
         .def(
-            "validate",
-            [](const py::object& self) { py::module_::import("rsclient.validation").attr("validate")(self); },
-            "Checks the item against the official schemas, offline. Raises ValueError with every fault and its place.")
+            "validate", [](const py::object& self, bool ignore_unknown) { validate(self, ignore_unknown); },
+            py::kw_only(), py::arg("ignore_unknown") = false,
+            "Checks the item against the official schemas, offline. Raises ValueError with every fault and its place; "
+            "extensions whose schema is not part of the package are faults unless they are to be ignored.")
         .def(
             "to_pystac",
             [](const py::object& self) { return py::module_::import("rsclient.stac").attr("item_to_pystac")(self); },
@@ -162,10 +167,9 @@ void bind_collection(py::module_& m) {
             },
             "The same as pystac.Collection.")
         .def(
-            "validate",
-            [](const py::object& self) { py::module_::import("rsclient.validation").attr("validate")(self); },
-            "Checks the collection against the official schemas, offline. Raises ValueError with every fault and its "
-            "place.")
+            "validate", [](const py::object& self, bool ignore_unknown) { validate(self, ignore_unknown); },
+            py::kw_only(), py::arg("ignore_unknown") = false,
+            "Checks the collection against the official schemas, offline, as Item.validate does.")
         .def("_repr_html_", [](const py::object& self) { return html("collection_html", self); })
         .def("__repr__", [](const Collection& collection) { return "<Collection " + collection.id() + ">"; });
     m.def("make_collection", &stac::make_collection, py::arg("id"), py::arg("description"), py::kw_only(),

@@ -9,6 +9,16 @@ namespace py = pybind11;
 namespace rsclient::python {
 namespace {
 
+py::dict dict_of(const rsclient::json::Object& object) {
+    py::dict dict;
+    for (const auto& [name, member] : object) {
+        if (PyDict_SetItem(dict.ptr(), py::str(name).ptr(), to_python(member).ptr()) != 0) {
+            throw py::error_already_set();
+        }
+    }
+    return dict;
+}
+
 py::object number_to_python(const std::string& text) {
     const bool whole = text.find_first_of(".eE") == std::string::npos;
     PyObject* number = nullptr;
@@ -75,15 +85,28 @@ py::object to_python(const rsclient::json::Value& value) {
         return list;
     }
     if (const auto* object = value.object()) {
-        py::dict dict;
-        for (const auto& [name, member] : *object) dict[py::str(name)] = to_python(member);
-        return dict;
+        return dict_of(*object);
     }
     return py::none();
 }
 
 py::object to_read_only(const rsclient::json::Object& object) {
-    return py::module_::import("types").attr("MappingProxyType")(to_python(object));
+    PyObject* view = PyDictProxy_New(dict_of(object).ptr());
+    if (view == nullptr) throw py::error_already_set();
+    return py::reinterpret_steal<py::object>(view);
+}
+
+rsclient::json::Text text_from_python(py::handle object, const std::string& where) {
+    py::object bytes = py::reinterpret_borrow<py::object>(object);
+    if (py::isinstance<py::str>(object)) {
+        bytes = py::reinterpret_steal<py::object>(PyUnicode_AsUTF8String(object.ptr()));
+        if (!bytes) throw py::error_already_set();
+    }
+    if (!py::isinstance<py::bytes>(bytes)) {
+        throw py::type_error(where + ": expected str or bytes, got " +
+                             std::string(py::str(py::type::of(object).attr("__name__"))));
+    }
+    return rsclient::json::Text(std::string_view(bytes.cast<py::bytes>()));
 }
 
 rsclient::json::Value from_python(py::handle object, const std::string& where) {

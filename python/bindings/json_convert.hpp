@@ -2,7 +2,7 @@
 
 #include <pybind11/pybind11.h>
 
-#include "rsclient/json/value.hpp"
+#include "rsclient/json/text.hpp"
 
 namespace rsclient::python {
 
@@ -11,6 +11,9 @@ namespace rsclient::python {
 
 /// An object as a dict that cannot be changed, so that nobody takes it for the item's own memory.
 [[nodiscard]] pybind11::object to_read_only(const rsclient::json::Object& object);
+
+/// JSON text from str or from bytes in UTF-8. @throws pybind11::type_error if it is neither
+[[nodiscard]] rsclient::json::Text text_from_python(pybind11::handle object, const std::string& where);
 
 /// Python objects as a JSON value: None, bool, int, float, str, list, tuple, dict with text keys, datetime.
 /// @throws pybind11::type_error naming the place and the type, if something has no JSON form

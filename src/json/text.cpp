@@ -2,6 +2,8 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+#include <optional>
 #include <string>
 
 #include "rsclient/core/error.hpp"
@@ -126,12 +128,47 @@ std::string_view raw_json(od::value value) {
     }
 }
 
+std::vector<RawMember> members_of(od::object object, const Text& text) {
+    constexpr std::size_t usual = 16;
+    std::vector<RawMember> members;
+    members.reserve(usual);
+    for (auto field : object) {
+        std::string name(std::string_view(field.unescaped_key()));
+        members.emplace_back(std::move(name), text.part(raw_json(field.value().value())));
+    }
+    return members;
+}
+
+/// The value of a text that is one scalar and needs no decoding, or nothing.
+std::optional<Value> plain_scalar(std::string_view text) {
+    if (text == "true") return Value(true);
+    if (text == "false") return Value(false);
+    if (text == "null") return Value(nullptr);
+    if (is_number(text)) return Value(Number{std::string(text)});
+    if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::nullopt;
+    const std::string_view inside = text.substr(1, text.size() - 2);
+    const bool plain =
+        std::all_of(inside.begin(), inside.end(), [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+    return plain ? std::optional(Value(inside)) : std::nullopt;
+}
+
 }  // namespace
 
-Text::Text(std::string text) {
+Text::Text(std::string_view text) {
+    std::string buffer;
+    buffer.reserve(text.size() + simdjson::SIMDJSON_PADDING);
+    buffer.append(text).append(simdjson::SIMDJSON_PADDING, ' ');
+    take(std::move(buffer), text.size());
+}
+
+Text::Text(std::string&& text) {
     const std::size_t size = text.size();
     text.append(simdjson::SIMDJSON_PADDING, ' ');
-    buffer_ = std::make_shared<const std::string>(std::move(text));
+    take(std::move(text), size);
+}
+
+void Text::take(std::string&& padded, std::size_t size) {
+    buffer_ = std::make_shared<const std::string>(std::move(padded));
     view_ = std::string_view(*buffer_).substr(0, size);
 }
 
@@ -143,6 +180,7 @@ Text Text::part(std::string_view part) const {
 
 Value parse(const Text& text, std::string_view what) {
     // A lone scalar at the root is the special case of On-Demand; as the element of an array it is like all others.
+    if (auto scalar = plain_scalar(text.view())) return std::move(*scalar);
     const auto first = text.view().find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && text.view()[first] != '{' && text.view()[first] != '[') {
         const Value wrapped = parse(Text("[" + std::string(text.view()) + "]"), what);
@@ -152,16 +190,21 @@ Value parse(const Text& text, std::string_view what) {
     return with_document(text, what, [](od::document& document) { return read(document, 0); });
 }
 
-Value parse(std::string_view text, std::string_view what) { return parse(Text(std::string(text)), what); }
+Value parse(std::string_view text, std::string_view what) { return parse(Text(text), what); }
 
 std::vector<RawMember> split_object(const Text& text, std::string_view what) {
+    return with_document(text, what, [&](od::document& document) { return members_of(document.get_object(), text); });
+}
+
+std::vector<std::pair<std::string, std::vector<RawMember>>> split_object_of_objects(const Text& text,
+                                                                                    std::string_view what) {
     return with_document(text, what, [&](od::document& document) {
-        std::vector<RawMember> members;
+        std::vector<std::pair<std::string, std::vector<RawMember>>> objects;
         for (auto field : document.get_object()) {
             std::string name(std::string_view(field.unescaped_key()));
-            members.emplace_back(std::move(name), text.part(raw_json(field.value().value())));
+            objects.emplace_back(std::move(name), members_of(field.value().get_object(), text));
         }
-        return members;
+        return objects;
     });
 }
 

@@ -1,10 +1,37 @@
 #include "rsclient/stac/asset.hpp"
 
+#include <algorithm>
 #include <charconv>
 
+#include "rsclient/core/error.hpp"
 #include "stac/members.hpp"
 
 namespace rsclient::stac {
+namespace {
+
+bool has_field(std::string_view name) {
+    return name == "href" || name == "title" || name == "description" || name == "type" || name == "roles";
+}
+
+void set_field(Asset& asset, std::string_view name, const json::Value& value, std::string_view where) {
+    const auto place = [&] { return std::string(where) + "/" + std::string(name); };
+    if (name == "title") asset.title = optional_string(&value, place);
+    if (name == "description") asset.description = optional_string(&value, place);
+    if (name == "type") asset.type = optional_string(&value, place);
+    if (name == "roles") asset.roles = optional_strings(&value, place());
+    if (name != "href") return;
+    if (value.string() == nullptr) static_cast<void>(json::expect_string(value, place()));
+    asset.href = *value.string();
+}
+
+/// Whether a member of this name is among those of an object, as text or as values.
+template <class Members>
+void require_href(const Members& members, std::string_view where) {
+    const bool found = std::any_of(members.begin(), members.end(), [](const auto& it) { return it.first == "href"; });
+    if (!found) throw DecodeError(std::string(where) + "/href", "missing");
+}
+
+}  // namespace
 
 std::optional<std::uint64_t> Asset::file_size() const {
     const json::Value* value = extra.find("file:size");
@@ -18,7 +45,9 @@ std::optional<std::uint64_t> Asset::file_size() const {
     return size;
 }
 
-std::optional<std::string> Asset::file_checksum() const { return optional_string(extra, "file:checksum", "asset"); }
+std::optional<std::string> Asset::file_checksum() const {
+    return optional_string(extra.find("file:checksum"), [] { return std::string("asset/file:checksum"); });
+}
 
 std::optional<std::string> Asset::s3_href() const {
     if (href.starts_with("s3://")) return href;
@@ -31,12 +60,39 @@ std::optional<std::string> Asset::s3_href() const {
 
 Asset asset_from_json(const json::Value& value, std::string_view where) {
     const json::Object& object = json::expect_object(value, where);
-    return {json::expect_string(json::expect_member(object, "href", where), std::string(where) + "/href"),
-            optional_string(object, "title", where),
-            optional_string(object, "description", where),
-            optional_string(object, "type", where),
-            optional_strings(object, "roles", where),
-            without(object, {"href", "title", "description", "type", "roles"})};
+    require_href(object, where);
+    Asset asset;
+    json::Object extra;
+    for (const auto& [name, member] : object) {
+        if (has_field(name)) {
+            set_field(asset, name, member, where);
+        } else {
+            extra.append(name, member);
+        }
+    }
+    if (!extra.empty()) asset.extra = std::move(extra);
+    return asset;
+}
+
+Assets assets_from_json(const json::Text& text, std::string_view where) {
+    Assets assets;
+    for (auto& [key, members] : json::split_object_of_objects(text, where)) {
+        const std::string place = std::string(where) + "/" + key;
+        require_href(members, place);
+        Asset asset;
+        std::vector<json::RawMember> extra;
+        extra.reserve(members.size());
+        for (auto& member : members) {
+            if (has_field(member.first)) {
+                set_field(asset, member.first, json::parse(member.second, place), place);
+            } else {
+                extra.push_back(std::move(member));
+            }
+        }
+        asset.extra = json::LazyObject(std::move(extra), "asset " + key);
+        assets.emplace_back(std::move(key), std::move(asset));
+    }
+    return assets;
 }
 
 json::Value to_json(const Asset& asset) {
@@ -45,7 +101,7 @@ json::Value to_json(const Asset& asset) {
     set_if(object, "description", asset.description);
     set_if(object, "type", asset.type);
     if (!asset.roles.empty()) object.set("roles", to_array(asset.roles));
-    for (const auto& [name, value] : asset.extra) object.set(name, value);
+    for (const auto& [name, value] : asset.extra.members()) object.set(name, value);
     return object;
 }
 

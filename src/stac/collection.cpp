@@ -3,20 +3,13 @@
 #include <stdexcept>
 #include <utility>
 
-#include "stac/members.hpp"
-
 namespace rsclient::stac {
 
-std::string Collection::id() const {
-    return json::expect_string(json::expect_member(members(), "id", "read collection: "), "read collection: /id");
-}
-
-std::optional<std::string> Collection::title() const { return optional_string(members(), "title", where()); }
-std::optional<std::string> Collection::description() const {
-    return optional_string(members(), "description", where());
-}
-std::optional<std::string> Collection::license() const { return optional_string(members(), "license", where()); }
-std::optional<std::string> Collection::owner() const { return optional_string(members(), "owner", where()); }
+std::string Collection::id() const { return expect_id(); }
+std::optional<std::string> Collection::title() const { return optional_text("title"); }
+std::optional<std::string> Collection::description() const { return optional_text("description"); }
+std::optional<std::string> Collection::license() const { return optional_text("license"); }
+std::optional<std::string> Collection::owner() const { return optional_text("owner"); }
 std::vector<Link> Collection::links() const { return links_from_json(find("links"), where()); }
 
 Collection collection_from_json(json::Text text) { return {std::move(text), "collection"}; }

@@ -13,15 +13,13 @@ const json::Value null_value;
 
 }  // namespace
 
-std::string Item::id() const {
-    return json::expect_string(json::expect_member(members(), "id", "read item: "), "read item: /id");
-}
+std::string Item::id() const { return expect_id(); }
 
-std::optional<std::string> Item::collection() const { return optional_string(members(), "collection", where()); }
+std::optional<std::string> Item::collection() const { return optional_text("collection"); }
 
 std::optional<std::string> Item::datetime() const {
     // Some EOPF products hold the text "null" where they mean null.
-    auto text = optional_string(properties(), "datetime", where() + "/properties");
+    auto text = optional_string(property("datetime"), [this] { return where() + "/properties/datetime"; });
     return text == "null" ? std::nullopt : text;
 }
 
@@ -40,10 +38,17 @@ const json::Value& Item::geometry() const {
 }
 
 const json::Object& Item::properties() const {
-    return json::expect_object(json::expect_member(members(), "properties", where()), where() + "/properties");
+    const json::Value* value = find("properties");
+    if (value != nullptr && value->object() != nullptr) return *value->object();
+    const std::string place = where() + "/properties";
+    if (value == nullptr) throw DecodeError(place, "missing");
+    return json::expect_object(*value, place);
 }
 
 Assets Item::assets() const {
+    if (const auto text = this->text("assets"); text && text->view().starts_with('{')) {
+        return assets_from_json(*text, where() + "/assets");
+    }
     Assets assets;
     const json::Value* value = find("assets");
     if (value == nullptr || value->is_null()) return assets;
@@ -57,7 +62,7 @@ Assets Item::assets() const {
 std::vector<Link> Item::links() const { return links_from_json(find("links"), where()); }
 
 std::vector<std::string> Item::stac_extensions() const {
-    return optional_strings(members(), "stac_extensions", where());
+    return optional_strings(find("stac_extensions"), where() + "/stac_extensions");
 }
 
 Asset Item::asset(std::string_view key) const {

@@ -11,7 +11,8 @@ Link link_from_json(const json::Value& value, std::string_view where) {
     const std::string place(where);
     return {json::expect_string(json::expect_member(object, "rel", where), place + "/rel"),
             json::expect_string(json::expect_member(object, "href", where), place + "/href"),
-            optional_string(object, "type", where), optional_string(object, "title", where),
+            optional_string(object.find("type"), [&] { return place + "/type"; }),
+            optional_string(object.find("title"), [&] { return place + "/title"; }),
             without(object, {"rel", "href", "type", "title"})};
 }
 

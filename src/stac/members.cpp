@@ -4,18 +4,10 @@
 
 namespace rsclient::stac {
 
-std::optional<std::string> optional_string(const json::Object& object, std::string_view name, std::string_view where) {
-    const json::Value* value = object.find(name);
-    if (value == nullptr || value->is_null()) return std::nullopt;
-    return json::expect_string(*value, std::string(where) + "/" + std::string(name));
-}
-
-std::vector<std::string> optional_strings(const json::Object& object, std::string_view name, std::string_view where) {
+std::vector<std::string> optional_strings(const json::Value* value, std::string_view where) {
     std::vector<std::string> values;
-    const json::Value* value = object.find(name);
     if (value == nullptr || value->is_null()) return values;
-    const std::string place = std::string(where) + "/" + std::string(name);
-    for (const auto& element : json::expect_array(*value, place)) values.push_back(json::expect_string(element, place));
+    for (const auto& element : json::expect_array(*value, where)) values.push_back(json::expect_string(element, where));
     return values;
 }
 

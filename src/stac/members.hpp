@@ -9,13 +9,17 @@
 
 namespace rsclient::stac {
 
-/// Text member that may be absent or null. @throws DecodeError naming `where` if it is anything else
-[[nodiscard]] std::optional<std::string> optional_string(const json::Object& object, std::string_view name,
-                                                         std::string_view where);
+/// A text that may be absent or null. `place()` is its name in messages, asked for only if there is one to write.
+/// @throws DecodeError if it is anything else
+template <class Place>
+[[nodiscard]] std::optional<std::string> optional_string(const json::Value* value, const Place& place) {
+    if (value == nullptr || value->is_null()) return std::nullopt;
+    if (const std::string* text = value->string()) return *text;
+    return json::expect_string(*value, place());
+}
 
-/// Array of texts that may be absent or null. @throws DecodeError naming `where` if it is anything else
-[[nodiscard]] std::vector<std::string> optional_strings(const json::Object& object, std::string_view name,
-                                                        std::string_view where);
+/// An array of texts that may be absent or null. @throws DecodeError naming `where` if it is anything else
+[[nodiscard]] std::vector<std::string> optional_strings(const json::Value* value, std::string_view where);
 
 /// The members of `object` that are not in `known`.
 [[nodiscard]] json::Object without(const json::Object& object, std::initializer_list<std::string_view> known);

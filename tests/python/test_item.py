@@ -13,7 +13,7 @@ import pytest
 
 from rsclient import Item, ItemBuilder, ItemCollection, Link
 from rsclient.errors import DecodeError
-from rsclient.stac import Asset, item_from_pystac
+from rsclient.stac import Asset, collection_from_pystac, collection_to_pystac, item_from_pystac, make_collection
 from rsclient.validation import faults, known_schemas, validate
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -110,6 +110,18 @@ def test_pystac_and_back() -> None:
     assert item_from_pystac(theirs).asset("x").href == "s3://b/k"
 
 
+def test_collections_and_pages_to_pystac() -> None:
+    collection = make_collection("c", "Things", license="CC-BY-4.0")
+    collection.set("x:unknown", [1, 2])
+    theirs = collection_to_pystac(collection)
+    assert (theirs.id, theirs.description, theirs.license) == ("c", "Things", "CC-BY-4.0")
+    back = collection_from_pystac(theirs)
+    assert back.id == "c"
+    assert back["x:unknown"] == [1, 2]
+    items = ItemCollection([ItemBuilder(name).datetime("2020-02-19T11:35:18Z").build() for name in "ab"])
+    assert [item.id for item in items.to_pystac()] == ["a", "b"]
+
+
 def test_the_notebook_view_escapes_what_it_shows() -> None:
     item = Item.from_dict({**minimal(), "id": "<script>"})
     html = item._repr_html_()
@@ -134,6 +146,25 @@ def test_an_unknown_schema_is_told_not_passed() -> None:
     assert list(faults(document)) == [
         "stac_extensions: the schema https://example.com/x/v1.0.0/schema.json is not part of this package"
     ]
+
+
+def test_an_extension_that_is_not_known_can_be_passed_by_but_no_fault() -> None:
+    document = {**minimal(), "stac_extensions": ["https://example.com/x/v1.0.0/schema.json"]}
+    validate(document, ignore_unknown=True)
+    Item.from_dict(document).validate(ignore_unknown=True)
+    document["bbox"] = "wide"
+    with pytest.raises(ValueError, match="bbox"):
+        Item.from_dict(document).validate(ignore_unknown=True)
+
+
+def test_a_schema_that_refers_to_one_that_is_not_shipped_is_told() -> None:
+    url = "https://stac-extensions.github.io/altimetry/v0.1.0/schema.json"
+    document = {**minimal(), "stac_extensions": [url]}
+    document["properties"] = {"datetime": "2020-02-19T11:35:18Z", "altm:nominal_track": [[0, 0], [1, 1]]}
+    (fault,) = faults(document)
+    assert fault.startswith(f"stac_extensions: {url} refers to https://geojson.org/schema/LineString.json")
+    assert fault.endswith("which is not part of this package")
+    validate(document, ignore_unknown=True)
 
 
 def test_the_schemas_are_shipped() -> None:

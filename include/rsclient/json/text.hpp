@@ -15,8 +15,9 @@ class Text {
 public:
     Text() = default;
 
-    /// Takes the text over.
-    explicit Text(std::string text);
+    explicit Text(std::string_view text);  ///< a copy
+    explicit Text(std::string&& text);     ///< takes the text over
+    explicit Text(const char* text) : Text(std::string_view(text)) {}
 
     [[nodiscard]] std::string_view view() const noexcept { return view_; }
     [[nodiscard]] bool empty() const noexcept { return view_.empty(); }
@@ -25,6 +26,8 @@ public:
     [[nodiscard]] Text part(std::string_view part) const;
 
 private:
+    void take(std::string&& padded, std::size_t size);
+
     std::shared_ptr<const std::string> buffer_ = {};  ///< with room behind the text that the parser may read
     std::string_view view_ = {};
 };
@@ -39,6 +42,11 @@ using RawMember = std::pair<std::string, Text>;
 
 /// Splits an object into its members, without looking into them. @throws DecodeError if it is not an object
 [[nodiscard]] std::vector<RawMember> split_object(const Text& text, std::string_view what);
+
+/// Splits an object that holds objects into those, and each of them into its members.
+/// @throws DecodeError if it is not an object, or holds something else
+[[nodiscard]] std::vector<std::pair<std::string, std::vector<RawMember>>> split_object_of_objects(
+    const Text& text, std::string_view what);
 
 /// Splits an array of objects into its elements, without looking into them.
 /// @throws DecodeError if it is not an array of objects

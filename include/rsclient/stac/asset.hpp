@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "rsclient/json/value.hpp"
+#include "rsclient/json/lazy_object.hpp"
 
 namespace rsclient::stac {
 
@@ -18,7 +18,7 @@ struct Asset {
     std::optional<std::string> description = {};
     std::optional<std::string> type = {};  ///< media type
     std::vector<std::string> roles = {};   ///< e.g. "data", "metadata", "thumbnail"
-    json::Object extra = {};               ///< members that have no field here, e.g. "file:size"
+    json::LazyObject extra = {};           ///< members that have no field here, e.g. "file:size"
 
     /// The size in bytes from `file:size`, given as a number or, by some stations, as text.
     [[nodiscard]] std::optional<std::uint64_t> file_size() const;
@@ -37,6 +37,11 @@ using Assets = std::vector<std::pair<std::string, Asset>>;
 
 /// @throws DecodeError naming `where`, if `href` is missing or a member is of the wrong kind
 [[nodiscard]] Asset asset_from_json(const json::Value& value, std::string_view where);
+
+/// The assets of the object `text`, whose members without a field are parsed when somebody looks at them.
+/// @throws DecodeError naming `where` and the key, as asset_from_json
+[[nodiscard]] Assets assets_from_json(const json::Text& text, std::string_view where);
+
 [[nodiscard]] json::Value to_json(const Asset& asset);
 
 }  // namespace rsclient::stac

@@ -1,24 +1,26 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/lazy_object.hpp"
 
 namespace rsclient::stac {
 
-/// A STAC object as it came: text that is parsed when somebody looks at it and written back unchanged if nobody changed
-/// it.
+/// A STAC object as it came: text whose members are parsed one by one when somebody looks at them, and which is written
+/// back unchanged if nobody changed it.
 ///
 /// A value: copies are cheap, share what was parsed and change independently. Several threads may read one object.
 class Document {
 public:
-    /// The members, in the order in which they were written. @throws DecodeError if the text is not a JSON object
+    /// All members, in the order in which they were written. @throws DecodeError if the text is not a JSON object
     [[nodiscard]] const json::Object& members() const;
 
-    /// Member of this name, or null if there is none.
-    [[nodiscard]] const json::Value* find(std::string_view name) const { return members().find(name); }
+    /// Member of this name, or null if there is none. The others are not looked at.
+    /// @throws DecodeError if the text is not a JSON object
+    [[nodiscard]] const json::Value* find(std::string_view name) const;
 
     /// Sets or replaces one member and leaves the others as they are.
     void set(std::string_view name, json::Value value);
@@ -38,7 +40,18 @@ protected:
     /// Name for messages, e.g. "item", or "item S2A_1" once its id is known.
     [[nodiscard]] std::string where() const;
 
+    /// The id. @throws DecodeError if there is none
+    [[nodiscard]] std::string expect_id() const;
+
+    /// A member that is text, or is absent or null. @throws DecodeError if it is anything else
+    [[nodiscard]] std::optional<std::string> optional_text(std::string_view name) const;
+
+    /// Text of a member, if it came as text and nobody changed the object.
+    [[nodiscard]] std::optional<json::Text> text(std::string_view name) const;
+
 private:
+    [[nodiscard]] const json::LazyObject& parts() const;
+
     struct State;
     std::shared_ptr<const State> state_;
 };

@@ -58,6 +58,30 @@ TEST_CASE("splitting keeps each part as it was written") {
     CHECK(features[1].view() == "{}");
 }
 
+TEST_CASE("an object of objects is split into the members of each") {
+    const json::Text assets(R"({"B04": {"href": "x", "n": [1,  2]}, "ü": {}, "B08": {"a": {"b": 1}}})");
+    const auto split = json::split_object_of_objects(assets, "assets");
+    REQUIRE(split.size() == 3);
+    CHECK(split[0].first == "B04");
+    REQUIRE(split[0].second.size() == 2);
+    CHECK(split[0].second[0].second.view() == "\"x\"");
+    CHECK(split[0].second[1].second.view() == "[1,  2]");
+    CHECK(split[1].first == "ü");
+    CHECK(split[1].second.empty());
+    CHECK(split[2].second[0].second.view() == R"({"b": 1})");
+    CHECK_THROWS_AS(static_cast<void>(json::split_object_of_objects(json::Text(R"({"a": 1})"), "assets")), DecodeError);
+    CHECK_THROWS_AS(static_cast<void>(json::split_object_of_objects(json::Text("[]"), "assets")), DecodeError);
+}
+
+TEST_CASE("a scalar that is part of a document is read as it would be inside of it") {
+    const json::Text text(
+        R"({"a": "plain", "b": "\u00fc\n", "c": "ü", "d": -1.50e3, "e": true, "f": null, "g": "", "h": false})");
+    std::string values;
+    for (const auto& [name, part] : json::split_object(text, "test"))
+        values += json::dump(json::parse(part, name)) + ",";
+    CHECK(values == R"("plain","ü\n","ü",-1.50e3,true,null,"",false,)");
+}
+
 TEST_CASE("only objects and arrays can be split") {
     CHECK_THROWS_AS(static_cast<void>(json::split_object(json::Text("[1]"), "page")), DecodeError);
     CHECK_THROWS_AS(static_cast<void>(json::split_array(json::Text("{}"), "page")), DecodeError);

@@ -33,6 +33,32 @@ TEST_CASE("an item tells what it holds") {
     CHECK(item().stac_extensions().empty());
 }
 
+TEST_CASE("assets are the same whether their item came as text or was put together") {
+    const char* const assets =
+        R"({"id":"a","assets":{"x":{"href":"h","title":"ü","type":"t","roles":["r"],"file:size":1.0},"y":{"href":""}}})";
+    const auto from_text = stac::item_from_json(json::Text(assets)).assets();
+    auto changed = stac::item_from_json(json::Text(assets));
+    changed.set("id", "b");
+    CHECK(changed.assets() == from_text);
+    CHECK(json::dump(stac::to_json(from_text[0].second)) ==
+          R"({"href":"h","title":"ü","type":"t","roles":["r"],"file:size":1.0})");
+    CHECK(from_text[1].second.extra.empty());
+}
+
+TEST_CASE("a wrong asset is named with its item") {
+    const auto assets = [](const char* text) { return stac::item_from_json(json::Text(text)).assets(); };
+    CHECK_THROWS_WITH(static_cast<void>(assets(R"({"id":"a","assets":{"x":{}}})")),
+                      "read item a: /assets/x/href: missing");
+    CHECK_THROWS_WITH(static_cast<void>(assets(R"({"id":"a","assets":{"x":{"href":1}}})")),
+                      "read item a: /assets/x/href: expected a string, found a number");
+    CHECK_THROWS_WITH(static_cast<void>(assets(R"({"id":"a","assets":{"x":{"href":"h","roles":"data"}}})")),
+                      "read item a: /assets/x/roles: expected an array, found a string");
+    CHECK_THROWS_WITH(static_cast<void>(assets(R"({"id":"a","assets":[]})")),
+                      "read item a: /assets: expected an object, found an array");
+    CHECK_THROWS_AS(static_cast<void>(assets(R"({"id":"a","assets":{"x":1}})")), DecodeError);
+    CHECK(assets(R"({"id":"a","assets":null})").empty());
+}
+
 TEST_CASE("an unchanged item is written back byte for byte") { CHECK(item().to_json() == text); }
 
 TEST_CASE("a change touches nothing else") {
