@@ -51,6 +51,29 @@ def test_public_header_has_a_test(header) -> None:
         assert own, f"expected a file test_{header.stem}.cpp below tests/cpp/{name.parts[0]}"
 
 
+LABELS = ["Shapes", "Units", "No data", "Threads", "Chunks", "Source"]
+
+
+def kernels() -> dict[str, str]:
+    """The comment above each function of the kernels that takes a view."""
+    found = {}
+    for header in (INCLUDE / "kernels").glob("*.hpp"):
+        comment: list[str] = []
+        for statement in re.split(r"(?<=[;{}])\n|\n\n", header.read_text("utf-8")):
+            comment = re.findall(r"^ *///(.*)$", statement, re.MULTILINE)
+            code = re.sub(r"^ *//.*$", "", statement, flags=re.MULTILINE)
+            name = re.search(r"(\w+)\([^)]*arrays::View<", code)
+            if name:
+                found[f"{header.stem}: {name[1]}"] = "\n".join(comment)
+    return found
+
+
+def test_every_kernel_has_the_six_labels_in_their_order() -> None:
+    assert len(kernels()) > 10
+    labels = {name: re.findall(rf"^ ({'|'.join(LABELS)})  +\S", text, re.MULTILINE) for name, text in kernels().items()}
+    assert {name: found for name, found in labels.items() if found != LABELS} == {}
+
+
 def test_the_list_names_headers_that_exist() -> None:
     assert [name for name in TESTED_ELSEWHERE if not (INCLUDE / name).is_file()] == []
 

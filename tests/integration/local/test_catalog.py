@@ -228,6 +228,7 @@ def test_download_leads_to_the_bytes_without_the_key(http: httpx.Client, server:
     assert answer.status_code == 302
     target = answer.headers["location"]
     assert target.startswith(server.environment["S3_ENDPOINT"])
+    assert "X-Amz-Expires=1800" in target
     assert httpx.get(target, trust_env=False).content == data
     assert httpx.get(target, headers={"Range": "bytes=1-3"}, trust_env=False).content == b"\x01\x02\x03"
     for key_of_client in server.api_keys.values():
