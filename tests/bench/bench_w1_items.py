@@ -220,6 +220,17 @@ def compare(
     count = f"{arguments.items} items, {size / 1e6:.1f} MB"
     print(f"W1a, {count}, {arguments.rounds} rounds, {protocol.machine()}")
     protocol.print_table(timings, timings[0], ours)
+    median = {timing.contender.name: timing.median for timing in timings}
+    handles_ms = median["rsclient, handles only"] * 1e3
+    protocol.print_goals(
+        [
+            ("times as fast as pystac", median["pystac"] / median["rsclient"], 100),
+            ("times as fast as msgspec Structs", median["msgspec Structs"] / median["rsclient"], 1),
+            (f"ms left of 1 until the first item of {arguments.items} is usable",
+             1 - median["rsclient, first item"] * 1e3, 0),
+            (f"ms left of 5 for {arguments.items} handles", 5 - handles_ms, 0),
+        ]
+    )  # fmt: skip
     if protocol.is_too_noisy(timings):
         return 2
     protocol.append_results("W1a", count, timings, timings[0], ours)

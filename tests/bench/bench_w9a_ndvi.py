@@ -155,6 +155,22 @@ def main() -> int:
     print(f"W9a NDVI, {size} pixels, {arguments.rounds} rounds, {protocol.machine()}")
     protocol.print_table(timings[: count + 1], limit, ours)
     protocol.print_table(timings[count + 1 :], limit, timings[count + 1])
+    by_name = {(timing.contender.name, timing.contender.output): timing.median for timing in timings}
+    protocol.print_goals(
+        [
+            ("of the triad, reused output", ours.rate / limit.rate, 0.8),
+            ("of the triad, fresh output", timings[count + 1].rate / limit.rate, 0.4),
+            *(
+                (f"times as fast as {peer}, {output} output", by_name[peer, output] / by_name["rsclient", output], goal)
+                for peer, output, goal in (
+                    ("numexpr", "reused", 8),
+                    ("numba", "reused", 4),
+                    ("numexpr", "fresh", 5),
+                    ("numba", "fresh", 2.5),
+                )
+            ),
+        ]
+    )
     if protocol.is_too_noisy(timings):
         return 2
     protocol.append_results("W9a", size, timings[: count + 1], limit, ours)

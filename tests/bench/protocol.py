@@ -7,7 +7,9 @@ were disturbed are dropped. Equality with the reference is checked before anythi
 from __future__ import annotations
 
 import csv
+import ctypes
 import datetime
+import gc
 import hashlib
 import os
 import platform
@@ -36,6 +38,7 @@ COLUMNS = (
     "gb_per_s",
     "of_limit",
     "times_as_fast",
+    "peak_mb",
     "machine",
 )
 
@@ -63,6 +66,7 @@ class Timing:
     minimum: float
     kept: tuple[float, ...]
     taken: int
+    peak: int  # bytes by which a run made the process grow at its highest
 
     @property
     def median(self) -> float:
@@ -101,12 +105,34 @@ class Spinner:
         return time.perf_counter() - start
 
 
+def resident(field_name: str) -> int:
+    """Bytes of memory that this process holds now (VmRSS) or held at most (VmHWM)."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(field_name + ":"):
+            return int(line.split()[1]) * 1024
+    raise SystemExit(f"/proc/self/status has no {field_name}")
+
+
+def peak_growth(run: Callable[[], object]) -> int:
+    """Bytes by which this process grows at its highest during one run."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    Path("/proc/self/clear_refs").write_text("5")  # proc(5): sets the highest to what is held now
+    before = resident("VmRSS")
+    run()
+    return resident("VmHWM") - before
+
+
 def measure(contenders: Sequence[Contender], rounds: int, threads: int) -> list[Timing]:
-    """Run the contenders in turns, after one turn that is not counted."""
+    """Run the contenders in turns, after one turn that is not counted but tells their memory."""
+    peaks: list[int] = []
+    for contender in contenders:
+        contender.run()
+        peaks.append(peak_growth(contender.run))
     spin = Spinner(threads)
     samples: list[list[tuple[float, float]]] = [[] for _ in contenders]
     fastest = before = min(spin() for _ in range(3))
-    for turn in range(-1, rounds):
+    for _ in range(rounds):
         for contender, taken in zip(contenders, samples, strict=True):
             start = time.perf_counter()
             result = contender.run()
@@ -114,8 +140,7 @@ def measure(contenders: Sequence[Contender], rounds: int, threads: int) -> list[
             del result
             after = spin()
             fastest = min(fastest, after)
-            if turn >= 0:
-                taken.append((seconds, max(before, after)))
+            taken.append((seconds, max(before, after)))
             before = after
     return [
         Timing(
@@ -123,8 +148,9 @@ def measure(contenders: Sequence[Contender], rounds: int, threads: int) -> list[
             min(seconds for seconds, _ in taken),
             tuple(seconds for seconds, bracket in taken if bracket <= TOLERATED_SPIN * fastest),
             len(taken),
+            peak,
         )
-        for contender, taken in zip(contenders, samples, strict=True)
+        for contender, taken, peak in zip(contenders, samples, peaks, strict=True)
     ]
 
 
@@ -143,17 +169,25 @@ def machine() -> str:
 
 def print_table(timings: Sequence[Timing], limit: Timing, ours: Timing) -> None:
     """How each compares with the limit, by fastest and by median run, and with us, by median run."""
-    print(f"{'':42} {'min ms':>9} {'of limit':>9} {'median':>9} {'p90':>9} {'of limit':>9} {'ours is':>9} samples")
+    print(
+        f"{'':42} {'min ms':>9} {'of limit':>9} {'median':>9} {'p90':>9} {'of limit':>9} {'ours is':>9} {'peak MB':>8} samples"
+    )
     for timing in timings:
         it = timing.contender
         name = f"{it.name} {it.version}, {it.output}, {it.threads} T"
         print(
             f"{name:42} {timing.minimum * 1e3:9.2f} {timing.best_rate / limit.best_rate:9.2f} "
             f"{timing.median * 1e3:9.2f} {timing.p90 * 1e3:9.2f} {timing.rate / limit.rate:9.2f} "
-            f"{timing.median / ours.median:8.1f}x {len(timing.kept):>3}/{timing.taken}"
+            f"{timing.median / ours.median:8.1f}x {timing.peak / 1e6:8.0f} {len(timing.kept):>3}/{timing.taken}"
         )
     if is_too_noisy(timings):
         print("NOISY: more than 30 % of a contender's samples were disturbed; nothing is recorded")
+
+
+def print_goals(goals: Sequence[tuple[str, float, float]]) -> None:
+    """What was reached of what is wanted at least, e.g. ("of the triad, reused output", 0.89, 0.8)."""
+    for name, reached, wanted in goals:
+        print(f"goal: at least {wanted:g} {name}: {reached:.2f}, {'met' if reached >= wanted else 'MISSED'}")
 
 
 def append_rows(rows: Sequence[dict[str, object]]) -> None:
@@ -187,6 +221,7 @@ def append_results(workload: str, size: str, timings: Sequence[Timing], limit: T
                 "gb_per_s": f"{timing.rate / 1e9:.2f}" if timing.contender.bytes else "",
                 "of_limit": f"{timing.rate / limit.rate:.3f}",
                 "times_as_fast": f"{timing.median / ours.median:.2f}",
+                "peak_mb": f"{timing.peak / 1e6:.1f}",
             }
             for timing in timings
         ]
