@@ -170,7 +170,8 @@ def machine() -> str:
 def print_table(timings: Sequence[Timing], limit: Timing, ours: Timing) -> None:
     """How each compares with the limit, by fastest and by median run, and with us, by median run."""
     print(
-        f"{'':42} {'min ms':>9} {'of limit':>9} {'median':>9} {'p90':>9} {'of limit':>9} {'ours is':>9} {'peak MB':>8} samples"
+        f"{'':42} {'min ms':>9} {'of limit':>9} {'median':>9} {'p90':>9} {'of limit':>9} {'ours is':>9} "
+        f"{'peak MB':>8} samples"
     )
     for timing in timings:
         it = timing.contender

@@ -1,4 +1,4 @@
-"""Processes that are made from one in which kernels and clients have run: with fork, as multiprocessing does, and spawn."""
+"""Processes made from one in which kernels and clients have run: with fork, as multiprocessing does, and spawn."""
 
 from __future__ import annotations
 
