@@ -96,6 +96,14 @@ fs::path temporary_beside(const fs::path& target) {
                                    std::to_string(counter++) + ".part");
 }
 
+/// Whether a key, or the folder before one, stays inside and is spelled as list() spells it: one object, one key.
+bool is_normal(std::string_view key) {
+    const fs::path relative(key);
+    const bool leaves =
+        std::any_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
+    return !relative.is_absolute() && !leaves && relative.lexically_normal().generic_string() == key;
+}
+
 }  // namespace
 
 FolderStore::FolderStore(fs::path root) : root_(std::move(root)) {
@@ -105,16 +113,11 @@ FolderStore::FolderStore(fs::path root) : root_(std::move(root)) {
 std::string FolderStore::uri() const { return root_.string(); }
 
 fs::path FolderStore::path_of(std::string_view key) const {
-    const fs::path relative(key);
-    const bool leaves =
-        std::any_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
-    // One object, one key: what list() gives is found again.
-    const bool normal = relative.lexically_normal().generic_string() == key && !key.ends_with('/');
-    if (key.empty() || relative.is_absolute() || leaves || !normal || key == ".") {
+    if (key.empty() || !is_normal(key) || key.ends_with('/') || key == ".") {
         throw std::invalid_argument("folder store: '" + std::string(key) +
                                     "' is not a relative path inside the folder, without '.', '..' and '//'");
     }
-    return root_ / relative;
+    return root_ / key;
 }
 
 std::optional<std::uint64_t> FolderStore::size(std::string_view key) const {
@@ -191,9 +194,14 @@ void FolderStore::remove_empty_folders(std::string_view key) const {
 
 std::vector<std::string> FolderStore::list(std::string_view prefix) const {
     std::vector<std::string> keys;
+    const std::string_view folder = prefix.substr(0, prefix.rfind('/') + 1);  // only what is in it can begin so
+    if (!is_normal(folder)) return keys;
     std::error_code error;
-    if (!fs::is_directory(root_, error)) return keys;
-    auto entry = fs::recursive_directory_iterator(root_, error);
+    const fs::path start = folder.empty() ? root_ : root_ / folder;
+    const auto kind = fs::status(start, error).type();
+    if (kind == fs::file_type::none) fail("list", start, error.value());
+    if (kind != fs::file_type::directory) return keys;
+    auto entry = fs::recursive_directory_iterator(start, error);
     for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
         std::error_code unseen;
         const auto type = entry->status(unseen).type();
@@ -202,7 +210,7 @@ std::vector<std::string> FolderStore::list(std::string_view prefix) const {
         auto key = entry->path().lexically_relative(root_).generic_string();
         if (key.starts_with(prefix)) keys.push_back(std::move(key));
     }
-    if (error) fail("list", root_, error.value());
+    if (error) fail("list", start, error.value());
     std::sort(keys.begin(), keys.end());
     return keys;
 }

@@ -55,6 +55,23 @@ TEST_CASE("a move replaces what is there, and empty folders go") {
     CHECK(fs::is_empty(folder.path));
 }
 
+TEST_CASE("a list tells of the folder of its prefix, and looks at no other") {
+    const TemporaryFolder folder;
+    FolderStore store(folder.path);
+    for (const char* key : {"a/b/c", "a/bb", "a/d", "ab"}) store.write(key, as_bytes("x"));
+    fs::create_directory(folder.path / "e");
+    fs::create_symlink("loop", folder.path / "e" / "loop");
+    CHECK(store.list("a/") == std::vector<std::string>{"a/b/c", "a/bb", "a/d"});
+    CHECK(store.list("a/b") == std::vector<std::string>{"a/b/c", "a/bb"});
+    CHECK(store.list("a/b/c") == std::vector<std::string>{"a/b/c"});
+    for (const char* prefix : {"none/", "a/b/c/", "../", "a/../a/", "./", "a//", "/"}) {
+        CAPTURE(prefix);
+        CHECK(store.list(prefix).empty());
+    }
+    CHECK_THROWS_AS(static_cast<void>(store.list("")), ProductError);  // the loop cannot be looked at
+    CHECK_THROWS_AS(static_cast<void>(store.list("e/loop/")), ProductError);
+}
+
 TEST_CASE("a folder that one thread empties while another writes to it comes back") {
     const TemporaryFolder folder;
     FolderStore store(folder.path);
