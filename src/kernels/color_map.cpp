@@ -73,6 +73,7 @@ void apply_color_map(const arrays::View<const float, 2>& in, double low, double 
                                     std::to_string(low) + " and " + std::to_string(high));
     }
     require_shape("apply_color_map", "out", out, color_shape(shape_of<const float, 2>(in), layout));
+    require_no_overlap("apply_color_map", "in", in, out);
     const Strides strides = layout == RgbLayout::planes ? Strides{1, in.size()} : Strides{3, 1};
     const double width = high - low;
     const float* from = in.data();

@@ -62,6 +62,8 @@ void mask_where_class(const arrays::View<const T, 2>& values, const arrays::View
     const auto shape = shape_of<const T, 2>(values);
     require_shape("mask_where_class", "classes", classes, class_shape(shape, factor));
     require_shape("mask_where_class", "out", out, shape);
+    require_no_overlap("mask_where_class", "values", values, out, InPlace::allowed);
+    require_no_overlap("mask_where_class", "classes", classes, out);
     const Table table = table_of(masked);
     const auto [rows, cols] = shape;
     const std::size_t class_cols = classes.shape(1);

@@ -56,6 +56,8 @@ void normalized_difference(const arrays::View<const T, 2>& a, const arrays::View
                            arrays::View<T, 2>& out, double min_sum) {
     require_shape("normalized_difference", "b", b, shape_of<const T, 2>(a));
     require_shape("normalized_difference", "out", out, shape_of<const T, 2>(a));
+    require_no_overlap("normalized_difference", "a", a, out, InPlace::allowed);
+    require_no_overlap("normalized_difference", "b", b, out, InPlace::allowed);
     require_min_sum("normalized_difference", min_sum);
     auto* const block = pick_loop(&baseline::difference_block<T>, &v3::difference_block<T>, &v4::difference_block<T>);
     const T *from_a = a.data(), *from_b = b.data();
@@ -78,6 +80,8 @@ void normalized_difference_packed(const arrays::View<const std::uint16_t, 2>& a,
     const std::string kernel = "normalized_difference_packed";
     require_shape(kernel, "b", b, shape_of<const std::uint16_t, 2>(a));
     require_shape(kernel, "out", out, shape_of<const std::uint16_t, 2>(a));
+    require_no_overlap(kernel, "a", a, out);
+    require_no_overlap(kernel, "b", b, out);
     require_packing(kernel, packing_a);
     require_packing(kernel, packing_b);
     require_min_sum(kernel, min_sum);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -26,6 +27,23 @@ void require_shape(const std::string& kernel, const std::string& name, const arr
     if (shape_of<T, N>(view) == expected) return;
     throw std::invalid_argument(kernel + ": " + name + " is " + arrays::describe_shape(shape_of<T, N>(view)) +
                                 ", expected " + arrays::describe_shape(expected));
+}
+
+/// Whether `out` may be the very memory of an input.
+enum class InPlace { refused, allowed };
+
+/// Refuses an `out` that shares memory with an input: results would be taken for input. In place means all of it.
+template <class In, std::size_t N, class Out, std::size_t M>
+void require_no_overlap(const std::string& kernel, const std::string& name, const arrays::View<const In, N>& in,
+                        const arrays::View<Out, M>& out, InPlace in_place = InPlace::refused) {
+    const auto begin = [](const auto* data) { return reinterpret_cast<std::uintptr_t>(data); };
+    const std::uintptr_t in_begin = begin(in.data()), in_end = begin(in.data() + in.size());
+    const std::uintptr_t out_begin = begin(out.data()), out_end = begin(out.data() + out.size());
+    if (in_end <= out_begin || out_end <= in_begin || in.size() == 0 || out.size() == 0) return;
+    const bool same = in_begin == out_begin && in_end == out_end;
+    if (same && in_place == InPlace::allowed) return;
+    throw std::invalid_argument(kernel + ": out and " + name + " overlap; expected memory of its own for out" +
+                                (in_place == InPlace::allowed ? ", or all of " + name : ""));
 }
 
 /// Refuses limits that are no numbers, or that no value can be between.

@@ -63,6 +63,7 @@ arrays::Shape<2> downsample_shape(const arrays::Shape<2>& in, std::size_t factor
 template <class T>
 void upsample_nearest(const arrays::View<const T, 2>& in, std::size_t factor, arrays::View<T, 2>& out) {
     require_shape("upsample_nearest", "out", out, upsample_shape(shape_of<const T, 2>(in), factor));
+    require_no_overlap("upsample_nearest", "in", in, out);
     const std::size_t in_cols = in.shape(1);
     const std::size_t out_cols = out.shape(1);
     for_each_row(in.shape(0), factor * out_cols, [&, factor, in_cols, out_cols](std::size_t row) {
@@ -78,6 +79,7 @@ template <class T>
 void downsample_nearest(const arrays::View<const T, 2>& in, std::size_t factor, arrays::View<T, 2>& out) {
     const auto [rows, cols] = shape_of<const T, 2>(in);
     require_shape("downsample_nearest", "out", out, downsample_shape({rows, cols}, factor));
+    require_no_overlap("downsample_nearest", "in", in, out);
     const std::size_t out_cols = out.shape(1);
     for_each_row(out.shape(0), out_cols, [&, factor, out_cols, rows = rows, cols = cols](std::size_t row) {
         const T* from = in.data() + std::min(row * factor + factor / 2, rows - 1) * cols;
@@ -90,6 +92,7 @@ template <class T>
 void downsample_mean(const arrays::View<const T, 2>& in, std::size_t factor, arrays::View<T, 2>& out) {
     const auto [rows, cols] = shape_of<const T, 2>(in);
     require_shape("downsample_mean", "out", out, downsample_shape({rows, cols}, factor));
+    require_no_overlap("downsample_mean", "in", in, out);
     const std::size_t out_cols = out.shape(1);
     for_each_row(out.shape(0), factor * cols, [&, factor, out_cols, rows = rows, cols = cols](std::size_t row) {
         const Extent block_rows = block_extent(row, factor, rows);

@@ -31,6 +31,7 @@ void stretch(const arrays::View<const float, 2>& in, double low, double high, do
              arrays::View<std::uint8_t, 2>& out) {
     require_display_range(low, high, gamma);
     require_shape("stretch", "out", out, shape_of<const float, 2>(in));
+    require_no_overlap("stretch", "in", in, out);
     // A width next to nothing turns what is above into 255 and the rest into 1.
     const double width = high > low ? high - low : std::numeric_limits<double>::min();
     const double exponent = 1.0 / gamma;

@@ -13,6 +13,7 @@ template <class In, class Out>
 void unpack(const arrays::View<const In, 2>& in, const arrays::Packing& packing, arrays::View<Out, 2>& out) {
     require_packing("unpack", packing);
     require_shape("unpack", "out", out, shape_of<const In, 2>(in));
+    require_no_overlap("unpack", "in", in, out);
     auto* const block =
         pick_loop(&baseline::unpack_block<In, Out>, &v3::unpack_block<In, Out>, &v4::unpack_block<In, Out>);
     const Decoding decoding = make_decoding(packing);
@@ -26,6 +27,7 @@ template <class T>
 void mask_invalid(const arrays::View<const T, 2>& in, const arrays::Packing& packing, arrays::View<T, 2>& out) {
     require_limits("mask_invalid", packing);
     require_shape("mask_invalid", "out", out, shape_of<const T, 2>(in));
+    require_no_overlap("mask_invalid", "in", in, out, InPlace::allowed);
     auto* const block =
         pick_loop(&baseline::mask_invalid_block<T>, &v3::mask_invalid_block<T>, &v4::mask_invalid_block<T>);
     const Decoding decoding = make_decoding(packing);

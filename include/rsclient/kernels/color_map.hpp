@@ -54,7 +54,8 @@ enum class RgbLayout {
 /// Threads  OpenMP over rows; the values do not depend on the number of threads.
 /// Chunks   any.
 /// Source   none.
-/// @throws std::invalid_argument if low >= high, one of them is not finite, or out has another shape
+/// @throws std::invalid_argument if low >= high, one of them is not finite, or out has another shape or overlaps
+/// in
 void apply_color_map(const arrays::View<const float, 2>& in, double low, double high, const ColorMap& map,
                      RgbLayout layout, arrays::View<std::uint8_t, 3>& out);
 

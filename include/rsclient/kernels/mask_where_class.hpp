@@ -45,7 +45,8 @@ private:
 /// Threads  OpenMP over rows of classes; the bits do not depend on the number of threads.
 /// Chunks   equals the whole-image result if chunk edges are multiples of factor.
 /// Source   none.
-/// @throws std::invalid_argument if factor is 0, or classes or out has another shape
+/// @throws std::invalid_argument if factor is 0, classes or out has another shape, or out overlaps classes, or values
+/// in part
 template <class T>
 void mask_where_class(const arrays::View<const T, 2>& values, const arrays::View<const std::uint8_t, 2>& classes,
                       std::size_t factor, const ClassSet& masked, arrays::View<T, 2>& out);

@@ -21,7 +21,8 @@ inline constexpr double smallest_sum = 1e-6;
 /// Threads  OpenMP over blocks of pixels; the bits do not depend on the number of threads.
 /// Chunks   any.
 /// Source   Rouse et al., Monitoring vegetation systems in the Great Plains with ERTS, 1974.
-/// @throws std::invalid_argument if b or out has another shape than a, or min_sum is not a positive number
+/// @throws std::invalid_argument if b or out has another shape than a, out overlaps one of them in part, or min_sum is
+/// not a positive number
 template <class T>
 void normalized_difference(const arrays::View<const T, 2>& a, const arrays::View<const T, 2>& b,
                            arrays::View<T, 2>& out, double min_sum = smallest_sum);
@@ -37,8 +38,8 @@ void normalized_difference(const arrays::View<const T, 2>& a, const arrays::View
 /// Threads  OpenMP over blocks of pixels; the bits do not depend on the number of threads.
 /// Chunks   any.
 /// Source   that of normalized_difference; where both bands have one packing, scale and offset are divided out of it.
-/// @throws std::invalid_argument if b or out has another shape than a, a packing has a scale of 0 or crossed limits, or
-///         min_sum is not a positive number
+/// @throws std::invalid_argument if b or out has another shape than a, out overlaps one of them, a packing has a scale
+/// of 0 or crossed limits, or min_sum is not a positive number
 void normalized_difference_packed(const arrays::View<const std::uint16_t, 2>& a,
                                   const arrays::View<const std::uint16_t, 2>& b, const arrays::Packing& packing_a,
                                   const arrays::Packing& packing_b, arrays::View<float, 2>& out,

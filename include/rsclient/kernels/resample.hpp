@@ -25,7 +25,7 @@ namespace rsclient::kernels {
 /// Threads  OpenMP over rows of in; the bits do not depend on the number of threads.
 /// Chunks   any.
 /// Source   none.
-/// @throws std::invalid_argument if the factor is 0 or out has another shape
+/// @throws std::invalid_argument if the factor is 0, or out has another shape or overlaps in
 template <class T>
 void upsample_nearest(const arrays::View<const T, 2>& in, std::size_t factor, arrays::View<T, 2>& out);
 
@@ -40,7 +40,7 @@ void upsample_nearest(const arrays::View<const T, 2>& in, std::size_t factor, ar
 /// Threads  OpenMP over rows of out; the bits do not depend on the number of threads.
 /// Chunks   equals the whole-image result if chunk edges are multiples of the factor.
 /// Source   GDAL, resampling method near.
-/// @throws std::invalid_argument if the factor is 0 or out has another shape
+/// @throws std::invalid_argument if the factor is 0, or out has another shape or overlaps in
 template <class T>
 void downsample_nearest(const arrays::View<const T, 2>& in, std::size_t factor, arrays::View<T, 2>& out);
 
@@ -54,7 +54,7 @@ void downsample_nearest(const arrays::View<const T, 2>& in, std::size_t factor, 
 /// Threads  OpenMP over rows of out; the bits do not depend on the number of threads.
 /// Chunks   equals the whole-image result if chunk edges are multiples of the factor.
 /// Source   none.
-/// @throws std::invalid_argument if the factor is 0 or out has another shape
+/// @throws std::invalid_argument if the factor is 0, or out has another shape or overlaps in
 template <class T>
 void downsample_mean(const arrays::View<const T, 2>& in, std::size_t factor, arrays::View<T, 2>& out);
 

@@ -17,7 +17,7 @@ namespace rsclient::kernels {
 /// Chunks   any, with one low and high for all.
 /// Source   the scaling of the Sentinel-2 true colour image, whose low is 0.
 /// @throws std::invalid_argument if low > high, one of them or gamma is not finite, gamma <= 0, or out has another
-/// shape
+/// shape or overlaps in
 void stretch(const arrays::View<const float, 2>& in, double low, double high, double gamma,
              arrays::View<std::uint8_t, 2>& out);
 

@@ -15,7 +15,8 @@ namespace rsclient::kernels {
 /// Threads  OpenMP over blocks of pixels; the bits do not depend on the number of threads.
 /// Chunks   any.
 /// Source   CF conventions 1.10, section 8.1; with Out = double the bits of EOPF-CPM, which never fuses the two steps.
-/// @throws std::invalid_argument if out has another shape, or the packing has a scale of 0 or crossed limits
+/// @throws std::invalid_argument if out has another shape or overlaps in, or the packing has a scale of 0 or crossed
+/// limits
 template <class In, class Out>
 void unpack(const arrays::View<const In, 2>& in, const arrays::Packing& packing, arrays::View<Out, 2>& out);
 
@@ -29,7 +30,7 @@ void unpack(const arrays::View<const In, 2>& in, const arrays::Packing& packing,
 /// Threads  OpenMP over blocks of pixels; the bits do not depend on the number of threads.
 /// Chunks   any.
 /// Source   EOPF variables with `eopf_is_scaled`, which still carry the attributes of their packing.
-/// @throws std::invalid_argument if out has another shape or the packing has crossed limits
+/// @throws std::invalid_argument if out has another shape or overlaps in in part, or the packing has crossed limits
 template <class T>
 void mask_invalid(const arrays::View<const T, 2>& in, const arrays::Packing& packing, arrays::View<T, 2>& out);
 
