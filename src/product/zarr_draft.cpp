@@ -1,6 +1,8 @@
 #include "product/zarr_draft.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <random>
 #include <stdexcept>
 #include <utility>
@@ -14,12 +16,12 @@ namespace rsclient::product {
 namespace {
 
 /// What makes a hierarchy of the objects below a root: first to go, last to come.
-constexpr std::array marks = {".zmetadata", ".zgroup"};
+constexpr std::array<std::string_view, 2> marks = {".zmetadata", ".zgroup"};
 
 /// A name beside a root that no other writer uses.
 std::string beside(const std::string& root) {
     std::random_device random;
-    std::string name(last_name_of(root));
+    std::string name(root.empty() ? "product" : last_name_of(root));
     for (int word = 0; word < 2; ++word) name += "." + std::to_string(random());
     return join_key(parent_of(root), "." + name + ".part");
 }
@@ -31,14 +33,15 @@ std::string ZarrDraft::Node::key(std::string_view path) const { return join_key(
 json::Value ZarrDraft::Node::document() const { return zarray.value_or(json::Object{{"zarr_format", 2}}); }
 
 ZarrDraft::ZarrDraft(std::shared_ptr<ByteStore> store, std::string root, bool overwrite)
-    : store_(std::move(store)), root_(std::move(root)) {
-    if (overwrite && root_.empty()) {
+    : store_(std::move(store)),
+      root_(std::move(root)),
+      overwrite_(overwrite),
+      made_at_(beside(root_)),
+      kept_at_(beside(root_)) {
+    if (overwrite_ && root_.empty()) {
         throw std::invalid_argument(describe("") + ": only what has a folder of its own can be overwritten");
     }
-    bool is_there = false;
-    for (const char* mark : marks) is_there = is_there || store_->size(join_key(root_, mark)).has_value();
-    if (is_there && !overwrite) throw ProductError(describe(""), "there is a product already");
-    made_at_ = is_there ? beside(root_) : root_;
+    static_cast<void>(replaces());
     nodes_[""];
 }
 
@@ -74,22 +77,24 @@ void ZarrDraft::add_array(std::string_view path, const ArrayMetadata& metadata) 
 void ZarrDraft::write(const std::string& key, std::span<const std::byte> bytes) {
     {
         const std::lock_guard lock(mutex_);
-        if (closed_) throw std::invalid_argument(describe(key) + ": the writer is closed");
-        written_.push_back(key);
+        if (stage_ != Stage::open) throw std::invalid_argument(describe(key) + ": the writer is closed");
     }
     store_->write(join_key(made_at_, key), bytes);
+}
+
+void ZarrDraft::enter(Stage stage) noexcept {
+    const std::lock_guard lock(mutex_);
+    stage_ = stage;
 }
 
 void ZarrDraft::write_json(const std::string& key, const json::Value& value) {
     write(key, as_bytes(json::dump(value, 4)));
 }
 
-void ZarrDraft::finish() {
-    if (closed_) return;
-    // From the leaves up: the group at the root, which makes a hierarchy of it all, is the last but .zmetadata.
-    for (auto at = nodes_.rbegin(); at != nodes_.rend(); ++at) {
-        write_json(join_key(at->first, ".zattrs"), at->second.zattrs);
-        write_json(at->second.key(at->first), at->second.document());
+void ZarrDraft::write_metadata() {
+    for (const auto& [path, node] : nodes_) {
+        write_json(join_key(path, ".zattrs"), node.zattrs);
+        write_json(node.key(path), node.document());
     }
     json::Object all;
     for (const auto& [path, node] : nodes_) {
@@ -97,48 +102,107 @@ void ZarrDraft::finish() {
         all.append(node.key(path), node.document());
     }
     write_json(".zmetadata", json::Object{{"metadata", std::move(all)}, {"zarr_consolidated_format", 1}});
-    {
-        const std::lock_guard lock(mutex_);
-        closed_ = finished_ = true;  // from here on it may be all there is
-    }
-    if (made_at_ != root_) replace_old();
 }
 
-void ZarrDraft::replace_old() {
-    const Shield shield;  // half-way is the worst place to stop at
-    const auto old = store_->list(root_ + "/");
-    const auto made = store_->list(made_at_ + "/");
-    const std::string made_at = std::exchange(made_at_, root_);
-    const auto move = [&](const std::string& key) { store_->move(join_key(made_at, key), join_key(root_, key)); };
-    try {
-        for (const char* mark : marks) store_->remove(join_key(root_, mark));
-        for (const std::string& key : old) store_->remove(key);
-        for (const std::string& key : made) {
-            const std::string name = key.substr(made_at.size() + 1);
-            if (name != marks[0] && name != marks[1]) move(name);
+bool ZarrDraft::replaces() const {
+    bool is_there = false;
+    for (const auto mark : marks) is_there = is_there || store_->size(join_key(root_, mark)).has_value();
+    if (is_there && !overwrite_) throw ProductError(describe(""), "there is a product already");
+    return is_there;
+}
+
+std::vector<std::string> ZarrDraft::in_the_way() const {
+    if (replaces()) return store_->list(root_ + "/");
+    std::vector<std::string> keys;
+    for (const auto& [path, node] : nodes_) {
+        const std::string place = join_key(root_, path);
+        if (node.zarray) {
+            std::ranges::copy(store_->list(place + "/"), std::back_inserter(keys));
+        } else {
+            for (const char* name : {".zarray", ".zattrs", ".zgroup"}) {
+                if (const std::string key = join_key(place, name); store_->size(key)) keys.push_back(key);
+            }
         }
-        move(marks[1]);
-        move(marks[0]);
-    } catch (const std::exception& cause) {
-        throw ProductError(describe(""), "the old product could not be replaced; the new one is in " +
-                                             describe_key(*store_, made_at) +
-                                             " as far as it was not moved: " + cause.what());
     }
+    return keys;
+}
+
+void ZarrDraft::move_all(std::vector<std::string> keys, const std::string& from, const std::string& to, bool out) {
+    const std::size_t start = from.empty() ? 0 : from.size() + 1;
+    // What makes a hierarchy of it all goes first and comes last, so that half of one cannot be opened.
+    const auto rank = [&](const std::string& key) {
+        return marks.end() - std::ranges::find(marks, std::string_view(key).substr(start));
+    };
+    std::ranges::stable_sort(keys,
+                             [&](const auto& a, const auto& b) { return out ? rank(a) > rank(b) : rank(a) < rank(b); });
+    for (const std::string& key : keys) {
+        moves_.push_back({key, join_key(to, key.substr(start))});
+        store_->move(moves_.back().from, moves_.back().to);
+    }
+}
+
+void ZarrDraft::undo_moves() {
+    for (; !moves_.empty(); moves_.pop_back()) {
+        const auto& [from, to] = moves_.back();
+        if (store_->size(to)) store_->move(to, from);  // the last one may have failed before or after its work
+    }
+}
+
+void ZarrDraft::put_in_place() {
+    if (stage_ != Stage::open) return;
+    write_metadata();
+    const Shield shield;  // half-way is the worst place to stop at
+    enter(Stage::in_place);
+    try {
+        move_all(in_the_way(), root_, kept_at_, true);
+        move_all(store_->list(made_at_ + "/"), made_at_, root_, false);
+    } catch (const std::exception& cause) {
+        try {
+            undo_moves();
+        } catch (const std::exception& second) {
+            enter(Stage::done);  // nothing is touched any more
+            throw ProductError(describe(""), std::string("could not be put in its place: ") + cause.what() +
+                                                 "; what was there could not be put back: " + second.what() +
+                                                 "; the old objects are in " + describe_key(*store_, kept_at_) +
+                                                 ", the new ones in " + describe_key(*store_, made_at_) +
+                                                 ", as far as they were moved");
+        }
+        enter(Stage::open);
+        throw;
+    }
+}
+
+void ZarrDraft::remove_below(const std::string& place) noexcept {
+    try {
+        for (const std::string& key : store_->list(place + "/")) {
+            try {
+                store_->remove(key);
+            } catch (...) {
+                // The others can still go.
+            }
+        }
+    } catch (...) {
+        // Nobody waits for it: who gave up has a reason of their own to report, who is done has what they wanted.
+    }
+}
+
+void ZarrDraft::confirm() noexcept {
+    if (stage_ != Stage::in_place) return;
+    const Shield shield;
+    enter(Stage::done);
+    remove_below(kept_at_);
 }
 
 void ZarrDraft::take_back() noexcept {
-    {
-        const std::lock_guard lock(mutex_);
-        closed_ = finished_ = true;
-    }
+    if (stage_ == Stage::done) return;
     const Shield shield;  // what the user stopped must still be taken back
-    for (const std::string& key : std::exchange(written_, {})) {
-        try {
-            store_->remove(join_key(made_at_, key));
-        } catch (...) {
-            // Whoever gave up has a reason of their own to report; without metadata the rest cannot be opened.
-        }
+    enter(Stage::done);
+    try {
+        undo_moves();
+    } catch (...) {
+        return;  // nothing is removed: it may be all there is
     }
+    remove_below(made_at_);
 }
 
 }  // namespace rsclient::product

@@ -15,7 +15,8 @@
 
 namespace rsclient::product {
 
-/// A Zarr v2 hierarchy that is being written, shared by the writers of its arrays. Only write() serves several threads.
+/// A Zarr v2 hierarchy that is being written, shared by the writers of its arrays: beside its root first, at the root
+/// in the end. Only write() serves several threads.
 class ZarrDraft {
 public:
     /// As ZarrWriter's constructor.
@@ -30,19 +31,15 @@ public:
     /// Adds an array and the groups above it. @throws std::invalid_argument if the path is taken
     void add_array(std::string_view path, const ArrayMetadata& metadata);
 
-    /// Writes an object below the root. @throws std::invalid_argument after finish() or take_back()
+    /// Writes an object of the hierarchy. @throws std::invalid_argument once it is in its place or taken back
     void write(const std::string& key, std::span<const std::byte> bytes);
 
-    /// Writes the metadata, the leaves first; an older hierarchy is replaced then. Once only; again does nothing.
-    void finish();
-
-    /// Whether finish() has written all metadata.
-    [[nodiscard]] bool finished() const noexcept { return finished_; }
-
-    /// As ZarrWriter's.
-    void take_back() noexcept;
+    void put_in_place();        ///< as ZarrWriter's
+    void confirm() noexcept;    ///< as ZarrWriter's
+    void take_back() noexcept;  ///< as ZarrWriter's
 
 private:
+    enum class Stage { open, in_place, done };
     struct Node {
         std::optional<json::Value> zarray = {};  ///< none: a group
         json::Value zattrs = json::Object();
@@ -50,19 +47,33 @@ private:
         [[nodiscard]] std::string key(std::string_view path) const;
         [[nodiscard]] json::Value document() const;
     };
+    struct Move {
+        std::string from;
+        std::string to;
+    };
 
     void add_groups_above(std::string_view path);
     void write_json(const std::string& key, const json::Value& value);
-    void replace_old();
+    void write_metadata();
+    void enter(Stage stage) noexcept;
+
+    /// Whether there is a hierarchy at the root. @throws ProductError if it must not be overwritten
+    [[nodiscard]] bool replaces() const;
+    /// Keys that must make room: of a hierarchy all, otherwise those where our arrays and documents will be.
+    [[nodiscard]] std::vector<std::string> in_the_way() const;
+    void move_all(std::vector<std::string> keys, const std::string& from, const std::string& to, bool out);
+    void undo_moves();
+    void remove_below(const std::string& place) noexcept;
 
     std::shared_ptr<ByteStore> store_;
     std::string root_;
-    std::string made_at_;  ///< the root, or a place beside it while an older hierarchy is there
+    bool overwrite_;
+    std::string made_at_;  ///< where it comes into being
+    std::string kept_at_;  ///< where that is kept which it replaces
     std::map<std::string, Node, std::less<>> nodes_;
     std::mutex mutex_;
-    std::vector<std::string> written_;  ///< keys below the root
-    bool closed_ = false;               ///< nothing can be added any more
-    bool finished_ = false;             ///< what is there is not taken back by itself
+    Stage stage_ = Stage::open;
+    std::vector<Move> moves_;  ///< what put_in_place() has moved so far
 };
 
 }  // namespace rsclient::product

@@ -63,6 +63,7 @@ public:
         Bytes bytes = std::move(found->second);
         objects.erase(found);
         objects.insert_or_assign(std::string(to), std::move(bytes));
+        moved.emplace_back(to);
     }
 
     [[nodiscard]] std::vector<std::string> list(std::string_view prefix) const override {
@@ -82,6 +83,7 @@ public:
 
     std::map<std::string, Bytes, std::less<>> objects = {};            ///< all there is
     std::vector<std::string> written = {};                             ///< keys in the order of writing
+    std::vector<std::string> moved = {};                               ///< where objects were moved to, in order
     std::function<void(std::string_view key)> before_write = nullptr;  ///< may throw
     std::function<void(std::string_view key)> before_move = nullptr;   ///< may throw
     mutable int sizes = 0;                                             ///< how often a size was asked for

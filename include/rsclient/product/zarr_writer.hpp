@@ -49,12 +49,17 @@ private:
     Bytes fill_;
 };
 
-/// Writes a Zarr v2 hierarchy. Chunks are written as they come, metadata in close() with `.zmetadata` last, so that
-/// what is not complete cannot be opened. Destroyed without close(), it removes all that it wrote.
+/// Writes a Zarr v2 hierarchy: there whole, or not at all.
+///
+/// All is written beside the root, under a name that starts with a dot and ends in ".part", and moved to it in the end,
+/// `.zmetadata` last, so that what is not complete cannot be opened. In a folder a move is a rename, on S3 a copy
+/// within the service. Two writers do not get in each other's way; who is first with close() wins, unless the other
+/// overwrites. Chunks at the root that belong to no hierarchy, as a killed program leaves them, do not become part of
+/// this one; other objects stay. Destroyed without close(), it removes all that it wrote.
 class ZarrWriter {
 public:
-    /// Writes below `root` of `store`. `overwrite`: a hierarchy that is there stays as it is until close(), the new one
-    /// is made beside it, under a name that starts with a dot and ends in ".part".
+    /// Writes below `root` of `store`; an empty root is the whole store. `overwrite`: a hierarchy that is there stays
+    /// as it is until close(), and then goes with all that is below the root.
     /// @throws ProductError if there is a hierarchy already and `overwrite` is not set
     /// @throws std::invalid_argument if `overwrite` is set and `root` is empty: other files may be in the store
     explicit ZarrWriter(std::shared_ptr<ByteStore> store, std::string root = {}, bool overwrite = false);
@@ -70,12 +75,21 @@ public:
     /// contradicts itself; ProductError if the fill value does not fit the type
     ZarrArrayWriter create_array(std::string_view path, ArrayMetadata metadata);
 
-    /// Writes the metadata: from here on the hierarchy can be opened. Nothing can be added any more. One that was there
-    /// goes, the new one takes its place; if that fails half-way, the message says where the new one is.
+    /// Writes the metadata and puts the hierarchy in its place: from here on it can be opened, and nothing can be added
+    /// any more. Again does nothing. Whatever fails, what was there is as it was; should that fail too, the message
+    /// says where old and new are.
+    /// @throws ProductError if there is a hierarchy meanwhile and `overwrite` is not set; the store's errors
     void close();
 
-    /// Removes all that it wrote, also after close(); what cannot be removed stays. A hierarchy that close() replaced
-    /// does not come back.
+    /// close() without its last step, for who has more than this to put in place: what is replaced is kept beside the
+    /// root until confirm() or take_back(). @throws as close
+    void put_in_place();
+
+    /// The last step of close(): removes what was replaced. What cannot be removed stays beside the root.
+    void confirm() noexcept;
+
+    /// Removes all that it wrote, and gives back what put_in_place() replaced. After confirm() or close() it does
+    /// nothing. What cannot be removed stays.
     void take_back() noexcept;
 
 private:

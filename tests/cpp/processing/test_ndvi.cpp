@@ -136,7 +136,7 @@ TEST_CASE("neither target is left if one of them cannot be put in its place") {
         .cog = folder.path() / "ndvi.tif", .zarr_store = store, .zarr_root = "out.zarr"};
     SUBCASE("the Zarr's metadata") {
         store->before_write = [](std::string_view key) {
-            if (key == "out.zarr/.zmetadata") throw ProductError("write", "no space");
+            if (key.ends_with("/.zmetadata")) throw ProductError("write", "no space");
         };
         CHECK_THROWS_WITH_AS(static_cast<void>(processing::write_ndvi(S2Product{}.open(), targets)), "write: no space",
                              ProductError);
@@ -144,7 +144,7 @@ TEST_CASE("neither target is left if one of them cannot be put in its place") {
     SUBCASE("the COG, when the Zarr is complete") {
         store->before_write = [&](std::string_view key) {
             // A folder where the file should be cannot be replaced by it.
-            if (key == "out.zarr/.zmetadata") std::filesystem::create_directories(targets.cog / "in the way");
+            if (key.ends_with("/.zmetadata")) std::filesystem::create_directories(targets.cog / "in the way");
         };
         CHECK_THROWS_AS(static_cast<void>(processing::write_ndvi(S2Product{}.open(), targets)), ProductError);
         std::filesystem::remove_all(targets.cog);

@@ -2,15 +2,19 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <limits>
+#include <map>
 #include <stdexcept>
 #include <thread>
 
 #include "cpp/product/throws.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/folder_store.hpp"
 #include "rsclient/json/text.hpp"
 #include "rsclient/product/zarr_group.hpp"
 #include "support/memory_store.hpp"
+#include "support/temporary_folder.hpp"
 
 using namespace rsclient;
 using namespace rsclient::product;
@@ -81,12 +85,12 @@ TEST_CASE("metadata comes after the chunks, .zmetadata last") {
     const auto store = std::make_shared<MemoryStore>();
     ZarrWriter writer(store);
     writer.create_array("g/image", image_metadata()).write_all<std::uint16_t>(std::vector<std::uint16_t>(15));
-    for (const std::string& key : store->written) CHECK_FALSE(contains(key, ".z"));
+    for (const std::string& key : store->written) CHECK_FALSE(contains(key, "/.z"));
     CHECK(what_of<ProductError>([&] { (void)ZarrGroup::open(store); }) ==
           "read memory: .zgroup: missing: no Zarr version 2 hierarchy");
     writer.close();
-    CHECK(store->written.back() == ".zmetadata");
-    CHECK(store->written[store->written.size() - 2] == ".zgroup");
+    CHECK(store->moved.back() == ".zmetadata");
+    CHECK(store->moved[store->moved.size() - 2] == ".zgroup");
 }
 
 TEST_CASE("a writer that is given up leaves nothing") {
@@ -103,7 +107,7 @@ TEST_CASE("a writer that is given up leaves nothing") {
 TEST_CASE("a write that fails within close leaves nothing") {
     const auto store = std::make_shared<MemoryStore>();
     store->before_write = [](std::string_view key) {
-        if (key == ".zmetadata") throw ProductError("write memory/.zmetadata", "no space");
+        if (key.ends_with("/.zmetadata")) throw ProductError("write memory/.zmetadata", "no space");
     };
     {
         ZarrWriter writer(store);
@@ -164,33 +168,198 @@ TEST_CASE("an old product stays whole until the new one is complete") {
     for (const auto& [key, bytes] : store->objects) CHECK(key.starts_with("out.zarr/"));
 }
 
-TEST_CASE("a replacement that breaks off loses nothing and cannot be opened by halves") {
+TEST_CASE("a replacement that breaks off anywhere leaves the old product as it was") {
     const auto store = store_with_old_product();
+    const auto before = store->objects;
+    const int moves_in_all = static_cast<int>(before.size()) + 11;
+    for (int failing = 1; failing <= moves_in_all; ++failing) {
+        CAPTURE(failing);
+        ZarrWriter writer(store, "out.zarr", true);
+        write_image(writer, "new");
+        int moves = 0;
+        store->before_move = [&](std::string_view) {
+            if (++moves == failing) throw ProductError("move", "no space");
+        };
+        CHECK(what_of<ProductError>([&] { writer.close(); }) == "move: no space");
+        CHECK(ZarrGroup::open(store, "out.zarr").array("old").read_all<std::uint16_t>()[14] == 1);
+        writer.take_back();
+        CHECK(store->objects == before);
+    }
+    store->before_move = nullptr;
+}
+
+TEST_CASE("what cannot even be put back is not lost, is named, and cannot be opened by halves") {
+    const auto store = store_with_old_product();
+    const auto before = store->objects.size();
     {
         ZarrWriter writer(store, "out.zarr", true);
         write_image(writer, "new");
         int moves = 0;
         store->before_move = [&](std::string_view) {
-            if (++moves == 4) throw ProductError("move", "no space");
+            if (++moves >= 4) throw ProductError("move", "no space");
         };
         const auto message = what_of<ProductError>([&] { writer.close(); });
-        CHECK(contains(message, "write memory/out.zarr: the old product could not be replaced; the new one is in "));
-        CHECK(contains(message, "no space"));
+        CHECK(contains(message, "write memory/out.zarr: could not be put in its place: move: no space"));
+        CHECK(contains(message, "the old objects are in memory/.out.zarr."));
+        writer.close();  // a second try must not take what is kept for what was replaced
     }
     CHECK(what_of<ProductError>([&] { (void)ZarrGroup::open(store, "out.zarr"); }) != "");
-    CHECK(store->objects.size() == 6 + 5);  // every object of the new one: chunks, two of root and array, .zmetadata
+    CHECK(store->objects.size() == before + 11);
 }
 
-TEST_CASE("what is closed can be taken back, and other objects stay") {
-    const auto store = std::make_shared<MemoryStore>();
+TEST_CASE("a move that fails after its copy is undone too") {
+    // An object store copies and then removes; the second of the two may fail.
+    const auto store = store_with_old_product();
+    const auto before = store->objects;
+    ZarrWriter writer(store, "out.zarr", true);
+    write_image(writer, "new");
+    int moves = 0;
+    store->before_move = [&](std::string_view from) {
+        if (++moves != 3) return;
+        const std::string name(from.substr(from.rfind("out.zarr/") + 9));
+        const auto place = store->moved.back().substr(0, store->moved.back().find(".part/") + 6);
+        store->objects[place + name] = store->objects.find(from)->second;
+        throw ProductError("remove", "no answer");
+    };
+    CHECK(what_of<ProductError>([&] { writer.close(); }) == "remove: no answer");
+    writer.take_back();
+    CHECK(store->objects == before);
+}
+
+TEST_CASE("what is put in its place can be taken back until it is confirmed") {
+    const auto store = store_with_old_product();
     store->put("mine.txt", "keep");
-    ZarrWriter writer(store);
-    write_image(writer, "image");
-    writer.close();
+    const auto before = store->objects;
+    {
+        ZarrWriter writer(store, "out.zarr", true);
+        write_image(writer, "new");
+        writer.put_in_place();
+        CHECK(ZarrGroup::open(store, "out.zarr").array_paths() == std::vector<std::string>{"new"});
+        writer.take_back();
+        CHECK(store->objects == before);
+        writer.take_back();
+        writer.confirm();
+        CHECK(store->objects == before);
+    }
+    ZarrWriter writer(store, "out.zarr", true);
+    write_image(writer, "new");
+    writer.put_in_place();
+    writer.confirm();
     writer.take_back();
-    CHECK(store->list("") == std::vector<std::string>{"mine.txt"});
-    writer.take_back();
-    CHECK(store->objects.size() == 1);
+    CHECK(ZarrGroup::open(store, "out.zarr").array_paths() == std::vector<std::string>{"new"});
+    CHECK(store->objects.size() == 12);  // six chunks, two documents of root and array each, .zmetadata and mine.txt
+}
+
+TEST_CASE("of two writers of a new root the first to close wins, and its product is whole") {
+    const auto store = std::make_shared<MemoryStore>();
+    for (const char* root : {"", "out.zarr"}) {
+        CAPTURE(root);
+        store->objects.clear();
+        {
+            ZarrWriter late(store, root);
+            write_image(late, "image");
+            ZarrWriter given_up(store, root);
+            write_image(given_up, "image");
+            ZarrWriter first(store, root);
+            first.create_array("image", image_metadata()).write_all<std::uint16_t>(std::vector<std::uint16_t>(15, 1));
+            first.close();
+            CHECK(contains(what_of<ProductError>([&] { late.close(); }), "there is a product already"));
+        }
+        CHECK(ZarrGroup::open(store, root).array("image").read_all<std::uint16_t>() ==
+              std::vector<std::uint16_t>(15, 1));
+        CHECK(store->objects.size() == 11);
+    }
+}
+
+TEST_CASE("what a killed program left at the root does not become part of the product, and other objects stay") {
+    const auto store = std::make_shared<MemoryStore>();
+    for (const std::string root : {"", "out.zarr/"}) {
+        CAPTURE(root);
+        store->objects.clear();
+        for (const char* key : {"image/1.2", "image/.zattrs", "g/.zarray"}) store->put(root + key, "left over");
+        for (const char* key : {"notes.txt", "g/notes.txt", "other/0.0"}) store->put(root + key, "keep");
+        const auto before = store->objects;
+        for (const bool fails : {true, false}) {
+            ZarrWriter writer(store, root);
+            writer.create_group("g");
+            const auto image = writer.create_array("image", image_metadata());
+            image.write_chunk<std::uint16_t>(Index{0, 0}, std::vector<std::uint16_t>(4, 1));
+            store->before_move = [&](std::string_view key) {
+                if (fails && key.ends_with(".zmetadata")) throw ProductError("move", "no space");
+            };
+            CHECK(what_of<ProductError>([&] { writer.close(); }) == (fails ? "move: no space" : ""));
+            writer.take_back();
+            if (fails) CHECK(store->objects == before);
+        }
+        const auto product = ZarrGroup::open(store, root);
+        CHECK(product.array_paths() == std::vector<std::string>{"image"});
+        CHECK(product.array("image").read_all<std::uint16_t>()[14] == 7);
+        for (const char* key : {"notes.txt", "g/notes.txt", "other/0.0"})
+            CHECK(as_text(store->objects.at(root + key)) == "keep");
+        CHECK(store->objects.size() == 3 + 1 + 6 + 1);  // others, the chunk, documents of root, g and image, .zmetadata
+    }
+}
+
+namespace {
+
+/// Names and content of all files below a folder.
+std::map<std::string, std::string> files_of(const std::filesystem::path& folder) {
+    std::map<std::string, std::string> files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (entry.is_regular_file()) files[entry.path().lexically_relative(folder)] = testing::content_of(entry.path());
+    }
+    return files;
+}
+
+/// Writes a product of one array and returns what went wrong.
+std::string write_product(const std::shared_ptr<ByteStore>& store, const std::string& name) {
+    return what_of<ProductError>([&] {
+        ZarrWriter writer(store, "out.zarr", true);
+        write_image(writer, name);
+        writer.close();
+    });
+}
+
+}  // namespace
+
+TEST_CASE("in a folder an old product is replaced as a whole, and nothing stays beside it") {
+    const testing::TemporaryFolder folder;
+    const auto store = std::make_shared<FolderStore>(folder.path());
+    CHECK(write_product(store, "old") == "");
+    CHECK(write_product(store, "new") == "");
+    CHECK(ZarrGroup::open(store, "out.zarr").array_paths() == std::vector<std::string>{"new"});
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "out.zarr" / "old"));
+    CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("in a folder an old product stays whole if a new one cannot take its place") {
+    const testing::TemporaryFolder folder;
+    const auto store = std::make_shared<FolderStore>(folder.path());
+    CHECK(write_product(store, "old") == "");
+    const auto before = files_of(folder.path());
+    // A folder where a chunk should be: the old product is out of the way by then, and part of the new one in place.
+    std::filesystem::create_directories(folder.path() / "out.zarr/new/1.1");
+    CHECK(contains(write_product(store, "new"), "out.zarr/new/1.1: Is a directory"));
+    CHECK(files_of(folder.path()) == before);
+    CHECK(folder.entries() == 1);
+    CHECK(ZarrGroup::open(store, "out.zarr").array("old").read_all<std::uint16_t>()[14] == 2);
+    std::filesystem::remove(folder.path() / "out.zarr/new/1.1");
+    CHECK(write_product(store, "new") == "");
+    CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("a folder that is a store as a whole takes a product, and what else is in it stays") {
+    const testing::TemporaryFolder folder;
+    const auto notes = folder.file("notes.txt", "keep");
+    const auto store = std::make_shared<FolderStore>(folder.path());
+    {
+        ZarrWriter writer(store);
+        write_image(writer, "image");
+        writer.close();
+    }
+    CHECK(ZarrGroup::open(store).array("image").read_all<std::uint16_t>()[14] == 2);
+    CHECK(testing::content_of(notes) == "keep");
+    CHECK(folder.entries() == 5);  // .zattrs, .zgroup, .zmetadata, image and notes.txt
 }
 
 TEST_CASE("chunks may come from several threads") {
