@@ -114,15 +114,16 @@ void NdviWriters::write(std::size_t index, const arrays::Array<float, 2>& values
 }
 
 void NdviWriters::close(const ProgressHook& progress) {
-    // All or nothing: what can fail comes before the first of them is in its place.
+    // All or nothing: what takes long comes before the first of them is in its place, what cannot be undone comes last.
     if (cog_) cog_->prepare(progress);
-    if (zarr_) zarr_->close();
+    if (zarr_) zarr_->put_in_place();
     try {
         if (cog_) cog_->close();
     } catch (...) {
         if (zarr_) zarr_->take_back();
         throw;
     }
+    if (zarr_) zarr_->confirm();
 }
 
 }  // namespace rsclient::processing

@@ -53,8 +53,7 @@ void WorkFolder::publish(const std::string& name) {
     std::error_code error;
     fs::rename(made, target_, error);
     if (error) fail(target_, "cannot be put in place", error.value());
-    if (const int sync_error = sync_to_disk(folder_of(target_)))
-        fail(target_, "cannot be written to the disk", sync_error);
+    sync_to_disk(folder_of(target_));  // should it fail, there is nothing to take back: the file is whole and in place
 }
 
 }  // namespace rsclient::product

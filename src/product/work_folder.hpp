@@ -18,8 +18,9 @@ public:
     [[nodiscard]] const std::filesystem::path& target() const noexcept { return target_; }  ///< where the file will be
     [[nodiscard]] std::string file(const std::string& name) const { return (folder_ / name).string(); }  ///< in here
 
-    /// Puts a file of this folder in the place of the target, once its bytes are on the disk.
-    /// @throws ProductError if that fails
+    /// Puts a file of this folder in the place of the target, once its bytes are on the disk. When it returns, all
+    /// programs see the new file; where a folder cannot be synced, a power cut may still bring back the old one, whole.
+    /// @throws ProductError if that fails; then the target is as it was
     void publish(const std::string& name);
 
 private:

@@ -71,7 +71,7 @@ public:
     void prepare(const ProgressHook& progress = {});
 
     /// Puts the file in its place, replacing one that is there; prepares it before, if need be.
-    /// @throws as prepare
+    /// @throws as prepare; then what was there is as it was
     void close(const ProgressHook& progress = {});
 
 private:

@@ -169,6 +169,31 @@ TEST_CASE("an older result stays as it was if the work fails") {
     CHECK(testing::content_of(targets.cog) == cog);
 }
 
+TEST_CASE("older results stay as they were if one of two cannot be replaced") {
+    const testing::TemporaryFolder folder;
+    auto store = std::make_shared<MemoryStore>();
+    const processing::NdviTargets targets{
+        .cog = folder.path() / "ndvi.tif", .zarr_store = store, .zarr_root = "out.zarr"};
+    static_cast<void>(processing::write_ndvi(S2Product{}.open(), targets));
+    const auto before = store->objects;
+    const auto cog = testing::content_of(targets.cog);
+    std::string_view last;
+    SUBCASE("the Zarr") { last = ".zgroup"; }
+    SUBCASE("the COG, when the Zarr is in its place") { last = ".zmetadata"; }
+    store->before_move = [&, moves = 0](std::string_view from) mutable {
+        // The first time that such a document of the new product is moved.
+        if (!from.ends_with(last) || from.starts_with("out.zarr/") || ++moves > 1) return;
+        if (last == ".zgroup") throw ProductError("move", "no space");
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+            if (entry.path().filename() == "cog.tif") std::filesystem::remove(entry.path());
+        }
+    };
+    CHECK_THROWS_AS(static_cast<void>(processing::write_ndvi(S2Product{.chunk = 3}.open(), targets)), ProductError);
+    CHECK(store->objects == before);
+    CHECK(testing::content_of(targets.cog) == cog);
+    CHECK(folder.entries() == 1);
+}
+
 TEST_CASE("a chunk larger than the image is the image") {
     const auto once = computed({.chunk = 100});
     for (const std::size_t chunk : {std::numeric_limits<std::size_t>::max(), std::size_t{1} << 31U})

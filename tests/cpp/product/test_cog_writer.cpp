@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <gdal.h>
 #include <ogr_srs_api.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <limits>
@@ -177,6 +179,43 @@ TEST_CASE("a writer that is given up leaves nothing and keeps what was there") {
     }
     CHECK(names_in(folder.path()) == std::vector<std::string>{"x.tif"});
     CHECK(testing::content_of(path) == "the old one");
+}
+
+namespace {
+
+/// While one lives, root has the rights of nobody: root may read any folder.
+class Unprivileged {
+public:
+    explicit Unprivileged(const std::filesystem::path& folder) {
+        REQUIRE((::geteuid() != 0 || (::chown(folder.c_str(), nobody, nobody) == 0 && ::seteuid(nobody) == 0)));
+    }
+    ~Unprivileged() {
+        static_cast<void>(::seteuid(::getuid()));
+        ::prctl(PR_SET_DUMPABLE, 1);  // the leak sanitizer looks at this process
+    }
+    Unprivileged(const Unprivileged&) = delete;
+    Unprivileged& operator=(const Unprivileged&) = delete;
+
+private:
+    static constexpr uid_t nobody = 65534;
+};
+
+}  // namespace
+
+TEST_CASE("a file in its place is no failure where its folder cannot be synced") {
+    const TemporaryFolder folder;
+    const auto path = folder.file("x.tif", "old");
+    const auto options = utm_image(20, 30);
+    {
+        std::filesystem::permissions(folder.path(), std::filesystem::perms(0300));  // cannot be opened
+        const Unprivileged rights(folder.path());
+        CogWriter writer(path, options);
+        write_image(writer, options);
+        CHECK_NOTHROW(writer.close());
+    }
+    std::filesystem::permissions(folder.path(), std::filesystem::perms(0700));
+    CHECK(names_in(folder.path()) == std::vector<std::string>{"x.tif"});
+    CHECK(GDALGetRasterYSize(open(path).get()) == 20);
 }
 
 TEST_CASE("a user who asks to stop is heard, and nothing is left") {
