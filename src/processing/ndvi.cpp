@@ -1,6 +1,7 @@
 #include "rsclient/processing/ndvi.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <mutex>
@@ -10,7 +11,7 @@
 
 #include "processing/band_reader.hpp"
 #include "processing/ndvi_targets.hpp"
-#include "rsclient/core/error.hpp"
+#include "processing/same_ground.hpp"
 #include "rsclient/kernels/normalized_difference.hpp"
 
 namespace rsclient::processing {
@@ -54,15 +55,9 @@ Bands find_bands(const product::Product& product) {
 }
 
 void require_same_ground(const product::Product& product, const Bands& bands) {
-    const auto fine = shape_of(bands.red);
-    const auto near_infrared = shape_of(bands.near_infrared);
-    const auto coarse = shape_of(bands.classes);
-    if (near_infrared != fine || coarse != kernels::class_shape(fine, scl_factor)) {
-        throw ProductError("compute NDVI of " + product.name(),
-                           "b08 is " + arrays::describe_shape(near_infrared) + ", b04 " + arrays::describe_shape(fine) +
-                               " and scl " + arrays::describe_shape(coarse) +
-                               "; expected equal bands and an scl of half their rows and columns");
-    }
+    const std::array<Layer, 3> layers = {
+        {{"b04", bands.red}, {"b08", bands.near_infrared}, {"scl", bands.classes, scl_factor}}};
+    require_same_ground(product, "compute NDVI of " + product.name(), layers);
 }
 
 arrays::ChunkGrid chunk_grid(const Bands& bands, const NdviOptions& options) {

@@ -4,8 +4,10 @@
 #include <array>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "processing/band_reader.hpp"
+#include "processing/same_ground.hpp"
 #include "rsclient/arrays/chunk_grid.hpp"
 #include "rsclient/kernels/percentile_range.hpp"
 #include "rsclient/kernels/resample.hpp"
@@ -60,16 +62,18 @@ arrays::Array<std::uint8_t, 2> stretched(const arrays::Array<float, 2>& band, co
 
 arrays::Array<std::uint8_t, 3> make_true_color(const product::Product& product, const QuicklookOptions& options) {
     if (options.longest_edge == 0) throw std::invalid_argument("quicklook: longest_edge must be at least 1, got 0");
-    const std::array<const char*, 3> names = {"b04", "b03", "b02"};
-    arrays::Array<std::uint8_t, 3> picture;
-    for (std::size_t channel = 0; channel < names.size(); ++channel) {
-        const auto band = product.variable(std::string("measurements/reflectance/r10m/") + names[channel]);
-        const auto shape = shape_of(band);
-        const std::size_t longest = std::max(shape[0], shape[1]);
-        const std::size_t factor = (longest + options.longest_edge - 1) / options.longest_edge;
-        const auto grey = stretched(read_small(band, std::max<std::size_t>(1, factor), options.engine), options);
-        if (channel == 0)
-            picture = arrays::Array<std::uint8_t, 3>(std::array<std::size_t, 3>{grey.shape(0), grey.shape(1), 3});
+    std::vector<Layer> bands;
+    for (const char* name : {"b04", "b03", "b02"}) {
+        bands.push_back({name, product.variable(std::string("measurements/reflectance/r10m/") + name)});
+    }
+    require_same_ground(product, "make a quicklook of " + product.name(), bands);
+    const auto shape = shape_of(bands.front().variable);
+    const std::size_t longest = std::max(shape[0], shape[1]);
+    const std::size_t factor = std::max<std::size_t>(1, (longest + options.longest_edge - 1) / options.longest_edge);
+    const auto [rows, cols] = kernels::downsample_shape(shape, factor);
+    arrays::Array<std::uint8_t, 3> picture(std::array<std::size_t, 3>{rows, cols, 3});
+    for (std::size_t channel = 0; channel < bands.size(); ++channel) {
+        const auto grey = stretched(read_small(bands[channel].variable, factor, options.engine), options);
         for (std::size_t pixel = 0; pixel < grey.size(); ++pixel)
             picture.data()[3 * pixel + channel] = grey.data()[pixel];
     }

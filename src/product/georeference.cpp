@@ -82,6 +82,10 @@ std::optional<Crs> crs_of_groups(const Product& product, const Variable& variabl
     return crs_among([&](std::string_view name) { return product.root().attributes().find(name); }, where);
 }
 
+std::string describe(const Product& product, const Variable& variable) {
+    return "read " + product.uri() + ": " + variable.path();
+}
+
 std::optional<int> epsg_of_tile(const Product& product) {
     if (const auto epsg = utm_epsg_of_name(product.name())) return epsg;
     const json::Value* id = product.stac_discovery().find("id");
@@ -100,22 +104,19 @@ void require_map_axes(const Product& product, const Variable& variable, const st
     throw ProductError(where, words);
 }
 
-std::pair<Crs, CrsStep> find_crs(const Product& product, const Variable& variable, const std::string& where) {
+std::optional<std::pair<Crs, CrsStep>> find_crs(const Product& product, const Variable& variable,
+                                                const std::string& where) {
     const Lookup of_variable = [&](std::string_view name) { return variable.attribute(name); };
-    if (auto crs = crs_among(of_variable, where)) return {std::move(*crs), CrsStep::variable_attributes};
+    if (auto crs = crs_among(of_variable, where)) return {{std::move(*crs), CrsStep::variable_attributes}};
     require_map_axes(product, variable, where);
-    if (auto crs = crs_of_groups(product, variable, where)) return {std::move(*crs), CrsStep::group_attributes};
+    if (auto crs = crs_of_groups(product, variable, where)) return {{std::move(*crs), CrsStep::group_attributes}};
     const Lookup of_item = [&](std::string_view name) { return product.stac_property(name); };
-    if (auto crs = crs_among(of_item, where)) return {std::move(*crs), CrsStep::stac_discovery};
+    if (auto crs = crs_among(of_item, where)) return {{std::move(*crs), CrsStep::stac_discovery}};
     if (const auto epsg = epsg_code(product.other_metadata("horizontal_crs_code"))) {
-        return {Crs{epsg}, CrsStep::other_metadata};
+        return {{Crs{epsg}, CrsStep::other_metadata}};
     }
-    if (const auto epsg = epsg_of_tile(product)) return {Crs{epsg}, CrsStep::product_name};
-    throw ProductError(where,
-                       "no coordinate reference system: looked for proj:code, proj:epsg, proj:wkt2 and proj:projjson "
-                       "in its attributes, in those of its groups and in stac_discovery/properties, for CF "
-                       "grid_mapping, for other_metadata/horizontal_CRS_code and for a tile (_T32TQM_) in the name '" +
-                           product.name() + "'");
+    if (const auto epsg = epsg_of_tile(product)) return {{Crs{epsg}, CrsStep::product_name}};
+    return std::nullopt;
 }
 
 /// Pixel centres along a dimension that is called y or x, or nothing if the group has no such coordinate.
@@ -146,8 +147,8 @@ std::optional<Affine> affine_among(const Lookup& attribute, std::size_t rows, st
     return std::nullopt;
 }
 
-std::pair<Affine, TransformStep> find_affine(const Product& product, const Variable& variable,
-                                             const std::string& where) {
+std::optional<std::pair<Affine, TransformStep>> find_affine(const Product& product, const Variable& variable,
+                                                            const std::string& where) {
     const auto& shape = variable.array().shape();
     const std::size_t rank = shape.size();
     const std::size_t rows = shape[rank - 2];
@@ -155,33 +156,49 @@ std::pair<Affine, TransformStep> find_affine(const Product& product, const Varia
     const auto y = centres(variable, rank - 2, "y", where);
     const auto x = centres(variable, rank - 1, "x", where);
     if (x && y) {
-        if (auto affine = affine_of_centres(*x, *y, where)) return {*affine, TransformStep::coordinates};
+        if (auto affine = affine_of_centres(*x, *y, where)) return {{*affine, TransformStep::coordinates}};
     }
     const Lookup own = [&](std::string_view name) { return variable.attribute(name); };
-    if (auto affine = affine_of_matrix(own("proj:transform"))) return {*affine, TransformStep::variable_attributes};
-    if (auto affine = affine_among(own, rows, cols)) return {*affine, TransformStep::variable_attributes};
+    if (auto affine = affine_of_matrix(own("proj:transform"))) return {{*affine, TransformStep::variable_attributes}};
+    if (auto affine = affine_among(own, rows, cols)) return {{*affine, TransformStep::variable_attributes}};
     const json::Object& group = variable.group().attributes();
     if (auto affine = affine_of_matrix(group.find("spatial:transform")))
-        return {*affine, TransformStep::group_attributes};
+        return {{*affine, TransformStep::group_attributes}};
     if (auto affine = affine_of_bbox(group.find("spatial:bbox"), rows, cols)) {
-        return {*affine, TransformStep::group_attributes};
+        return {{*affine, TransformStep::group_attributes}};
     }
     const Lookup of_item = [&](std::string_view name) { return product.stac_property(name); };
-    if (auto affine = affine_among(of_item, rows, cols)) return {*affine, TransformStep::stac_discovery};
-    throw ProductError(where,
-                       "nothing says where its pixels lie: looked for the coordinates y and x, for proj:transform and "
-                       "proj:bbox in its attributes and in stac_discovery/properties, and for spatial:transform and "
-                       "spatial:bbox in those of its group");
+    if (auto affine = affine_among(of_item, rows, cols)) return {{*affine, TransformStep::stac_discovery}};
+    return std::nullopt;
 }
 
 }  // namespace
 
-Georeference read_georeference(const Product& product, const Variable& variable) {
-    const std::string where = "read " + product.uri() + ": " + variable.path();
+std::optional<Georeference> find_georeference(const Product& product, const Variable& variable) {
+    const std::string where = describe(product, variable);
     if (variable.array().shape().size() < 2) require_map_axes(product, variable, where);
-    auto [crs, crs_step] = find_crs(product, variable, where);
-    const auto [affine, transform_step] = find_affine(product, variable, where);
-    return {crs.epsg, std::move(crs.wkt), crs_step, affine, transform_step};
+    auto crs = find_crs(product, variable, where);
+    if (!crs) return std::nullopt;
+    const auto affine = find_affine(product, variable, where);
+    if (!affine) return std::nullopt;
+    return Georeference{crs->first.epsg, std::move(crs->first.wkt), crs->second, affine->first, affine->second};
+}
+
+Georeference read_georeference(const Product& product, const Variable& variable) {
+    if (auto found = find_georeference(product, variable)) return std::move(*found);
+    const std::string where = describe(product, variable);
+    if (!find_crs(product, variable, where)) {
+        throw ProductError(where,
+                           "no coordinate reference system: looked for proj:code, proj:epsg, proj:wkt2 and "
+                           "proj:projjson in its attributes, in those of its groups and in stac_discovery/properties, "
+                           "for CF grid_mapping, for other_metadata/horizontal_CRS_code and for a tile (_T32TQM_) in "
+                           "the name '" +
+                               product.name() + "'");
+    }
+    throw ProductError(where,
+                       "nothing says where its pixels lie: looked for the coordinates y and x, for proj:transform and "
+                       "proj:bbox in its attributes and in stac_discovery/properties, and for spatial:transform and "
+                       "spatial:bbox in those of its group");
 }
 
 std::optional<int> utm_epsg_of_name(std::string_view name) {

@@ -47,7 +47,8 @@ struct NdviReport {
 /// nothing is left: a COG or a Zarr product that was there stays as it was, and both are replaced at the very end. What
 /// is in a store without a `zarr_root` is not replaced.
 /// @throws std::invalid_argument if there is no target
-/// @throws ProductError if a band is missing, unreadable or of another grid, or a target cannot be written
+/// @throws ProductError if a band is missing, unreadable or of another grid, bands lie elsewhere than one another, or a
+/// target cannot be written
 [[nodiscard]] NdviReport write_ndvi(const product::Product& product, const NdviTargets& targets,
                                     const NdviOptions& options = {});
 

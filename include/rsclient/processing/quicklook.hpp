@@ -20,7 +20,8 @@ struct QuicklookOptions {
 
 /// The true-colour picture of a Sentinel-2 L2A product, shape (rows, cols, 3): b04, b03 and b02, averaged down chunk by
 /// chunk and stretched between two percentiles of each band. Pixels without data are black.
-/// @throws ProductError if a band is missing or unreadable; std::invalid_argument if an option is out of range
+/// @throws ProductError if a band is missing, unreadable, or does not lie where the others do; std::invalid_argument if
+/// an option is out of range
 [[nodiscard]] arrays::Array<std::uint8_t, 3> make_true_color(const product::Product& product,
                                                              const QuicklookOptions& options = {});
 

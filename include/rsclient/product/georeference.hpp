@@ -33,6 +33,10 @@ struct Georeference {
 /// @throws ProductError naming all places that were searched, if one of the two is nowhere to be found
 [[nodiscard]] Georeference read_georeference(const Product& product, const Variable& variable);
 
+/// The same, or nothing if one of the two is nowhere to be found.
+/// @throws ProductError if what is found contradicts itself
+[[nodiscard]] std::optional<Georeference> find_georeference(const Product& product, const Variable& variable);
+
 /// EPSG code of the UTM zone of a Sentinel-2 tile in a name, e.g. 32632 of "S2A_MSIL2A_..._T32TQM_...".
 [[nodiscard]] std::optional<int> utm_epsg_of_name(std::string_view name);
 

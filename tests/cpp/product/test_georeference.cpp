@@ -161,6 +161,10 @@ TEST_CASE("a product that says nothing is refused, with the places that were sea
     SampleProduct nowhere;
     nowhere.coordinates = false;
     CHECK(contains(refusal(nowhere), "b04: nothing says where its pixels lie: looked for the coordinates y and x"));
+    for (const SampleProduct& silent : {how, nowhere}) {
+        const Product product = open_product(silent.store, "x.zarr");
+        CHECK_FALSE(find_georeference(product, product.variable(b04_path)).has_value());
+    }
 }
 
 TEST_CASE("coordinates that are not regular or of another length are refused") {
