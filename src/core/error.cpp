@@ -8,6 +8,29 @@ namespace {
 
 constexpr std::string_view separator = ": ";
 
+/// Bytes of the character that `text` begins with, 0 if it is none: RFC 3629, section 4.
+std::size_t character_bytes(std::string_view text) {
+    const auto in = [&](std::size_t at, unsigned low, unsigned high) {
+        const auto byte = at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+        return byte >= low && byte <= high;
+    };
+    const auto continued = [&](std::size_t at) { return in(at, 0x80, 0xbf); };
+    if (in(0, 0x01, 0x7f)) return 1;
+    if (in(0, 0xc2, 0xdf) && continued(1)) return 2;
+    // No second spelling of what is shorter, no surrogate, nothing beyond U+10FFFF.
+    const bool three = (in(0, 0xe0, 0xe0) && in(1, 0xa0, 0xbf)) || (in(0, 0xed, 0xed) && in(1, 0x80, 0x9f)) ||
+                       ((in(0, 0xe1, 0xec) || in(0, 0xee, 0xef)) && continued(1));
+    if (three && continued(2)) return 3;
+    const bool four = (in(0, 0xf0, 0xf0) && in(1, 0x90, 0xbf)) || (in(0, 0xf4, 0xf4) && in(1, 0x80, 0x8f)) ||
+                      (in(0, 0xf1, 0xf3) && continued(1));
+    return four && continued(2) && continued(3) ? 4 : 0;
+}
+
+TransportErrorInfo with_readable_texts(TransportErrorInfo info) {
+    for (std::string* text : {&info.action, &info.detail, &info.host}) *text = readable(*text);
+    return info;
+}
+
 std::string_view trimmed(std::string_view where) {
     if (where.ends_with(separator)) where.remove_suffix(separator.size());
     return where;
@@ -37,14 +60,33 @@ std::string message_of(const TransportErrorInfo& info) {
 
 }  // namespace
 
-Error::Error(std::string_view where, std::string_view words) : std::runtime_error(message_of(where, words)) {
+std::string readable(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string shown;
+    while (!text.empty()) {
+        const std::size_t bytes = character_bytes(text);
+        if (bytes == 0) {
+            const auto byte = static_cast<unsigned char>(text[0]);
+            shown.append("\\x").append({digits[byte / 16], digits[byte % 16]});
+        }
+        shown.append(text.substr(0, bytes));
+        text.remove_prefix(std::max(bytes, std::size_t{1}));
+    }
+    return shown;
+}
+
+Error::Error(std::string_view where, std::string_view words) : std::runtime_error(readable(message_of(where, words))) {
     const std::string message = what();
-    const auto end = std::min(trimmed(where).find(separator), trimmed(where).size());
+    const std::string place = readable(trimmed(where));
+    const auto end = std::min(place.find(separator), place.size());
     info_.action = message.substr(0, end);
     info_.detail = message.substr(end + separator.size());
 }
 
-Error::Error(const std::string& message, HttpErrorInfo info) : std::runtime_error(message), info_(std::move(info)) {}
+Error::Error(const std::string& message, HttpErrorInfo info)
+    : std::runtime_error(readable(message)), info_(std::move(info)) {
+    for (std::string* text : {&info_.action, &info_.detail, &info_.request_id}) *text = readable(*text);
+}
 
 HttpError::HttpError(const HttpErrorInfo& info) : Error(message_of(info), info) {}
 
@@ -74,7 +116,7 @@ void throw_http_error(const HttpErrorInfo& info) {
 
 TransportError::TransportError(TransportErrorInfo info)
     : Error(message_of(info), {.action = info.action, .detail = info.detail, .attempts = info.attempts}),
-      info_(std::move(info)) {}
+      info_(with_readable_texts(std::move(info))) {}
 
 TransportError::TransportError(std::string action, std::string detail, int attempts)
     : TransportError(

@@ -117,7 +117,7 @@ int CPL_STDCALL watch_progress(double done, const char* /*message*/, void* data)
 
 struct CogWriter::State {
     State(std::filesystem::path path, CogOptions given)
-        : options(std::move(given)), action("write " + path.string()), folder(std::move(path)) {}
+        : options(std::move(given)), action("write " + readable(path.string())), folder(std::move(path)) {}
     ~State() {
         const GdalErrors silent;  // GDAL writes on closing, but nobody waits for this file any more
         plain.close();

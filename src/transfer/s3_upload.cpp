@@ -183,7 +183,7 @@ void copy_object(const S3Caller& caller, const std::string& from, const std::str
 Uploaded upload_object(const S3Caller& caller, const std::filesystem::path& path, const std::string& key,
                        const ProgressHook& progress) {
     const ReadFile file(path);
-    const std::string step = "upload " + path.string() + " to " + caller.describe(key);
+    const std::string step = "upload " + readable(path.string()) + " to " + caller.describe(key);
     Digest digest(Algorithm::sha2_256);
     const auto part = [&](std::uint64_t offset, std::size_t length) {
         std::string bytes(length, '\0');

@@ -15,11 +15,15 @@ struct HttpErrorInfo {
     int attempts = 1;             ///< how often we asked
 };
 
+/// A text that can be shown: bytes that are not UTF-8, as names of files and archives may have them, become `\xff`, and
+/// so does 0, which would end it.
+[[nodiscard]] std::string readable(std::string_view text);
+
 /// Base of everything this library throws, except std::invalid_argument for a caller's mistake found before any work.
 class Error : public std::runtime_error {
 public:
     /// The message is "<where>: <words>". `where` is the action alone, as "read x.zarr", or with a place in what was
-    /// worked on, as "read x.zarr: B02/.zarray"; the place belongs to the detail.
+    /// worked on, as "read x.zarr: B02/.zarray"; the place belongs to the detail. All texts of an error are readable().
     Error(std::string_view where, std::string_view words);
 
     const std::string& action() const noexcept { return info_.action; }  ///< what we were doing, e.g. "get item"

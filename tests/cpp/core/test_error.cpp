@@ -90,6 +90,37 @@ TEST_CASE("the action of an error ends where the place begins") {
     CHECK(stopped.detail() == "stopped by the user: Ctrl-C");
 }
 
+TEST_CASE("names that are not UTF-8 can be read in all texts of an error") {
+    CHECK(readable("a\xff/\xc3\xa4\xe2\x82\xac\xf0\x9f\x9b\xb0.zip") ==
+          "a\\xff/\xc3\xa4\xe2\x82\xac\xf0\x9f\x9b\xb0.zip");
+    const ProductError error("read /data/b\xe4nd: B02\xe4/.zarray", "caf\xe9: missing");
+    CHECK(std::string(error.what()) == "read /data/b\\xe4nd: B02\\xe4/.zarray: caf\\xe9: missing");
+    CHECK(error.action() == "read /data/b\\xe4nd");
+    CHECK(error.detail() == "B02\\xe4/.zarray: caf\\xe9: missing");
+    const HttpError http({.action = "get \xff", .status = 503, .detail = "\xff", .request_id = "r\xff"});
+    CHECK(std::string(http.what()) == "get \\xff: HTTP 503: \\xff (request id r\\xff)");
+    CHECK(http.request_id() == "r\\xff");
+    const TransportError transport(TransportErrorInfo{.action = "get \xff", .detail = "\xff", .host = "h\xff"});
+    CHECK(std::string(transport.what()) == "get \\xff: no answer from h\\xff: \\xff");
+    CHECK(transport.host() == "h\\xff");
+    CHECK(transport.info().detail == "\\xff");
+}
+
+TEST_CASE("bytes that only look like UTF-8 are not taken for it") {
+    for (const char* bytes : {"\x80", "\xc0\xaf", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+                              "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "\xf0\x9f\x9b"}) {
+        CAPTURE(bytes);
+        CHECK(readable(bytes).size() == 4 * std::string(bytes).size());
+    }
+    for (const char* text : {"", "a", "\x7f", "\xc2\x80", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+                             "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
+        CHECK(readable(text) == text);
+    }
+    CHECK(readable(std::string_view("a\0b", 3)) == "a\\x00b");
+    CHECK(std::string(ProductError(std::string_view("read a\0b", 8), "missing").what()) == "read a\\x00b: missing");
+    CHECK(readable("\xe2\x82z") == "\\xe2\\x82z");
+}
+
 TEST_CASE("a JobFailedError tells the job, its state and the service's words") {
     const JobFailedError error("stage 3 items into s2", "j-1", "failed", "no space left");
     CHECK(std::string(error.what()) == "stage 3 items into s2: job j-1 failed: no space left");
