@@ -48,6 +48,7 @@ struct Directory {
     std::uint64_t bytes = 0;
     std::uint64_t offset = 0;
     std::uint64_t end = 0;
+    std::uint64_t prefix = 0;  ///< bytes before the archive itself, a program that unpacks it for instance
 };
 
 /// The end of an archive, and reading the rest of it.
@@ -78,7 +79,7 @@ public:
     [[nodiscard]] Directory directory() const {
         const std::size_t at = find_end();
         const Fields end(bytes_, at);
-        Directory found{end.u16(10), end.u32(12), end.u32(16), start_ + at};
+        Directory found{.entries = end.u16(10), .bytes = end.u32(12), .offset = end.u32(16), .end = start_ + at};
         const bool one_part = end.u16(4) == 0 && end.u16(6) == 0 && end.u16(8) == end.u16(10);
         const bool is64 = found.entries == full16 || found.bytes == full32 || found.offset == full32;
         if (is64 && at >= locator64_bytes && Fields(bytes_, at - locator64_bytes).u32(0) == locator64_signature) {
@@ -86,10 +87,13 @@ public:
         } else if (!one_part) {
             fail("it is one part of several");
         }
-        if (found.offset > found.end || found.bytes != found.end - found.offset) {
+        if (found.offset > found.end || found.bytes > found.end - found.offset) {
             fail("its directory of " + std::to_string(found.bytes) + " bytes at " + std::to_string(found.offset) +
                  " does not end at " + std::to_string(found.end));
         }
+        // The directory ends where its description begins: what lies before the archive shifts all offsets.
+        found.prefix = found.end - found.bytes - found.offset;
+        found.offset += found.prefix;
         if (found.entries > found.bytes / entry_bytes) {
             fail(std::to_string(found.entries) + " members do not fit its directory");
         }
@@ -108,17 +112,19 @@ private:
     }
 
     [[nodiscard]] Directory directory64(std::size_t locator_at) const {
-        const Fields locator(bytes_, locator_at);
-        const std::uint64_t at = locator.u64(8);
+        const std::uint64_t told = Fields(bytes_, locator_at).u64(8);
         const std::uint64_t locator_offset = start_ + locator_at;
-        if (locator_offset < end64_bytes || at > locator_offset - end64_bytes) {
-            fail("its zip64 record at " + std::to_string(at) + " lies outside");
+        if (locator_offset < end64_bytes || told > locator_offset - end64_bytes) {
+            fail("its zip64 record at " + std::to_string(told) + " lies outside");
         }
-        const Bytes bytes = read(at, end64_bytes);
+        // It lies right before the locator, wherever the archive begins; only a longer one begins where it is told.
+        std::uint64_t at = locator_offset - end64_bytes;
+        Bytes bytes = read(at, end64_bytes);
+        if (Fields(bytes, 0).u32(0) != end64_signature) bytes = read(at = told, end64_bytes);
         const Fields end(bytes, 0);
         if (end.u32(0) != end64_signature) fail("no zip64 record at " + std::to_string(at));
         if (end.u32(16) != 0 || end.u32(20) != 0 || end.u64(24) != end.u64(32)) fail("it is one part of several");
-        return {end.u64(32), end.u64(40), end.u64(48), at};
+        return {.entries = end.u64(32), .bytes = end.u64(40), .offset = end.u64(48), .end = at};
     }
 
     const ByteSource& archive_;
@@ -174,6 +180,9 @@ std::vector<ZipEntry> read_entries(const Tail& tail, const Directory& directory)
         const bool is64 =
             entry.packed_bytes == full32 || entry.unpacked_bytes == full32 || entry.header_offset == full32;
         if (is64) read_extra64(rest.subspan(name_bytes, extra_bytes), entry);
+        if (__builtin_add_overflow(entry.header_offset, directory.prefix, &entry.header_offset)) {
+            tail.fail("member " + std::to_string(number) + " lies outside");
+        }
         entries.push_back(std::move(entry));
         at = next;
     }

@@ -27,7 +27,7 @@ constexpr std::uint16_t zip_flag_encrypted = 1;
 constexpr std::size_t zip_local_header_bytes = 30;  ///< of its fixed part; name and extra field follow
 
 /// Reads the central directory of the archive `key`, by one read of its tail and a second one if the directory is
-/// larger.
+/// larger. Bytes before the archive, such as a program that unpacks it, are allowed for: offsets count them.
 /// @throws ProductError if there is no such archive, or if it is cut short, corrupt or of several parts
 [[nodiscard]] std::vector<ZipEntry> read_zip_directory(const ByteSource& archive, std::string_view key);
 

@@ -13,7 +13,8 @@ namespace rsclient::product {
 
 /// The members of a zip archive that lies in another byte source, read by ranges: nothing is unpacked, and stored
 /// members come straight out of the archive. Opening takes the archive's size and one read (two if the directory is
-/// larger than 64 KiB), reading a member takes one. May be used from several threads.
+/// larger than 64 KiB), reading a member takes one. Bytes before the archive, such as a program that unpacks it, do not
+/// matter. May be used from several threads.
 class ZipSource final : public ByteSource {
 public:
     /// Opens the archive `key` of `archive`.

@@ -63,6 +63,71 @@ TEST_CASE("members of archives made by another program are read") {
     }
 }
 
+namespace {
+
+/// Puts bytes before an archive: what it says of offsets counts from its own begin.
+void put_before(const std::shared_ptr<MemoryStore>& store, std::string_view prefix) {
+    Bytes& bytes = store->objects["x.zip"];
+    const auto before = as_bytes(prefix);
+    bytes.insert(bytes.begin(), before.begin(), before.end());
+}
+
+}  // namespace
+
+TEST_CASE("bytes before an archive do not matter") {
+    const std::string script = "#!/bin/sh\nexec unzip \"$0\"\n";
+    for (const char* name : {"stored.zip", "deflated.zip", "zip64.zip"}) {
+        for (const std::string& prefix : {std::string("x"), script, std::string(100000, 'x'), "PK\3\4" + script}) {
+            CAPTURE(name);
+            CAPTURE(prefix.size());
+            const auto store = fixture(name);
+            put_before(store, prefix);
+            const ZipSource zip(store, "x.zip");
+            CHECK(store->reads == 1);
+            CHECK(zip.list("") == std::vector<std::string>{"a.txt", "folder/b.bin"});
+            CHECK(as_text(*zip.read("a.txt")) == "hello zip\n");
+            CHECK(*zip.read("folder/b.bin") == counting(0, 5000));
+            Bytes part(700);
+            zip.read_range("folder/b.bin", 4300, part);
+            CHECK(part == counting(4300, 700));
+        }
+    }
+}
+
+TEST_CASE("an archive within an archive does not take the outer one's place") {
+    // The outer archive as it is before the inner one: the end of the file counts.
+    const auto store = fixture("stored.zip");
+    put_before(store, as_text(fixture("bzip2.zip")->objects["x.zip"]));
+    CHECK(as_text(*ZipSource(store, "x.zip").read("a.txt")) == "hello zip\n");
+}
+
+TEST_CASE("bytes before an archive do not hide what is wrong with it") {
+    auto store = fixture("stored.zip");
+    const std::size_t entry =
+        find_bytes(store->objects["x.zip"], "a.txt", find_bytes(store->objects["x.zip"], "PK\1\2")) - 46;
+    store->objects["x.zip"][entry + 21] = std::byte{1};  // second byte of the packed size
+    put_before(store, std::string(1000, 'x'));
+    CHECK(contains(open_error(store), "member 'a.txt' of 266 bytes at 1037 reaches beyond 1082"));
+
+    store = fixture("stored.zip");
+    Bytes& bytes = store->objects["x.zip"];
+    bytes.insert(bytes.end() - 22, 10, std::byte{0});  // between the directory and its end
+    CHECK(contains(open_error(store), "no directory entry of member 0"));
+
+    store = fixture("zip64.zip");
+    Bytes& large = store->objects["x.zip"];
+    const std::size_t record = find_bytes(large, "PK\6\6");
+    large[record] = std::byte{'Q'};
+    put_before(store, std::string(1000, 'x'));
+    CHECK(contains(open_error(store), "no zip64 record at " + std::to_string(record)));
+
+    store = fixture("zip64.zip");
+    Bytes& far = store->objects["x.zip"];
+    const std::size_t place = find_bytes(far, "PK\6\6") + 48;
+    std::fill_n(far.begin() + static_cast<std::ptrdiff_t>(place), 8, std::byte{0xff});  // the directory's offset
+    CHECK(contains(open_error(store), "does not end at"));
+}
+
 TEST_CASE("opening takes one read, and each member one more") {
     for (const char* name : {"stored.zip", "deflated.zip", "zip64.zip"}) {
         const auto store = fixture(name);
