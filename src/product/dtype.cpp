@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "product/time_unit.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/json/text.hpp"
 
@@ -38,6 +39,11 @@ constexpr std::array known_types{
     Known{"<f4", ElementKind::floating, 4, "float32"},
     Known{"<f8", ElementKind::floating, 8, "float64"},
     Known{"<c8", ElementKind::complex, 8, "complex64"},
+};
+
+struct Time {
+    std::string_view prefix;
+    ElementKind kind;
 };
 
 constexpr std::size_t bytes_per_character = 4;  // NumPy stores text as UTF-32
@@ -179,8 +185,11 @@ DType parse_dtype(std::string_view text, std::string_view where) {
             return {std::string(text), ElementKind::text, *length * bytes_per_character};
         }
     }
-    if (text.starts_with("<M8[") && text.ends_with("]")) return {std::string(text), ElementKind::datetime, 8};
-    if (text.starts_with("<m8[") && text.ends_with("]")) return {std::string(text), ElementKind::timedelta, 8};
+    for (const auto& [prefix, kind] : {Time{"<M8[", ElementKind::datetime}, Time{"<m8[", ElementKind::timedelta}}) {
+        if (!text.starts_with(prefix) || !text.ends_with("]")) continue;
+        const auto unit = parse_time_unit(text.substr(prefix.size(), text.size() - prefix.size() - 1));
+        if (unit) return {std::string(prefix) + *unit + "]", kind, 8};
+    }
     std::string words = "dtype '" + std::string(text) + "' is not supported";
     if (text.starts_with(">")) words += ": big-endian, expected little-endian";
     throw ProductError(where, words);

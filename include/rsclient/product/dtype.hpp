@@ -23,7 +23,7 @@ struct DType {
     friend bool operator==(const DType&, const DType&) = default;
 };
 
-/// Reads a Zarr v2 data type. `where` names the array in the message.
+/// Reads a Zarr v2 data type; times have one of NumPy's units. `where` names the array in the message.
 /// @throws ProductError if it is not one that EOPF products use, big-endian included
 [[nodiscard]] DType parse_dtype(std::string_view text, std::string_view where);
 

@@ -52,6 +52,25 @@ TEST_CASE("a type that is not supported is named with its array") {
     CHECK(contains(message("<u3"), "'<u3'"));
 }
 
+TEST_CASE("times have one of NumPy's units") {
+    for (const char* unit :
+         {"Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as", "25s", "2147483647D"}) {
+        CAPTURE(unit);
+        const std::string in_brackets = "8[" + std::string(unit) + "]";
+        CHECK(parse_dtype("<M" + in_brackets, "x") == DType{"<M" + in_brackets, ElementKind::datetime, 8});
+        CHECK(parse_dtype("<m" + in_brackets, "x") == DType{"<m" + in_brackets, ElementKind::timedelta, 8});
+    }
+    CHECK(parse_dtype("<M8[10μs]", "x").text == "<M8[10us]");
+    CHECK(name_of(parse_dtype("<m8[25s]", "x")) == "timedelta64[25s]");
+    for (const char* text :
+         {"<M8[foo]", "<M8[]", "<M8", "<M8[generic]", "<M8[0s]", "<M8[-1s]", "<M8[+1s]", "<M8[2147483648s]", "<M8[25]",
+          "<M8[s25]", "<M8[ s]", "<M8[ns]]", "<m8[NS]", "<m8[", ">M8[ns]"}) {
+        CAPTURE(text);
+        CHECK(contains(what_of<ProductError>([&] { (void)parse_dtype(text, "read x"); }),
+                       "read x: dtype '" + std::string(text) + "' is not supported"));
+    }
+}
+
 TEST_CASE("C++ types have Zarr's names") {
     CHECK(dtype_text<std::uint8_t>() == "|u1");
     CHECK(dtype_text<std::int64_t>() == "<i8");
