@@ -3,6 +3,8 @@
 #include <curl/curl.h>
 
 #include <memory>
+#include <stdexcept>
+#include <string>
 
 namespace rsclient::http {
 
@@ -15,5 +17,13 @@ struct Handle {
     std::unique_ptr<CURL, HandleDeleter> curl = {};
     curl_socket_t last_socket = CURL_SOCKET_BAD;  ///< of the connection that was used last, if it was kept
 };
+
+/// Sets an option of a handle. @throws std::runtime_error if this libcurl does not know it
+template <class T>
+void set_option(CURL* handle, CURLoption option, T value) {
+    if (const CURLcode code = curl_easy_setopt(handle, option, value); code != CURLE_OK) {
+        throw std::runtime_error(std::string("libcurl refuses an option: ") + curl_easy_strerror(code));
+    }
+}
 
 }  // namespace rsclient::http

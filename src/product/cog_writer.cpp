@@ -11,6 +11,7 @@
 #include "product/crs.hpp"
 #include "product/dataset.hpp"
 #include "product/gdal_error.hpp"
+#include "product/pixel_type.hpp"
 #include "product/work_folder.hpp"
 #include "rsclient/arrays/view.hpp"
 #include "rsclient/core/error.hpp"
@@ -24,32 +25,6 @@ constexpr int block_multiple = 16;                     // TIFF's unit of tile ed
 constexpr std::size_t flush_bytes = 64 * 1024 * 1024;  // GDAL keeps no more unwritten pixels than this
 constexpr const char* plain_file = "plain.tif";        // the blocks as they came
 constexpr const char* cog_file = "cog.tif";
-
-GDALDataType gdal_type(PixelType type) {
-    switch (type) {
-        case PixelType::uint8:
-            return GDT_Byte;
-        case PixelType::uint16:
-            return GDT_UInt16;
-        case PixelType::float32:
-            break;
-    }
-    return GDT_Float32;
-}
-
-std::size_t pixel_bytes(PixelType type) { return static_cast<std::size_t>(GDALGetDataTypeSizeBytes(gdal_type(type))); }
-
-const char* name_of(PixelType type) {
-    switch (type) {
-        case PixelType::uint8:
-            return "uint8";
-        case PixelType::uint16:
-            return "uint16";
-        case PixelType::float32:
-            break;
-    }
-    return "float32";
-}
 
 const char* name_of(OverviewResampling resampling) {
     switch (resampling) {

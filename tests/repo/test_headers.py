@@ -1,4 +1,4 @@
-"""Every public header says what it is, is tested, and is short."""
+"""Every public header says what it is and is tested; all files are built."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import re
 
 import pytest
 
-from tests.repo.tree import INCLUDE, ROOT, SOURCE, lines_of, name_of, public_headers
-
-LONGEST_HEADER = 300
-LONGEST_SOURCE = 500
+from tests.repo.tree import INCLUDE, ROOT, SOURCE, name_of, public_headers
 
 # Headers without a test file of their own, and where what they declare is tested.
 TESTED_ELSEWHERE = {
@@ -34,7 +31,6 @@ def test_public_header(header) -> None:
     text = header.read_text("utf-8")
     assert "///" in text, "no /// comment"
     assert "#pragma once" in text
-    assert lines_of(header) < LONGEST_HEADER
     assert f"namespace rsclient{'' if header.parent.name == 'core' else '::'}" in text
 
 
@@ -76,11 +72,6 @@ def test_every_kernel_has_the_six_labels_in_their_order() -> None:
 
 def test_the_list_names_headers_that_exist() -> None:
     assert [name for name in TESTED_ELSEWHERE if not (INCLUDE / name).is_file()] == []
-
-
-def test_sources_are_short() -> None:
-    files = [path for root in (SOURCE, ROOT / "python" / "bindings") for path in root.rglob("*.[ch]pp")]
-    assert {name_of(path): lines_of(path) for path in files if lines_of(path) >= LONGEST_SOURCE} == {}
 
 
 def test_every_test_file_is_built() -> None:
