@@ -149,6 +149,7 @@ void ZarrDraft::undo_moves() {
 }
 
 void ZarrDraft::put_in_place() {
+    if (stage_ == Stage::given_up) throw std::invalid_argument(describe("") + ": the writer was given up");
     if (stage_ != Stage::open) return;
     write_metadata();
     const Shield shield;  // half-way is the worst place to stop at
@@ -160,7 +161,7 @@ void ZarrDraft::put_in_place() {
         try {
             undo_moves();
         } catch (const std::exception& second) {
-            enter(Stage::done);  // nothing is touched any more
+            enter(Stage::given_up);  // nothing is touched any more
             throw ProductError(describe(""), std::string("could not be put in its place: ") + cause.what() +
                                                  "; what was there could not be put back: " + second.what() +
                                                  "; the old objects are in " + describe_key(*store_, kept_at_) +
@@ -189,14 +190,14 @@ void ZarrDraft::remove_below(const std::string& place) noexcept {
 void ZarrDraft::confirm() noexcept {
     if (stage_ != Stage::in_place) return;
     const Shield shield;
-    enter(Stage::done);
+    enter(Stage::confirmed);
     remove_below(kept_at_);
 }
 
 void ZarrDraft::take_back() noexcept {
-    if (stage_ == Stage::done) return;
+    if (stage_ == Stage::confirmed || stage_ == Stage::given_up) return;
     const Shield shield;  // what the user stopped must still be taken back
-    enter(Stage::done);
+    enter(Stage::given_up);
     try {
         undo_moves();
     } catch (...) {

@@ -39,7 +39,7 @@ public:
     void take_back() noexcept;  ///< as ZarrWriter's
 
 private:
-    enum class Stage { open, in_place, done };
+    enum class Stage { open, in_place, confirmed, given_up };
     struct Node {
         std::optional<json::Value> zarray = {};  ///< none: a group
         json::Value zattrs = json::Object();

@@ -78,7 +78,8 @@ public:
     /// Writes the metadata and puts the hierarchy in its place: from here on it can be opened, and nothing can be added
     /// any more. Again does nothing. Whatever fails, what was there is as it was; should that fail too, the message
     /// says where old and new are.
-    /// @throws ProductError if there is a hierarchy meanwhile and `overwrite` is not set; the store's errors
+    /// @throws ProductError if there is a hierarchy meanwhile and `overwrite` is not set; the store's errors;
+    /// std::invalid_argument after take_back()
     void close();
 
     /// close() without its last step, for who has more than this to put in place: what is replaced is kept beside the

@@ -201,7 +201,9 @@ TEST_CASE("what cannot even be put back is not lost, is named, and cannot be ope
         const auto message = what_of<ProductError>([&] { writer.close(); });
         CHECK(contains(message, "write memory/out.zarr: could not be put in its place: move: no space"));
         CHECK(contains(message, "the old objects are in memory/.out.zarr."));
-        writer.close();  // a second try must not take what is kept for what was replaced
+        // A second try must not take what is kept for what was replaced.
+        CHECK(what_of<std::invalid_argument>([&] { writer.close(); }) ==
+              "write memory/out.zarr: the writer was given up");
     }
     CHECK(what_of<ProductError>([&] { (void)ZarrGroup::open(store, "out.zarr"); }) != "");
     CHECK(store->objects.size() == before + 11);
