@@ -85,7 +85,7 @@ def wait_for_ctrl_c() -> None:
     time.sleep(60)
 
 
-@pytest.mark.parametrize("mark", ["ndvi.zarr/", "ndvi.tif", "the item"])
+@pytest.mark.parametrize("mark", [".ndvi.zarr.", "ndvi.zarr/", "ndvi.tif", "the item"])
 def test_what_was_begun_is_taken_back(mark: str, collection: str, tmp_path: Path) -> None:
     catalog = RsClient().catalog
     store = S3Store(f"s3://{BUCKET}/{OWNER}/{collection}")
