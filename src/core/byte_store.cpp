@@ -1,11 +1,13 @@
 #include "rsclient/core/byte_store.hpp"
 
+#include "rsclient/core/error.hpp"
+
 namespace rsclient {
 
 std::string describe_key(const ByteSource& source, std::string_view key) {
     std::string text = source.uri();
     if (!text.ends_with('/')) text += '/';
-    return text.append(key);
+    return text.append(readable(key));
 }
 
 std::span<const std::byte> as_bytes(std::string_view text) noexcept {

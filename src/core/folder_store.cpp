@@ -110,7 +110,7 @@ FolderStore::FolderStore(fs::path root) : root_(std::move(root)) {
     if (root_.empty()) throw std::invalid_argument("folder store: the path is empty");
 }
 
-std::string FolderStore::uri() const { return root_.string(); }
+std::string FolderStore::uri() const { return readable(root_.string()); }
 
 fs::path FolderStore::path_of(std::string_view key) const {
     if (key.empty() || !is_normal(key) || key.ends_with('/') || key == ".") {

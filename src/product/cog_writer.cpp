@@ -169,7 +169,7 @@ void CogWriter::State::make_cog(const ProgressHook& progress) {
 }
 
 CogWriter::CogWriter(std::filesystem::path path, CogOptions options) {
-    require_valid(options, "write " + path.string());
+    require_valid(options, "write " + readable(path.string()));
     use_gdal();
     state_ = std::make_unique<State>(std::move(path), std::move(options));
     state_->create();

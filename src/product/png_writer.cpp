@@ -37,7 +37,7 @@ Dataset in_memory(const arrays::View<const std::uint8_t, 3>& image, const GdalEr
 }  // namespace
 
 void write_png(const std::filesystem::path& path, const arrays::View<const std::uint8_t, 3>& image) {
-    const std::string action = "write " + path.string();
+    const std::string action = "write " + readable(path.string());
     constexpr auto largest = static_cast<std::size_t>(std::numeric_limits<int>::max() / max_channels);
     const bool is_image = image.shape(0) > 0 && image.shape(1) > 0 && image.shape(0) <= largest &&
                           image.shape(1) <= largest &&

@@ -66,7 +66,7 @@ std::string product_name_of(std::string_view place) {
     for (const std::string_view suffix : {".zip", ".zarr"}) {
         if (ends_with_ignoring_case(name, suffix)) name.remove_suffix(suffix.size());
     }
-    return std::string(name);
+    return readable(name);
 }
 
 /// The folder of a zip that holds the product; "" if it lies at the root.

@@ -8,6 +8,7 @@
 
 #include "product/dataset.hpp"
 #include "product/gdal_error.hpp"
+#include "rsclient/core/error.hpp"
 
 namespace rsclient::product {
 namespace {
@@ -28,7 +29,7 @@ void make_no_data_nan(GDALRasterBandH band, arrays::Array<float, 2>& values) {
 }  // namespace
 
 arrays::Array<float, 2> read_preview(const std::filesystem::path& path, std::size_t longest_edge, std::size_t band) {
-    const std::string action = "read " + path.string();
+    const std::string action = "read " + readable(path.string());
     if (longest_edge == 0) throw std::invalid_argument(action + ": longest_edge must be at least 1, got 0");
     use_gdal();
     const GdalErrors errors;

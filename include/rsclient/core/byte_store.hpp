@@ -22,7 +22,7 @@ class ByteSource {
 public:
     virtual ~ByteSource() = default;
 
-    /// Where the bytes are, for messages; holds no credential. E.g. "s3://bucket/prefix".
+    /// Where the bytes are, for messages: readable(), and without a credential. E.g. "s3://bucket/prefix".
     [[nodiscard]] virtual std::string uri() const = 0;
 
     /// Size of an object in bytes, or nothing if there is none of this name.
@@ -53,7 +53,7 @@ public:
     [[nodiscard]] virtual std::vector<std::string> list(std::string_view prefix) const = 0;
 };
 
-/// Joins a store's URI and a key for a message.
+/// Joins a store's URI and a key for a message, readable().
 [[nodiscard]] std::string describe_key(const ByteSource& source, std::string_view key);
 
 /// Text as bytes, without a copy.

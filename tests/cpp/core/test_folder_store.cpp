@@ -55,6 +55,17 @@ TEST_CASE("a move replaces what is there, and empty folders go") {
     CHECK(fs::is_empty(folder.path));
 }
 
+TEST_CASE("a folder whose name is not UTF-8 is used as it is, and spelled out in messages") {
+    const TemporaryFolder folder;
+    const std::string readable_name = (folder.path / "caf\\xe9").string();
+    FolderStore store(folder.path / "caf\xe9");
+    store.write("\xe9", as_bytes("x"));
+    CHECK(fs::exists(folder.path / "caf\xe9" / "\xe9"));
+    CHECK(store.list("") == std::vector<std::string>{"\xe9"});
+    CHECK(store.uri() == readable_name);
+    CHECK(describe_key(store, "\xe9") == readable_name + "/\\xe9");
+}
+
 TEST_CASE("a list tells of the folder of its prefix, and looks at no other") {
     const TemporaryFolder folder;
     FolderStore store(folder.path);

@@ -91,8 +91,11 @@ TEST_CASE("a product is opened by its path") {
     how.write();
     FolderStore files(folder.path());
     for (const auto& [key, bytes] : how.store->objects) files.write("a.zarr/" + key, bytes);
+    for (const auto& [key, bytes] : how.store->objects) files.write("caf\xe9.zarr/" + key, bytes);
     files.write("b.zarr.zip", as_bytes(zip_of(how.store->objects, "")));
     CHECK(open_product(folder.path() / "a.zarr").name() == "a");
+    CHECK(open_product(folder.path() / "caf\xe9.zarr").name() == "caf\\xe9");
+    CHECK(open_product(folder.path() / "caf\xe9.zarr").uri() == (folder.path() / "caf\\xe9.zarr").string());
     CHECK(open_product(folder.path() / "b.zarr.zip").variable("b04").array().read_all<std::uint16_t>()[0] == 1000);
     const auto absent = folder.path() / "absent.zarr";
     CHECK(what_of<ProductError>([&] { (void)open_product(absent); }) == "read " + absent.string() + ": missing");
