@@ -54,8 +54,9 @@ private:
 /// All is written beside the root, under a name that starts with a dot and ends in ".part", and moved to it in the end,
 /// `.zmetadata` last, so that what is not complete cannot be opened. In a folder a move is a rename, on S3 a copy
 /// within the service. Two writers do not get in each other's way; who is first with close() wins, unless the other
-/// overwrites. Chunks at the root that belong to no hierarchy, as a killed program leaves them, do not become part of
-/// this one; other objects stay. Destroyed without close(), it removes all that it wrote.
+/// overwrites. Only close() itself must not run for both at once: stores have no locks. Chunks at the root that belong
+/// to no hierarchy, as a killed program leaves them, do not become part of this one; other objects stay. Destroyed
+/// without close(), it removes all that it wrote.
 class ZarrWriter {
 public:
     /// Writes below `root` of `store`; an empty root is the whole store. `overwrite`: a hierarchy that is there stays
