@@ -28,6 +28,7 @@ NOT_BOUND = {
     "http/url.hpp": "Python has urllib",
     "kernels/histogram16.hpp": "NumPy's bincount serves; percentile_range uses it",
     "json/lazy_object.hpp": "Asset.extra gives a dict",
+    "json/value.hpp": "Python has its own types for JSON; json_convert.hpp turns one into the other",
     "kernels/parallel.hpp": "for C++ threads that call kernels; Python sets thread_count",
     "processing/chunk_engine.hpp": "its steps run without the interpreter; Python calls what is built on it",
     "product/array_metadata.hpp": "Variable shows shape, chunks, dtype, dimensions and attributes",
