@@ -84,6 +84,59 @@ def test_bbox(searched: httpx.Client, bbox: list[float], expected: list[str]) ->
     assert post(searched, bbox=bbox) == expected
 
 
+CROSSING = {
+    "type": "MultiPolygon",
+    "coordinates": [
+        [[[178, -5], [180, -5], [180, 5], [178, 5], [178, -5]]],
+        [[[-180, -5], [-178, -5], [-178, 5], [-180, 5], [-180, -5]]],
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def pacific(local_server: LocalServer) -> httpx.Client:
+    """A client, and a collection `pacific` with items on both sides of the antimeridian and across it."""
+    http = client(local_server)
+    create_collection(http, "pacific")
+    items = [
+        item("west", geometry={"type": "Point", "coordinates": [175, 0]}),
+        item("east", geometry={"type": "Point", "coordinates": [-175, 0]}),
+        item("africa", geometry={"type": "Point", "coordinates": [20, 0]}),
+        item("across", geometry=CROSSING),
+        item("across-boxed", geometry=CROSSING) | {"bbox": [178, -5, -178, 5]},
+        item("across-flat", geometry=CROSSING) | {"bbox": [-180, -5, 180, 5]},
+    ]
+    for entry in items:
+        answer = http.post("/catalog/collections/pacific/items", json=entry)
+        assert answer.status_code == 201, answer.text
+        assert answer.json()["bbox"] == entry.get("bbox", answer.json()["bbox"])
+    return http
+
+
+ACROSS = ["across", "across-boxed", "across-flat"]
+
+
+@pytest.mark.parametrize(
+    ("bbox", "expected"),
+    [
+        ([170, -10, -170, 10], [*ACROSS, "east", "west"]),
+        ([170, -10, -50, -170, 10, 50], [*ACROSS, "east", "west"]),
+        ([179, -10, -179, 10], ACROSS),
+        ([170, -10, -179.5, 10], [*ACROSS, "west"]),
+        ([-179, -10, -170, 10], [*ACROSS, "east"]),
+        ([170, 6, -170, 10], []),
+        ([-170, -10, 170, 10], ["africa"]),
+        ([10, -10, -170, 10], [*ACROSS, "africa", "east", "west"]),
+    ],
+)
+def test_a_box_may_cross_the_antimeridian(pacific: httpx.Client, bbox: list[float], expected: list[str]) -> None:
+    for answer in (
+        pacific.get("/catalog/search", params={"collections": "pacific", "bbox": ",".join(map(str, bbox))}),
+        pacific.post("/catalog/search", json={"collections": ["pacific"], "bbox": bbox}),
+    ):
+        assert sorted(ids(answer)) == expected
+
+
 def test_intersects_looks_at_the_shape(searched: httpx.Client) -> None:
     # this triangle's box covers the square, the triangle does not
     triangle = {"type": "Polygon", "coordinates": [[[0, 40], [10, 40], [10, 41], [0, 40]]]}
@@ -164,7 +217,14 @@ def test_cql2_json(searched: httpx.Client, tree: Json, expected: str) -> None:
         {"datetime": "yesterday"},
         {"datetime": "2024-02-01T00:00:00Z/2024-01-01T00:00:00Z"},
         {"bbox": "1,2,3"},
+        {"bbox": "1,2,3,4,5"},
+        {"bbox": "a,b,c,d"},
+        {"bbox": "nan,2,3,4"},
         {"bbox": "0,10,1,5"},
+        {"bbox": "170,5,-170,-5"},
+        {"bbox": "170,-10,190,10"},
+        {"bbox": "0,-91,1,0"},
+        {"bbox": "0,0,9,1,1,5"},
         {"limit": 0},
         {"limit": "many"},
         {"token": "next:nonsense"},

@@ -190,8 +190,21 @@ def test_what_stations_cannot_do_is_422(local: httpx.Client, collection: str, pa
     assert words in answer.json()["description"]
 
 
+def test_a_box_may_cross_the_antimeridian(local: httpx.Client) -> None:
+    across = [item["id"] for item in items(local, "prip_s2b") if "T01KAB" in item["id"]]
+    for box in ("179,-90,-179,90", "179.5,-90,180,90", "-180,-90,-179.9,90"):
+        assert [item["id"] for item in items(local, "prip_s2b", bbox=box)] == across
+        body = {"collections": ["prip_s2b"], "bbox": [float(part) for part in box.split(",")]}
+        assert ids(local.post("/prip/search", json=body)) == across
+    assert across[0] not in [item["id"] for item in items(local, "prip_s2b", bbox="-179.5,-90,179,90")]
+    west = "POLYGON((178 -89, 180 -89, 180 89, 178 89, 178 -89))"
+    assert [item["id"] for item in items(local, "prip_s2b", bbox="179,-90,-179,90", intersects=west)] == across
+    elsewhere = {"bbox": "179,-90,-179,90", "intersects": "POLYGON((6 44, 7 44, 7 45, 6 45, 6 44))"}
+    assert local.get("/prip/collections/prip_s2b/items", params=elsewhere).status_code == 422
+
+
 def test_a_malformed_box_is_400(local: httpx.Client) -> None:
-    for box in ("1,2,3", "a,b,c,d", "1,2,3,4,5,6"):
+    for box in ("1,2,3", "a,b,c,d", "1,2,3,4,5,6", "0,5,1,-5", "170,-10,190,10"):
         assert local.get("/prip/collections/prip_s2a/items", params={"bbox": box}).status_code == 400
 
 

@@ -24,17 +24,36 @@ def check(item: Json) -> Bounds | None:
         item["geometry"] = None
         item.pop("bbox", None)
         return None
-    positions = _positions(geometry)
-    longitudes, latitudes = [p[0] for p in positions], [p[1] for p in positions]
-    bounds = (min(longitudes), min(latitudes), max(longitudes), max(latitudes))
+    bounds = _bounds(_positions(geometry))
     if bbox is None:
         item["bbox"] = list(bounds)
         return bounds
     if not isinstance(bbox, list) or len(bbox) != 4 or not all(_is_number(value) for value in bbox):
         raise ServiceError(400, f"'bbox' must be four numbers [west, south, east, north], found {bbox}.")
-    if any(abs(given - computed) > _TOLERANCE for given, computed in zip(bbox, bounds, strict=True)):
+    if not any(_is_near(bbox, right) for right in (bounds, _crossing_bounds(geometry, bounds))):
         raise ServiceError(400, f"'bbox' {bbox} is not the bounds of the geometry, {list(bounds)}.")
     return bounds
+
+
+def _bounds(positions: list[list[float]]) -> Bounds:
+    longitudes, latitudes = [p[0] for p in positions], [p[1] for p in positions]
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def _crossing_bounds(geometry: Json, bounds: Bounds) -> Bounds:
+    """The bounds of polygons that meet at the antimeridian, with west > east (RFC 7946, 5.2); of others `bounds`."""
+    if geometry["type"] != "MultiPolygon" or (bounds[0], bounds[2]) != (-180, 180):
+        return bounds
+    parts = [_bounds(_flat(polygon, 2, "MultiPolygon")) for polygon in geometry["coordinates"]]
+    # seen from the antimeridian, parts in the west lie behind those in the east
+    shifts = [360 if part[0] + part[2] < 0 else 0 for part in parts]
+    west = min(part[0] + shift for part, shift in zip(parts, shifts, strict=True))
+    east = max(part[2] + shift for part, shift in zip(parts, shifts, strict=True))
+    return bounds if east - west >= 360 else (west, bounds[1], east - 360, bounds[3])
+
+
+def _is_near(bbox: list[float], bounds: Bounds) -> bool:
+    return all(abs(given - computed) <= _TOLERANCE for given, computed in zip(bbox, bounds, strict=True))
 
 
 def _positions(geometry: Any) -> list[list[float]]:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .. import cql2_filter, timestamps
+from .. import boxes, cql2_filter, timestamps
+from ..boxes import Box
 from ..errors import ServiceError
 
 Json = dict[str, Any]
@@ -27,7 +28,7 @@ class SearchParameters:
 
     collections: list[str] | None = None
     ids: list[str] | None = None
-    bbox: list[float] | None = None
+    bbox: Box | None = None
     intersects: Json | None = None
     interval: tuple[str, str] | None = None
     limit: int = _DEFAULT_LIMIT
@@ -132,15 +133,13 @@ def _text(values: Json, name: str) -> str | None:
     return found
 
 
-def _bbox(value: Any) -> list[float] | None:
+def _bbox(value: Any) -> Box | None:
     if value is None:
         return None
-    numbers = [float(entry) for entry in value]
-    if len(numbers) == 6:
-        numbers = numbers[:2] + numbers[3:5]
-    if len(numbers) != 4 or numbers[1] > numbers[3] or not all(abs(number) <= 360 for number in numbers):
-        raise ValueError(f"'bbox' must be west,south,east,north, found {value}")
-    return numbers
+    try:
+        return boxes.read(value)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"'bbox' must be west,south,east,north, found {value}: {error}") from error
 
 
 def _limit(value: Any) -> int:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cmp_to_key
 from typing import Any
 
+from .. import boxes
+from ..boxes import Box
 from ..cql2_filter import Filter
 from ..database import Database
 from ..errors import ServiceError
@@ -91,11 +93,13 @@ def _filter(conditions: list[Json]) -> Filter | None:
         raise ServiceError(400, f"Invalid search parameter: {error}") from error
 
 
-def _box_conditions(bbox: list[float] | None) -> list[Json]:
-    return [{"op": "s_intersects", "args": [{"property": "geometry"}, _box_geometry(bbox)]}] if bbox else []
+def _box_conditions(bbox: Box | None) -> list[Json]:
+    if not bbox:
+        return []
+    return [{"op": "s_intersects", "args": [{"property": "geometry"}, boxes.geometry(boxes.parts(bbox))]}]
 
 
-def _inside(bbox: list[float] | None) -> tuple[str, list[Any]]:
+def _inside(bbox: Box | None) -> tuple[str, list[Any]]:
     """SQL for: the item's bounds lie inside `bbox`, so its shape does too."""
     if not bbox or bbox[0] > bbox[2]:
         return "0", []
@@ -129,18 +133,6 @@ def _column(name: str) -> str:
         return "start"
     # the name was checked to have no quotes when it was read
     return _COLUMNS.get(bare) or f"""json_extract(body, '$.properties."{bare}"')"""
-
-
-def _box_geometry(bbox: list[float]) -> Json:
-    west, south, east, north = bbox
-    if west <= east:
-        return {"type": "Polygon", "coordinates": [_ring(west, south, east, north)]}
-    parts = [[_ring(west, south, 180.0, north)], [_ring(-180.0, south, east, north)]]
-    return {"type": "MultiPolygon", "coordinates": parts}
-
-
-def _ring(west: float, south: float, east: float, north: float) -> list[list[float]]:
-    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
 def _ascending_key(value: Any) -> tuple[int, Any]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from .. import cql2_filter, timestamps
+from .. import boxes, cql2_filter, timestamps
+from ..boxes import Box
 from ..errors import ServiceError
 from . import footprint, wkt
 from .tables import QUERYABLES
@@ -203,12 +204,15 @@ def _read_area(service: str, found: StationSearch, given: Json) -> None:
     box = given.get("bbox")
     if box is not None:
         try:
-            numbers = [float(part) for part in (box.split(",") if isinstance(box, str) else box)]
-        except (TypeError, ValueError):
-            numbers = []
-        if len(numbers) != 4 or numbers[1] > numbers[3] or numbers[0] > numbers[2]:
-            raise ServiceError(400, f"Invalid parameter 'bbox': expected west,south,east,north, found {box}")
-        _add_area(service, found, wkt.box(numbers))
+            parts = box.split(",") if isinstance(box, str) else list(box)
+            if len(parts) != 4:
+                raise ValueError(f"it has {len(parts)} numbers")
+            asked = boxes.read(parts)
+        except (TypeError, ValueError) as error:
+            raise ServiceError(
+                400, f"Invalid parameter 'bbox': expected west,south,east,north, found {box}: {error}"
+            ) from error
+        _add_area(service, found, boxes.geometry(boxes.parts(asked)))
     area = given.get("intersects")
     if area is not None:
         try:
@@ -224,8 +228,15 @@ def _add_area(service: str, found: StationSearch, area: Json) -> None:
     if found.area is None:
         found.area = area
         return
-    one, other = footprint.bounds(found.area), footprint.bounds(area)
-    both = [max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])]
-    if both[0] > both[2] or both[1] > both[3]:
+    pairs = [boxes.overlap(one, other) for one in _parts(found.area) for other in _parts(area)]
+    both = [pair for pair in pairs if pair is not None]
+    if not both:
         raise ServiceError(422, "Invalid parameters: 'bbox' and 'intersects' have nothing in common")
-    found.area = wkt.box(both)
+    found.area = boxes.geometry(both)
+
+
+def _parts(area: Json) -> list[Box]:
+    """The box around each polygon of `area`."""
+    polygons = [area["coordinates"]] if area["type"] == "Polygon" else area["coordinates"]
+    corners = [footprint.bounds({"coordinates": polygon}) for polygon in polygons]
+    return [(west, south, east, north) for west, south, east, north in corners]

@@ -24,10 +24,3 @@ def polygon(value: Any) -> Json:
     if any(len(ring) < 4 or any(len(point) != 2 for point in ring) for ring in rings):
         raise ValueError(f"a ring of the polygon has fewer than 4 points of 2 numbers: {value[:80]}")
     return {"type": "Polygon", "coordinates": rings}
-
-
-def box(numbers: list[float]) -> Json:
-    """West, south, east, north as a polygon."""
-    west, south, east, north = numbers
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return {"type": "Polygon", "coordinates": [ring]}
