@@ -2,6 +2,7 @@
 #include <pybind11/stl.h>
 
 #include <cstdint>
+#include <utility>
 
 #include "bind_pixels.hpp"
 #include "numpy_views.hpp"
@@ -17,82 +18,68 @@ namespace {
 
 using arrays::Packing;
 
-template <class T>
-using Out = std::optional<Image<T>>;
-
-template <class In, class OutType>
-Image<OutType> unpack(const Image<In>& stored, const Packing& packing, const Out<OutType>& target) {
-    const auto in = view_of<In>(stored, "stored");
-    auto result = out_or_empty<OutType, 2>(target, shape_of<In, 2>(stored, "stored"));
-    auto out = view_to_write<OutType>(result, "out");
-    {
-        const py::gil_scoped_release no_gil;
-        kernels::unpack<In, OutType>(in, packing, out);
-    }
-    return result;
+template <class Out, class In>
+Image<Out> unpack_image(const Image<In>& stored, const Packing& packing, Image<Out> result) {
+    const auto in = view_of(stored);
+    return filled(std::move(result), [&](auto& out) { kernels::unpack<In, Out>(in, packing, out); });
 }
 
-template <class In>
-void bind_unpack(py::module_& m, const char* doc) {
-    m.def("unpack", &unpack<In, float>, py::arg("stored").noconvert(), py::arg("packing"), py::kw_only(),
-          py::arg("out").noconvert() = py::none(), doc);
-    m.def("unpack_double", &unpack<In, double>, py::arg("stored").noconvert(), py::arg("packing"), py::kw_only(),
-          py::arg("out").noconvert() = py::none(), "Like unpack, with float64: the bits of EOPF-CPM.");
-}
-
-template <class T>
-void bind_normalized_difference(py::module_& m, const char* doc) {
+template <class Out>
+void bind_unpack(py::module_& m, const char* name, const char* doc) {
     m.def(
-        "normalized_difference",
-        [](const Image<T>& a, const Image<T>& b, const Out<T>& target) {
-            const auto left = view_of<T>(a, "a");
-            const auto right = view_of<T>(b, "b");
-            auto result = out_or_empty<T, 2>(target, shape_of<T, 2>(a, "a"));
-            auto out = view_to_write<T>(result, "out");
-            {
-                const py::gil_scoped_release no_gil;
-                kernels::normalized_difference<T>(left, right, out);
-            }
-            return result;
+        name,
+        [name](const ArrayArgument& stored, const Packing& packing, const ArrayArgument& out) {
+            return with_dtype<std::uint8_t, std::uint16_t, std::int16_t, std::int32_t, std::uint32_t>(
+                stored, {name, "stored"}, [&](const auto& image) {
+                    return unpack_image<Out>(image, packing, out_or_empty<Out>(out, name, shape_of(image)));
+                });
         },
-        py::arg("a").noconvert(), py::arg("b").noconvert(), py::kw_only(), py::arg("out").noconvert() = py::none(),
-        doc);
+        py::arg("stored"), py::arg("packing"), py::kw_only(), py::arg("out") = py::none(), doc);
 }
 
-Image<float> normalized_difference_packed(const Image<std::uint16_t>& a, const Image<std::uint16_t>& b,
-                                          const Packing& packing_a, const Packing& packing_b,
-                                          const Out<float>& target) {
-    const auto left = view_of<std::uint16_t>(a, "a");
-    const auto right = view_of<std::uint16_t>(b, "b");
-    auto result = out_or_empty<float, 2>(target, shape_of<std::uint16_t, 2>(a, "a"));
-    auto out = view_to_write<float>(result, "out");
-    {
-        const py::gil_scoped_release no_gil;
-        kernels::normalized_difference_packed(left, right, packing_a, packing_b, out);
-    }
-    return result;
+py::array normalized_difference(const ArrayArgument& a, const ArrayArgument& b, const ArrayArgument& target) {
+    constexpr const char* name = "normalized_difference";
+    return with_dtype<float, double>(a, {name, "a"}, [&]<class T>(const Image<T>& image) {
+        const auto left = view_of(image);
+        const auto other = image_of<T>(b, {name, "b"});
+        const auto right = view_of(other);
+        return filled(out_or_empty<T>(target, name, shape_of(image)),
+                      [&](auto& out) { kernels::normalized_difference<T>(left, right, out); });
+    });
 }
 
-Image<float> mask_where_class(const Image<float>& values, const Image<std::uint8_t>& classes, std::size_t factor,
-                              const std::optional<std::vector<int>>& masked, const Out<float>& target) {
-    kernels::ClassSet set = kernels::default_scl_mask();
-    if (masked) {
-        set = {};
-        for (const int number : *masked) {
-            if (number < 0 || number > 255)
-                throw py::value_error("masked: a class is 0 to 255, got " + std::to_string(number));
-            set.add(static_cast<std::uint8_t>(number));
-        }
+Image<float> normalized_difference_packed(const ArrayArgument& a, const ArrayArgument& b, const Packing& packing_a,
+                                          const Packing& packing_b, const ArrayArgument& target) {
+    constexpr const char* name = "normalized_difference_packed";
+    const auto first = image_of<std::uint16_t>(a, {name, "a"});
+    const auto second = image_of<std::uint16_t>(b, {name, "b"});
+    const auto left = view_of(first);
+    const auto right = view_of(second);
+    return filled(out_or_empty<float>(target, name, shape_of(first)),
+                  [&](auto& out) { kernels::normalized_difference_packed(left, right, packing_a, packing_b, out); });
+}
+
+kernels::ClassSet class_set(const std::optional<std::vector<int>>& masked) {
+    if (!masked) return kernels::default_scl_mask();
+    kernels::ClassSet set = {};
+    for (const int number : *masked) {
+        if (number < 0 || number > 255)
+            throw py::value_error("masked: a class is 0 to 255, got " + std::to_string(number));
+        set.add(static_cast<std::uint8_t>(number));
     }
-    const auto in = view_of<float>(values, "values");
-    const auto layer = view_of<std::uint8_t>(classes, "classes");
-    auto result = out_or_empty<float, 2>(target, shape_of<float, 2>(values, "values"));
-    auto out = view_to_write<float>(result, "out");
-    {
-        const py::gil_scoped_release no_gil;
-        kernels::mask_where_class<float>(in, layer, factor, set, out);
-    }
-    return result;
+    return set;
+}
+
+Image<float> mask_where_class(const ArrayArgument& values, const ArrayArgument& classes, std::size_t factor,
+                              const std::optional<std::vector<int>>& masked, const ArrayArgument& target) {
+    constexpr const char* name = "mask_where_class";
+    const kernels::ClassSet set = class_set(masked);
+    const auto image = image_of<float>(values, {name, "values"});
+    const auto layer = image_of<std::uint8_t>(classes, {name, "classes"});
+    const auto in = view_of(image);
+    const auto class_of = view_of(layer);
+    return filled(out_or_empty<float>(target, name, shape_of(image)),
+                  [&](auto& out) { kernels::mask_where_class<float>(in, class_of, factor, set, out); });
 }
 
 }  // namespace
@@ -126,11 +113,8 @@ Examples
 >>> unpack(np.array([[0, 1000, 2500]], np.uint16), Packing(scale=1e-4, offset=-0.1, fill=0))
 array([[ nan, 0.  , 0.15]], dtype=float32)
 )";
-    bind_unpack<std::uint8_t>(m, unpack_doc);
-    bind_unpack<std::uint16_t>(m, unpack_doc);
-    bind_unpack<std::int16_t>(m, unpack_doc);
-    bind_unpack<std::int32_t>(m, unpack_doc);
-    bind_unpack<std::uint32_t>(m, unpack_doc);
+    bind_unpack<float>(m, "unpack", unpack_doc);
+    bind_unpack<double>(m, "unpack_double", "Like unpack, with float64: the bits of EOPF-CPM.");
     const char* difference_doc = R"((a - b) / (a + b), element by element: NDVI with a = near infrared and b = red.
 
 NaN in a or b gives NaN, and so does a sum closer to 0 than 1e-6.
@@ -141,14 +125,13 @@ Examples
 >>> normalized_difference(np.array([[0.5, np.nan]], np.float32), np.array([[0.25, 1]], np.float32))
 array([[0.33333334,        nan]], dtype=float32)
 )";
-    bind_normalized_difference<float>(m, difference_doc);
-    bind_normalized_difference<double>(m, difference_doc);
-    m.def("normalized_difference_packed", &normalized_difference_packed, py::arg("a").noconvert(),
-          py::arg("b").noconvert(), py::arg("packing_a"), py::arg("packing_b"), py::kw_only(),
-          py::arg("out").noconvert() = py::none(),
+    m.def("normalized_difference", &normalized_difference, py::arg("a"), py::arg("b"), py::kw_only(),
+          py::arg("out") = py::none(), difference_doc);
+    m.def("normalized_difference_packed", &normalized_difference_packed, py::arg("a"), py::arg("b"),
+          py::arg("packing_a"), py::arg("packing_b"), py::kw_only(), py::arg("out") = py::none(),
           "The normalised difference straight from packed uint16 bands, in one pass over memory; float32.");
-    m.def("mask_where_class", &mask_where_class, py::arg("values").noconvert(), py::arg("classes").noconvert(),
-          py::kw_only(), py::arg("factor"), py::arg("masked") = py::none(), py::arg("out").noconvert() = py::none(),
+    m.def("mask_where_class", &mask_where_class, py::arg("values"), py::arg("classes"), py::kw_only(),
+          py::arg("factor"), py::arg("masked") = py::none(), py::arg("out") = py::none(),
           "Copy of values with NaN wherever the class is in `masked` (default: SCL 0, 1, 3, 8, 9, 10); one class "
           "stands for factor x factor values.");
     m.def(

@@ -224,8 +224,9 @@ void bind_product(py::module_& m) {
         "A band of a raster file, averaged down for a picture; no data is NaN; float32.");
     m.def(
         "write_png",
-        [](const std::filesystem::path& path, const Image<std::uint8_t>& image) {
-            const auto view = view_of<std::uint8_t, 3>(image, "image");
+        [](const std::filesystem::path& path, const ArrayArgument& argument) {
+            const auto image = image_of<std::uint8_t, 3>(argument, {"write_png", "image"});
+            const auto view = view_of<3>(image);
             const py::gil_scoped_release no_gil;
             product::write_png(path, view);
         },

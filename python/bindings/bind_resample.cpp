@@ -12,49 +12,41 @@ namespace py = pybind11;
 namespace rsclient::python {
 namespace {
 
+/// The kernel's answer for an image, in a new array of the shape that `shape` gives.
 template <class T, class Shape, class Kernel>
 Image<T> resampled(const Image<T>& image, std::size_t factor, const Shape& shape, const Kernel& kernel) {
-    const auto in = view_of<T>(image, "image");
-    auto result = empty_image<T, 2>(shape(shape_of<T, 2>(image, "image"), factor));
-    auto out = view_to_write<T>(result, "out");
-    {
-        const py::gil_scoped_release no_gil;
-        kernel(in, factor, out);
-    }
-    return result;
+    const auto in = view_of(image);
+    return filled(empty_image<T>(shape(shape_of(image), factor)), [&](auto& out) { kernel(in, factor, out); });
 }
 
-template <class T>
-void bind_nearest(py::module_& m, const char* up_doc, const char* down_doc) {
-    m.def(
-        "upsample_nearest",
-        [](const Image<T>& image, std::size_t factor) {
-            return resampled<T>(image, factor, kernels::upsample_shape, kernels::upsample_nearest<T>);
-        },
-        py::arg("image").noconvert(), py::kw_only(), py::arg("factor"), up_doc);
-    m.def(
-        "downsample_nearest",
-        [](const Image<T>& image, std::size_t factor) {
-            return resampled<T>(image, factor, kernels::downsample_shape, kernels::downsample_nearest<T>);
-        },
-        py::arg("image").noconvert(), py::kw_only(), py::arg("factor"), down_doc);
+py::array upsample_nearest(const ArrayArgument& image, std::size_t factor) {
+    return with_dtype<std::uint8_t, std::uint16_t, float>(
+        image, {"upsample_nearest", "image"}, [factor]<class T>(const Image<T>& in) {
+            return resampled<T>(in, factor, kernels::upsample_shape, kernels::upsample_nearest<T>);
+        });
+}
+
+py::array downsample_nearest(const ArrayArgument& image, std::size_t factor) {
+    return with_dtype<std::uint8_t, std::uint16_t, float>(
+        image, {"downsample_nearest", "image"}, [factor]<class T>(const Image<T>& in) {
+            return resampled<T>(in, factor, kernels::downsample_shape, kernels::downsample_nearest<T>);
+        });
+}
+
+Image<float> downsample_mean(const ArrayArgument& image, std::size_t factor) {
+    const auto in = image_of<float>(image, {"downsample_mean", "image"});
+    return resampled<float>(in, factor, kernels::downsample_shape, kernels::downsample_mean<float>);
 }
 
 }  // namespace
 
 void bind_resample(py::module_& m) {
-    const char* up = "Every pixel repeated factor x factor times.";
-    const char* down = "Of every block of factor x factor pixels the one that contains its centre.";
-    bind_nearest<std::uint8_t>(m, up, down);
-    bind_nearest<std::uint16_t>(m, up, down);
-    bind_nearest<float>(m, up, down);
-    m.def(
-        "downsample_mean",
-        [](const Image<float>& image, std::size_t factor) {
-            return resampled<float>(image, factor, kernels::downsample_shape, kernels::downsample_mean<float>);
-        },
-        py::arg("image").noconvert(), py::kw_only(), py::arg("factor"),
-        "Mean of every block, NaN left out; a block of only NaN gives NaN.");
+    m.def("upsample_nearest", &upsample_nearest, py::arg("image"), py::kw_only(), py::arg("factor"),
+          "Every pixel repeated factor x factor times.");
+    m.def("downsample_nearest", &downsample_nearest, py::arg("image"), py::kw_only(), py::arg("factor"),
+          "Of every block of factor x factor pixels the one that contains its centre.");
+    m.def("downsample_mean", &downsample_mean, py::arg("image"), py::kw_only(), py::arg("factor"),
+          "Mean of every block, NaN left out; a block of only NaN gives NaN.");
 }
 
 }  // namespace rsclient::python
