@@ -5,7 +5,6 @@
 
 #include "bind_client.hpp"
 #include "json_convert.hpp"
-#include "rsclient/core/clock.hpp"
 #include "rsclient/json/text.hpp"
 #include "rsclient/stac/collection.hpp"
 #include "rsclient/stac/item.hpp"
@@ -72,15 +71,21 @@ void bind_document(Class& cls, const char* what, FromText from_text, FromObject 
                         }));
 }
 
+/// The exact datetime, aware of UTC. @throws value_error for a moment that Python has no datetime for
 py::object datetime_of(const Item& item) {
-    const auto text = item.datetime();
-    if (!text) return py::none();
-    const auto micro =
-        std::chrono::duration_cast<std::chrono::microseconds>(parse_time(*text).time_since_epoch()).count();
+    const auto time = item.time();
+    if (!time) return py::none();
     const py::module_ datetime = py::module_::import("datetime");
     const py::object epoch =
         datetime.attr("datetime")(1970, 1, 1, py::arg("tzinfo") = datetime.attr("timezone").attr("utc"));
-    return epoch + datetime.attr("timedelta")(py::arg("microseconds") = micro);
+    try {
+        return epoch + datetime.attr("timedelta")(py::arg("microseconds") = time->time_since_epoch().count());
+    } catch (const py::error_already_set& error) {
+        if (!error.matches(PyExc_OverflowError)) throw;
+        throw py::value_error(
+            "read item " + item.id() + ": /properties/datetime: " + item.datetime().value_or("") +
+            " is not in the years 1 to 9999 of Python's datetime; properties[\"datetime\"] has the text");
+    }
 }
 
 py::dict assets_of(const Item& item) {
@@ -97,8 +102,10 @@ void bind_item(py::module_& m) {
     cls.def_property_readonly("id", &Item::id, "Id of the item.")
         .def_property_readonly("collection", &Item::collection,
                                "Id of the collection, as the service spells it, or None.")
-        .def_property_readonly("datetime", &datetime_of,
-                               "Time of sensing as an aware datetime; None if there is only an interval.")
+        .def_property_readonly(
+            "datetime", &datetime_of,
+            "Time of sensing in UTC as an aware datetime, to the microsecond; None if there is only an "
+            "interval. Raises DecodeError if it is no time.")
         .def_property_readonly(
             "bbox",
             [](const Item& item) -> py::object {

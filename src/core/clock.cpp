@@ -12,11 +12,13 @@
 namespace rsclient {
 namespace {
 
+using std::chrono::microseconds;
 using std::chrono::nanoseconds;
 using std::chrono::system_clock;
 
-constexpr int first_year = 1678;
-constexpr int last_year = 2261;
+// The system's clock counts nanoseconds, which begin in 1677 and end in 2262.
+constexpr UtcTime first_moment = std::chrono::sys_days(std::chrono::year(1678) / 1 / 1);
+constexpr UtcTime last_moment = std::chrono::sys_days(std::chrono::year(2262) / 1 / 1) - microseconds(1);
 constexpr nanoseconds signal_check_period = std::chrono::milliseconds(100);
 constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -40,68 +42,44 @@ void expect(std::string_view text, std::size_t& at, std::string_view any_of) {
     ++at;
 }
 
-system_clock::time_point assemble(std::string_view text, int year, int month, int day, int hour, int minute,
-                                  int second) {
+UtcTime assemble(std::string_view text, int year, int month, int day, int hour, int minute, int second) {
     const auto date = std::chrono::year(year) / std::chrono::month(static_cast<unsigned>(month)) /
                       std::chrono::day(static_cast<unsigned>(day));
-    if (!date.ok() || hour > 24 || minute > 59 || second > 60) refuse(text);
-    return system_clock::time_point(std::chrono::sys_days(date).time_since_epoch()) + std::chrono::hours(hour) +
-           std::chrono::minutes(minute) + std::chrono::seconds(second);
+    if (!date.ok() || hour > 23 || minute > 59 || second > 60) refuse(text);
+    return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+           std::chrono::seconds(second);
 }
 
-nanoseconds fraction(std::string_view text, std::size_t& at) {
-    if (at >= text.size() || text[at] != '.') return nanoseconds(0);
+microseconds fraction(std::string_view text, std::size_t& at) {
+    if (at >= text.size() || text[at] != '.') return microseconds(0);
     ++at;
     std::int64_t value = 0;
-    std::int64_t unit = 1'000'000'000;
+    std::int64_t unit = 1'000'000;
     const auto start = at;
     for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
         if (unit > 1) value += (text[at] - '0') * (unit /= 10);
     }
     if (at == start) refuse(text);
-    return nanoseconds(value);
+    return microseconds(value);
 }
 
-nanoseconds offset(std::string_view text, std::size_t& at) {
+std::chrono::minutes offset(std::string_view text, std::size_t& at) {
     if (at < text.size() && (text[at] == 'Z' || text[at] == 'z')) {
         ++at;
-        return nanoseconds(0);
+        return std::chrono::minutes(0);
     }
     const bool west = at < text.size() && text[at] == '-';
     expect(text, at, "+-");
     const int hours = digits(text, at, 2);
     expect(text, at, ":");
     const int minutes = digits(text, at, 2);
-    const nanoseconds shift = std::chrono::hours(hours) + std::chrono::minutes(minutes);
+    if (hours > 23 || minutes > 59) refuse(text);
+    const std::chrono::minutes shift = std::chrono::hours(hours) + std::chrono::minutes(minutes);
     return west ? -shift : shift;
 }
 
-system_clock::time_point parse_rfc3339(std::string_view text) {
-    std::size_t at = 0;
-    const int year = digits(text, at, 4);
-    expect(text, at, "-");
-    const int month = digits(text, at, 2);
-    expect(text, at, "-");
-    const int day = digits(text, at, 2);
-    expect(text, at, "Tt ");
-    const int hour = digits(text, at, 2);
-    expect(text, at, ":");
-    const int minute = digits(text, at, 2);
-    expect(text, at, ":");
-    const int second = digits(text, at, 2);
-    // The clock counts nanoseconds, which end in 2262; "for ever" is often written as the year 9999.
-    static_cast<void>(assemble(text, 2000, month, day, hour, minute, second));
-    if (year > last_year) return system_clock::time_point::max();
-    if (year < first_year) return system_clock::time_point::min();
-    auto time = assemble(text, year, month, day, hour, minute, second);
-    time += std::chrono::duration_cast<system_clock::duration>(fraction(text, at));
-    time -= std::chrono::duration_cast<system_clock::duration>(offset(text, at));
-    if (at != text.size()) refuse(text);
-    return time;
-}
-
 /// "Sun, 06 Nov 1994 08:49:37 GMT", the form that RFC 9110 tells servers to send.
-system_clock::time_point parse_http_date(std::string_view text) {
+UtcTime parse_http_date(std::string_view text) {
     std::size_t at = 5;
     const int day = digits(text, at, 2);
     expect(text, at, " ");
@@ -110,7 +88,6 @@ system_clock::time_point parse_http_date(std::string_view text) {
     at += 3;
     expect(text, at, " ");
     const int year = digits(text, at, 4);
-    if (year > last_year) return system_clock::time_point::max();
     expect(text, at, " ");
     const int hour = digits(text, at, 2);
     expect(text, at, ":");
@@ -136,9 +113,9 @@ Sleeper real_sleeper() {
     };
 }
 
-std::string format_time(system_clock::time_point time) {
+std::string format_time(UtcTime time) {
     const auto whole = std::chrono::floor<std::chrono::seconds>(time);
-    const auto seconds = system_clock::to_time_t(whole);
+    const auto seconds = static_cast<std::time_t>(whole.time_since_epoch().count());
     const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(time - whole).count();
     std::tm parts{};
     gmtime_r(&seconds, &parts);
@@ -149,11 +126,31 @@ std::string format_time(system_clock::time_point time) {
     return {text.data(), static_cast<std::size_t>(length)};
 }
 
-std::string utc_now() { return format_time(system_clock::now()); }
+UtcTime parse_rfc3339(std::string_view text) {
+    std::size_t at = 0;
+    const int year = digits(text, at, 4);
+    expect(text, at, "-");
+    const int month = digits(text, at, 2);
+    expect(text, at, "-");
+    const int day = digits(text, at, 2);
+    expect(text, at, "Tt ");
+    const int hour = digits(text, at, 2);
+    expect(text, at, ":");
+    const int minute = digits(text, at, 2);
+    expect(text, at, ":");
+    const int second = digits(text, at, 2);
+    auto time = assemble(text, year, month, day, hour, minute, second);
+    time += fraction(text, at);
+    time -= offset(text, at);
+    if (at != text.size()) refuse(text);
+    return time;
+}
 
 system_clock::time_point parse_time(std::string_view text) {
-    if (text.size() > 5 && text[3] == ',') return parse_http_date(text);
-    return parse_rfc3339(text);
+    const UtcTime time = text.size() > 5 && text[3] == ',' ? parse_http_date(text) : parse_rfc3339(text);
+    if (time < first_moment) return system_clock::time_point::min();
+    if (time > last_moment) return system_clock::time_point::max();
+    return time;
 }
 
 }  // namespace rsclient

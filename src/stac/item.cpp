@@ -23,6 +23,16 @@ std::optional<std::string> Item::datetime() const {
     return text == "null" ? std::nullopt : text;
 }
 
+std::optional<UtcTime> Item::time() const {
+    const auto text = datetime();
+    if (!text) return std::nullopt;
+    try {
+        return parse_rfc3339(*text);
+    } catch (const std::invalid_argument&) {
+        throw DecodeError(where() + "/properties/datetime", "expected an RFC 3339 time, found '" + *text + "'");
+    }
+}
+
 std::vector<double> Item::bbox() const {
     std::vector<double> box;
     const json::Value* value = find("bbox");

@@ -1,8 +1,6 @@
 #include "rsclient/stac/item_builder.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -13,14 +11,11 @@ namespace rsclient::stac {
 namespace {
 
 std::string middle_of(const std::string& start, const std::string& end) {
-    const auto first = parse_time(start);
-    const auto last = parse_time(end);
+    const UtcTime first = parse_rfc3339(start);
+    const UtcTime last = parse_rfc3339(end);
     if (last < first)
         throw std::invalid_argument("item interval: it ends at " + end + ", before it starts at " + start);
-    // Their difference may be larger than a duration can hold: times reach from 1677 to 2262.
-    const std::chrono::nanoseconds middle(
-        std::midpoint(first.time_since_epoch().count(), last.time_since_epoch().count()));
-    return format_time(decltype(first)(middle));
+    return format_time(first + (last - first) / 2);
 }
 
 }  // namespace
@@ -47,7 +42,7 @@ ItemBuilder& ItemBuilder::geometry(const json::Value& geojson) {
 }
 
 ItemBuilder& ItemBuilder::datetime(const std::string& time) {
-    static_cast<void>(parse_time(time));
+    static_cast<void>(parse_rfc3339(time));
     return property("datetime", time);
 }
 

@@ -53,6 +53,37 @@ def test_datetime_is_aware() -> None:
     assert Item.from_dict(minimal()).datetime == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("9999-12-31T23:59:59.999999Z", dt.datetime(9999, 12, 31, 23, 59, 59, 999999)),
+        ("2300-01-01T00:00:00.000001+01:00", dt.datetime(2299, 12, 31, 23, 0, 0, 1)),
+        ("1600-02-29T12:00:00Z", dt.datetime(1600, 2, 29, 12)),
+        ("0001-01-01T00:00:00Z", dt.datetime(1, 1, 1)),
+    ],
+)
+def test_datetime_is_exact_in_every_year_that_python_has(text: str, expected: dt.datetime) -> None:
+    found = Item.from_dict({"id": "a", "properties": {"datetime": text}}).datetime
+    assert found == expected.replace(tzinfo=dt.timezone.utc)
+    assert found is not None
+    assert found.utcoffset() == dt.timedelta(0)
+
+
+def test_a_datetime_that_is_none_is_told_with_its_item_and_place() -> None:
+    for garbage in ("yesterday", "2020-02-30T00:00:00Z", "9999-99-99T00:00:00Z", "2020-02-19T11:35:18"):
+        item = Item.from_dict({"id": "X", "properties": {"datetime": garbage}})
+        with pytest.raises(DecodeError) as caught:
+            _ = item.datetime
+        assert str(caught.value) == f"read item X: /properties/datetime: expected an RFC 3339 time, found '{garbage}'"
+
+
+@pytest.mark.parametrize("text", ["0000-12-31T23:59:59Z", "9999-12-31T23:59:59-01:00"])
+def test_a_time_that_python_has_no_datetime_for_says_so(text: str) -> None:
+    item = Item.from_dict({"id": "X", "properties": {"datetime": text}})
+    with pytest.raises(ValueError, match=f"^read item X: /properties/datetime: {text} is not in the years 1 to 9999"):
+        _ = item.datetime
+
+
 def test_properties_cannot_be_changed_by_mistake() -> None:
     item = Item.from_dict(minimal())
     with pytest.raises(TypeError):
@@ -199,6 +230,13 @@ def test_something_that_contains_itself_is_an_error_not_a_crash() -> None:
 def test_a_datetime_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="needs a time zone"):
         ItemBuilder("a").datetime(dt.datetime(2020, 2, 19))
+
+
+def test_a_builder_counts_beyond_2262_too() -> None:
+    item = ItemBuilder("a").interval("2020-01-01T00:00:00Z", "9999-12-31T00:00:00Z").build()
+    assert item.properties["datetime"] == "6009-12-31T00:00:00.000Z"
+    with pytest.raises(ValueError, match="is not an RFC 3339 time"):
+        ItemBuilder("a").datetime("Sun, 06 Nov 1994 08:49:37 GMT")
 
 
 @pytest.mark.parametrize("wrong", [None, 5, {"a": 1}])

@@ -20,6 +20,7 @@ BOUND_WITH = {
 # Not for Python, and why.
 NOT_BOUND = {
     "arrays/chunk_grid.hpp": "Python slices variables and has no windows to number",
+    "core/clock.hpp": "Python has datetime; Item.datetime is one",
     "core/secret.hpp": "Python hands credentials over as text and never gets them back",
     "http/curl_transport.hpp": "Python has clients; how they reach the network is theirs",
     "http/message.hpp": "Python has clients, which speak of items and jobs, not of requests",

@@ -19,14 +19,18 @@ using Sleeper = std::function<void(std::chrono::nanoseconds)>;
 /// Really sleeps; ends early with Interrupted if the user asks to stop.
 [[nodiscard]] Sleeper real_sleeper();
 
-/// A moment as RFC 3339 text in UTC with milliseconds: "2026-02-19T11:21:19.024Z".
-[[nodiscard]] std::string format_time(std::chrono::system_clock::time_point time);
+/// A moment in UTC that counts microseconds, which reaches every year of RFC 3339; the system's clock ends in 2262.
+using UtcTime = std::chrono::sys_time<std::chrono::microseconds>;
 
-/// Now, as format_time writes it.
-[[nodiscard]] std::string utc_now();
+/// A moment as RFC 3339 text with milliseconds: "2026-02-19T11:21:19.024Z".
+[[nodiscard]] std::string format_time(UtcTime time);
 
-/// The moment of an RFC 3339 text or of an HTTP date; those beyond the years 1678 to 2261 are the first or the last
-/// moment.
+/// The moment of an RFC 3339 text, its year 0000 to 9999; what is finer than a microsecond is cut off.
+/// @throws std::invalid_argument naming the text if it is none
+[[nodiscard]] UtcTime parse_rfc3339(std::string_view text);
+
+/// The moment of an RFC 3339 text or of an HTTP date, as the system's clock counts; those beyond the years 1678 to 2261
+/// are the first or the last moment.
 /// @throws std::invalid_argument naming the text if it is neither
 [[nodiscard]] std::chrono::system_clock::time_point parse_time(std::string_view text);
 

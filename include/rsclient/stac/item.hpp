@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rsclient/core/clock.hpp"
 #include "rsclient/stac/asset.hpp"
 #include "rsclient/stac/document.hpp"
 #include "rsclient/stac/link.hpp"
@@ -17,9 +18,10 @@ public:
     [[nodiscard]] std::string id() const;                         ///< @throws DecodeError if there is none
     [[nodiscard]] std::optional<std::string> collection() const;  ///< id of the collection, as the service spells it
     [[nodiscard]] std::optional<std::string> datetime() const;    ///< RFC 3339; none if the item has an interval only
-    [[nodiscard]] std::vector<double> bbox() const;               ///< west, south, east, north; empty if there is none
-    [[nodiscard]] const json::Value& geometry() const;            ///< GeoJSON, or null
-    [[nodiscard]] const json::Object& properties() const;         ///< @throws DecodeError if there are none
+    [[nodiscard]] std::optional<UtcTime> time() const;     ///< the same as a moment. @throws DecodeError if it is none
+    [[nodiscard]] std::vector<double> bbox() const;        ///< west, south, east, north; empty if there is none
+    [[nodiscard]] const json::Value& geometry() const;     ///< GeoJSON, or null
+    [[nodiscard]] const json::Object& properties() const;  ///< @throws DecodeError if there are none
 
     /// A property, or null if there is none of this name.
     [[nodiscard]] const json::Value* property(std::string_view name) const { return properties().find(name); }

@@ -12,7 +12,7 @@ void add_eopf(ItemBuilder& builder, const Eopf& eopf) {
         builder.extension("https://stac-extensions.github.io/product/v1.0.0/schema.json");
     }
     add("product:type", eopf.product_type);
-    if (!eopf.origin_datetime.empty()) static_cast<void>(parse_time(eopf.origin_datetime));
+    if (!eopf.origin_datetime.empty()) static_cast<void>(parse_rfc3339(eopf.origin_datetime));
     builder.extension("https://cs-si.github.io/eopf-stac-extension/v1.2.0/schema.json");
     add("eopf:origin_datetime", eopf.origin_datetime);
     add("eopf:datatake_id", eopf.datatake_id);

@@ -39,10 +39,27 @@ TEST_CASE("parse_time names what it cannot read") {
                       "'soon' is not an RFC 3339 time such as 2026-02-19T11:21:19.024Z");
 }
 
-TEST_CASE("utc_now can be read back") { CHECK(milliseconds(utc_now()) > 1582112118456); }
+TEST_CASE("parse_rfc3339 is exact in every year, to the microsecond") {
+    const auto microseconds = [](std::string_view text) { return parse_rfc3339(text).time_since_epoch().count(); };
+    CHECK(microseconds("1970-01-01T00:00:00.000001Z") == 1);
+    CHECK(microseconds("1969-12-31T23:59:59.9999999Z") == -1);
+    CHECK(microseconds("9999-12-31T23:59:59.999999Z") == 253402300799999999);  // date -u -d ... +%s%6N
+    CHECK(microseconds("0001-01-01T00:00:00Z") == -62135596800000000);
+    CHECK(microseconds("0000-01-01T00:00:00Z") == -62167219200000000);
+    CHECK(microseconds("2016-12-31T23:59:60Z") == microseconds("2017-01-01T00:00:00Z"));  // a leap second
+    CHECK(microseconds("2020-02-19T12:35:18-23:59") == microseconds("2020-02-20T12:34:18Z"));
+}
 
-TEST_CASE("format_time is what parse_time reads, also before 1970") {
-    for (const char* text : {"2020-02-19T11:35:18.456Z", "1969-12-31T23:59:59.001Z"}) {
-        CHECK(format_time(parse_time(text)) == text);
+TEST_CASE("parse_rfc3339 refuses what RFC 3339 has not, wherever it stands") {
+    for (const char* text : {"9999-12-31T23:59:59Zulu", "2020-02-19T24:00:00Z", "2020-02-19T11:35:18+24:00",
+                             "2020-02-19T11:35:18+01:60", "Sun, 06 Nov 1994 08:49:37 GMT"}) {
+        CHECK_THROWS_AS(static_cast<void>(parse_rfc3339(text)), std::invalid_argument);
+    }
+}
+
+TEST_CASE("format_time is what parse_rfc3339 reads, also before 1970 and after 2262") {
+    for (const char* text : {"2020-02-19T11:35:18.456Z", "1969-12-31T23:59:59.001Z", "9999-12-31T23:59:59.999Z",
+                             "0001-01-01T00:00:00.000Z"}) {
+        CHECK(format_time(parse_rfc3339(text)) == text);
     }
 }

@@ -95,6 +95,18 @@ TEST_CASE("the text null stands for no datetime, as some products have it") {
         stac::item_from_json(json::Text(R"({"id":"a","properties":{"datetime":"null"}})")).datetime().has_value());
 }
 
+TEST_CASE("the time of an item is exact, and what is none is named") {
+    const auto with_time = [](const std::string& time) {
+        return stac::item_from_json(json::Text(R"({"id": "a", "properties": {"datetime": ")" + time + R"("}})"));
+    };
+    CHECK(item().time() == parse_rfc3339("2020-02-19T11:35:18Z"));
+    CHECK(format_time(with_time("9999-12-31T23:59:59.999Z").time().value()) == "9999-12-31T23:59:59.999Z");
+    CHECK_FALSE(with_time("null").time().has_value());
+    CHECK_THROWS_WITH_AS(static_cast<void>(with_time("yesterday").time()),
+                         "read item a: /properties/datetime: expected an RFC 3339 time, found 'yesterday'",
+                         DecodeError);
+}
+
 TEST_CASE("links as bare text are passed by") {
     const auto product = stac::item_from_json(json::Text(R"({"id":"a","links":["x",{"rel":"self","href":"y"}]})"));
     CHECK(product.links().size() == 1);
