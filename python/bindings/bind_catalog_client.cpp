@@ -134,10 +134,13 @@ void bind_collections(py::class_<CatalogClient>& cls) {
 }
 
 void bind_items(py::class_<CatalogClient>& cls) {
-    cls.def("search_items", &search, py::arg("collections"), py::kw_only(), py::arg("filter") = py::none(),
-            py::arg("datetime") = "", py::arg("ids") = std::vector<std::string>(), py::arg("bbox") = py::none(),
-            py::arg("intersects") = py::none(), py::arg("sortby") = py::none(), py::arg("page_size") = 100,
-            py::arg("limit") = 0, "Items, fetched while you iterate. `filter` is CQL2 text (str) or CQL2 JSON (dict).")
+    cls.def(
+           "search_items", &search, py::arg("collections"), py::kw_only(), py::arg("filter") = py::none(),
+           py::arg("datetime") = "", py::arg("ids") = std::vector<std::string>(), py::arg("bbox") = py::none(),
+           py::arg("intersects") = py::none(), py::arg("sortby") = py::none(), py::arg("page_size") = 100,
+           py::arg("limit") = 0,
+           "Items, fetched while you iterate. A collection is `c`, `owner:c` or `owner_c`; `filter` is CQL2 text (str) "
+           "or CQL2 JSON (dict).")
         .def(
             "get_item",
             [](const CatalogClient& client, const std::string& collection, const std::string& id) {

@@ -137,11 +137,20 @@ http::PagedRange<stac::Item> CatalogClient::search_items(const CatalogQuery& que
     if (query.collections.empty()) {
         throw std::invalid_argument("search catalog items: name at least one collection");
     }
-    std::vector<std::string> collections;
-    for (const auto& collection : query.collections) collections.push_back(collection_ref(collection).path_form());
-    auto request = search_request(url_ + "/search", query, collections);
-    request.timeout = options_.search_timeout;
-    return paged_items(caller("search catalog items"), std::move(request), query.limit);
+    const auto request_for = [&](const std::vector<std::string>& collections) {
+        auto request = search_request(url_ + "/search", query, collections);
+        request.timeout = options_.search_timeout;
+        return request;
+    };
+    const Caller search = caller("search catalog items");
+    std::vector<std::string> owned;
+    std::vector<std::string> stored;
+    for (const auto& collection : query.collections) {
+        owned.push_back(collection_ref(collection).path_form());
+        stored.push_back(may_be_stored_form(collection, options_.settings.owner) ? collection : owned.back());
+    }
+    if (stored == owned) return paged_items(search, request_for(owned), query.limit);
+    return paged_items(search, request_for(owned), request_for(stored), query.limit);
 }
 
 stac::Item CatalogClient::get_item(std::string_view collection, std::string_view id) const {

@@ -7,7 +7,6 @@
 namespace rsclient::services {
 
 std::string CollectionRef::path_form() const { return owner.empty() ? id : owner + ":" + id; }
-std::string CollectionRef::stored_form() const { return owner.empty() ? id : owner + "_" + id; }
 
 CollectionRef parse_collection(std::string_view text, std::string_view default_owner) {
     const auto refuse = [&](const char* why) {
@@ -31,6 +30,12 @@ CollectionRef parse_collection(std::string_view text, std::string_view default_o
                                    [](unsigned char c) { return c < 128 && std::isalnum(c) != 0; });
     if (!plain) refuse("an owner holds letters and digits only");
     return ref;
+}
+
+bool may_be_stored_form(std::string_view text, std::string_view default_owner) {
+    const auto bar = text.find('_');
+    return !default_owner.empty() && text.find(':') == std::string_view::npos && bar != std::string_view::npos &&
+           bar > 0 && bar + 1 < text.size() && text.substr(0, bar) != default_owner;
 }
 
 }  // namespace rsclient::services

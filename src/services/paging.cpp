@@ -53,4 +53,17 @@ http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request fir
             [caller = caller.idempotent()](const http::Request& page) { return fetch_items(caller, page); }, limit};
 }
 
+http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, http::Request second,
+                                         std::size_t limit) {
+    const auto fetch = [caller = caller.idempotent(), first, second = std::move(second)](const http::Request& page) {
+        try {
+            return fetch_items(caller, page);
+        } catch (const NotFoundError&) {
+            if (page.url != first.url || page.query != first.query || page.body != first.body) throw;
+            return fetch_items(caller, second);
+        }
+    };
+    return {caller.action(), std::move(first), fetch, limit};
+}
+
 }  // namespace rsclient::services

@@ -18,4 +18,9 @@ namespace rsclient::services {
 /// The lazy range that walks the pages from `first` on. @param limit stop after so many items; 0: all
 [[nodiscard]] http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, std::size_t limit);
 
+/// The same for a search that may be meant in two ways: if the service does not find what `first` names, `second` is
+/// asked for.
+[[nodiscard]] http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, http::Request second,
+                                                       std::size_t limit);
+
 }  // namespace rsclient::services

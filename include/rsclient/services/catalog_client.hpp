@@ -19,13 +19,14 @@ namespace rsclient::services {
 
 /// Filters of CatalogClient::search_items. `datetime` is the time of sensing.
 struct CatalogQuery : SearchQuery {
-    std::vector<std::string> collections = {};  ///< `collection` or `owner:collection`; at least one: see search_items
+    std::vector<std::string> collections = {};  ///< in any spelling; at least one: see search_items
 };
 
 /// Client of the catalog: collections of an owner, their items and their files.
 ///
-/// A collection may be given as `collection` (of the caller), `owner:collection` or `owner_collection`.
-/// Copies are cheap and share the connection; one object may serve several threads.
+/// A collection may be given as `collection` (of the caller), `owner:collection` or `owner_collection` (of the caller;
+/// in a search of any owner, unless the caller has one of that name). Copies are cheap and share the connection; one
+/// object may serve several threads.
 class CatalogClient {
 public:
     explicit CatalogClient(ServiceOptions options,

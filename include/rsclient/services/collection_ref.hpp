@@ -10,8 +10,7 @@ struct CollectionRef {
     std::string owner = {};  ///< empty: the caller, whom the service knows
     std::string id = {};     ///< without the owner
 
-    [[nodiscard]] std::string path_form() const;    ///< "alice:s2-l2a", or "s2-l2a" without an owner; in URLs
-    [[nodiscard]] std::string stored_form() const;  ///< "alice_s2-l2a", or "s2-l2a" without an owner; in the database
+    [[nodiscard]] std::string path_form() const;  ///< "alice:s2-l2a", or "s2-l2a" without an owner; in URLs
 
     friend bool operator==(const CollectionRef&, const CollectionRef&) = default;
 };
@@ -20,5 +19,9 @@ struct CollectionRef {
 /// A name without an owner gets `default_owner`.
 /// @throws std::invalid_argument if the id or the owner is empty, or the owner holds anything but letters and digits
 [[nodiscard]] CollectionRef parse_collection(std::string_view text, std::string_view default_owner);
+
+/// Whether a text that parse_collection takes for a collection of `default_owner` may also be another owner's, as the
+/// catalog stores it: "bob_s2" is Alice's bob_s2 or Bob's s2. Only a search understands the latter.
+[[nodiscard]] bool may_be_stored_form(std::string_view text, std::string_view default_owner);
 
 }  // namespace rsclient::services

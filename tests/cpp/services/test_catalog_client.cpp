@@ -199,6 +199,33 @@ TEST_CASE("a search names its collections with their owners and follows the page
     CHECK(transport->requests[1].url == "https://rs.example/catalog/search?collections=alice%3As2&token=next%3Aa");
 }
 
+TEST_CASE("a search takes a collection of another owner as the catalog stores it, if the caller has none such") {
+    constexpr const char* one = R"({"type":"FeatureCollection","features":[{"id":"a"}],"links":[]})";
+    constexpr const char* none = R"({"code":"NotFoundError","description":"Collection alice:bob_s2 not found."})";
+    const auto transport = transport_with({answer(200, one), answer(404, none), answer(200, one), answer(404, none),
+                                           answer(200, one), answer(404, none), answer(404, none)});
+    const CatalogClient client(options_with_key(), transport);
+    services::CatalogQuery query;
+    query.collections = {"alice_s1", "bob_s2", "carol:s3_x"};
+    CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"a"});
+    CHECK(transport->requests[0].query.at("collections") == "alice:s1,alice:bob_s2,carol:s3_x");
+    CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"a"});
+    CHECK(transport->requests[2].query.at("collections") == "alice:s1,bob_s2,carol:s3_x");
+    query.filter_json = json::parse(R"({"op":"=","args":[1,1]})", "filter");
+    CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"a"});
+    CHECK(transport->requests[4].body.find(R"("collections":["alice:s1","bob_s2","carol:s3_x"])") != std::string::npos);
+    CHECK_THROWS_AS(ids_of(client.search_items(query)), NotFoundError);
+    CHECK(transport->requests.size() == 7);
+}
+
+TEST_CASE("a search of a collection with a known owner is asked once") {
+    const auto transport = transport_with({answer(404, "{}")});
+    services::CatalogQuery query;
+    query.collections = {"bob:s2_l2a", "alice_s2_l2a", "s2"};
+    CHECK_THROWS_AS(ids_of(CatalogClient(options_with_key(), transport).search_items(query)), NotFoundError);
+    CHECK(transport->requests.size() == 1);
+}
+
 TEST_CASE("a search with a limit asks for no more than that, by GET and by POST") {
     constexpr const char* one = R"({"type":"FeatureCollection","features":[{"id":"a"}],"links":[]})";
     const auto transport = transport_with({answer(200, one), answer(200, one)});

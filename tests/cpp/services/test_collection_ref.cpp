@@ -14,14 +14,12 @@ TEST_CASE("the three spellings of a collection are one") {
     CHECK(parse_collection("alice:s2-l2a", "bob") == expected);
     CHECK(parse_collection("alice:s2-l2a", "") == expected);
     CHECK(expected.path_form() == "alice:s2-l2a");
-    CHECK(expected.stored_form() == "alice_s2-l2a");
 }
 
 TEST_CASE("without an owner the service decides") {
     const CollectionRef expected{.owner = "", .id = "s2-l2a"};
     CHECK(parse_collection("s2-l2a", "") == expected);
     CHECK(expected.path_form() == "s2-l2a");
-    CHECK(expected.stored_form() == "s2-l2a");
 }
 
 TEST_CASE("an underscore in the id is no owner") {
@@ -31,6 +29,14 @@ TEST_CASE("an underscore in the id is no owner") {
     CHECK(parse_collection("bob:alice_s2", "alice") == CollectionRef{.owner = "bob", .id = "alice_s2"});
     CHECK(parse_collection("_s2", "") == CollectionRef{.owner = "", .id = "_s2"});
     CHECK(parse_collection("alice_", "alice") == CollectionRef{.owner = "alice", .id = "alice_"});
+}
+
+TEST_CASE("an underscore may stand behind another owner, if nothing else says whose the collection is") {
+    CHECK(may_be_stored_form("bob_s2", "alice"));
+    CHECK(may_be_stored_form("bob_s2_l2a", "alice"));
+    for (const char* text : {"s2", "alice_s2", "bob:s2", "bob:s2_l2a", "_s2", "bob_"})
+        CHECK_FALSE(may_be_stored_form(text, "alice"));
+    CHECK_FALSE(may_be_stored_form("bob_s2", ""));  // sent as it is: the service decides
 }
 
 TEST_CASE("what is no collection is refused with the text and the reason") {

@@ -10,6 +10,8 @@ import httpx
 import pytest
 from local_helpers import SQUARE, Json, client, create_collection, item
 
+from rsclient import RsClient
+from rsclient.errors import NotFoundError
 from rsclient.local import LocalServer
 
 EAST = {"type": "Point", "coordinates": [120.0, 10.0]}
@@ -289,6 +291,32 @@ def test_an_unknown_collection_is_404(searched: httpx.Client) -> None:
         assert answer.status_code == 404
         assert answer.json() == {"code": "NotFoundError", "description": f"Collection {name} not found."}
     assert searched.get("/catalog/collections/nope/items").status_code == 404
+
+
+def test_the_client_finds_a_collection_in_each_spelling(key_server: LocalServer, unique: str) -> None:
+    for login in ("owner", "second"):
+        http = client(key_server, login)
+        create_collection(http, unique)
+        http.post(f"/catalog/collections/{unique}/items", json=item(f"of-{login}")).raise_for_status()
+    catalog = RsClient(key_server.url, api_key=key_server.api_keys["owner"], owner="owner", local=False).catalog
+    for spelled, whose in [(unique, "owner"), (f"owner:{unique}", "owner"), (f"owner_{unique}", "owner"),
+                           (f"second:{unique}", "second"), (f"second_{unique}", "second")]:  # fmt: skip
+        assert [found.id for found in catalog.search_items(spelled)] == [f"of-{whose}"]
+    tree = {"op": "like", "args": [{"property": "id"}, "of-%"]}
+    found = catalog.search_items([unique, f"second_{unique}"], filter=tree, sortby="id")
+    assert [entry.id for entry in found] == ["of-owner", "of-second"]
+    with pytest.raises(NotFoundError, match=f"Collection third_{unique} not found"):
+        list(catalog.search_items(f"third_{unique}"))
+
+
+def test_a_collection_of_ones_own_comes_before_that_of_another_owner(key_server: LocalServer, unique: str) -> None:
+    owner, second = client(key_server, "owner"), client(key_server, "second")
+    for http, name in ((owner, f"second_{unique}"), (second, unique)):
+        create_collection(http, name)
+        http.post(f"/catalog/collections/{name}/items", json=item(f"of-{name}")).raise_for_status()
+    catalog = RsClient(key_server.url, api_key=key_server.api_keys["owner"], owner="owner", local=False).catalog
+    assert [found.id for found in catalog.search_items(f"second_{unique}")] == [f"of-second_{unique}"]
+    assert catalog.get_item(f"second_{unique}", f"of-second_{unique}").id == f"of-second_{unique}"
 
 
 def test_the_owner_in_the_filter_finds_the_collection(key_server: LocalServer, unique: str) -> None:
