@@ -7,6 +7,7 @@
 
 #include "bind_client.hpp"
 #include "json_convert.hpp"
+#include "rsclient/json/text.hpp"
 #include "rsclient/stac/link.hpp"
 
 namespace py = pybind11;
@@ -16,6 +17,9 @@ namespace {
 
 using stac::Asset;
 using stac::Link;
+
+using MaybeText = std::optional<std::string>;
+using Roles = std::vector<std::string>;
 
 void bind_link(py::module_& m) {
     py::class_<Link>(m, "Link", "A link of a STAC object.")
@@ -35,6 +39,14 @@ void bind_link(py::module_& m) {
             "to_dict", [](const Link& link) { return to_python(stac::to_json(link)); }, "All members.")
         .def(
             "__eq__", [](const Link& a, const Link& b) { return a == b; }, py::is_operator())
+        .def(py::pickle(
+            [](const Link& link) {
+                return py::make_tuple(link.rel, link.href, link.type, link.title, rsclient::json::dump(link.extra));
+            },
+            [](const py::tuple& state) {
+                return Link{state[0].cast<std::string>(), state[1].cast<std::string>(), state[2].cast<MaybeText>(),
+                            state[3].cast<MaybeText>(), object_from_text(state[4].cast<std::string>(), "link")};
+            }))
         .def("__repr__", [](const Link& link) { return "<Link " + link.rel + " " + link.href + ">"; });
 }
 
@@ -74,6 +86,16 @@ void bind_asset(py::module_& m) {
             py::arg("dict"), "Members that are not known are kept in extra.")
         .def(
             "__eq__", [](const Asset& a, const Asset& b) { return a == b; }, py::is_operator())
+        .def(py::pickle(
+            [](const Asset& asset) {
+                return py::make_tuple(asset.href, asset.title, asset.description, asset.type, asset.roles,
+                                      rsclient::json::dump(asset.extra.members()));
+            },
+            [](const py::tuple& state) {
+                return Asset{state[0].cast<std::string>(), state[1].cast<MaybeText>(),
+                             state[2].cast<MaybeText>(),   state[3].cast<MaybeText>(),
+                             state[4].cast<Roles>(),       object_from_text(state[5].cast<std::string>(), "asset")};
+            }))
         .def("__repr__", [](const Asset& asset) { return "<Asset " + asset.href + ">"; });
     bind_link(m);
 }

@@ -3,6 +3,7 @@
 
 #include "bind_client.hpp"
 #include "json_convert.hpp"
+#include "rsclient/json/text.hpp"
 #include "rsclient/stac/extensions/eopf.hpp"
 #include "rsclient/stac/extensions/file.hpp"
 #include "rsclient/stac/extensions/processing.hpp"
@@ -114,7 +115,17 @@ void bind_item_builder(py::module_& m) {
              py::kw_only(), py::arg("name") = "", py::arg("description") = "", py::arg("data_type") = "",
              py::arg("nodata") = "", py::arg("unit") = "", py::arg("scale") = py::none(),
              py::arg("offset") = py::none(), py::arg("spatial_resolution") = py::none())
-        .def_readonly("name", &stac::RasterBand::name, "Name of the band, e.g. \"ndvi\".");
+        .def_readonly("name", &stac::RasterBand::name, "Name of the band, e.g. \"ndvi\".")
+        .def(py::pickle(
+            [](const stac::RasterBand& band) {
+                return py::make_tuple(band.name, band.description, band.data_type, band.nodata, band.unit, band.scale,
+                                      band.offset, band.spatial_resolution);
+            },
+            [](const py::tuple& state) {
+                const auto text = [&](std::size_t index) { return state[index].cast<std::string>(); };
+                const auto number = [&](std::size_t index) { return state[index].cast<std::optional<double>>(); };
+                return stac::RasterBand{text(0), text(1), text(2), text(3), text(4), number(5), number(6), number(7)};
+            }));
     py::class_<ItemBuilder> cls(m, "ItemBuilder",
                                 "Puts a STAC 1.1.0 item together and checks what a catalog would refuse.");
     cls.def(py::init<std::string>(), py::arg("id"))
@@ -161,7 +172,12 @@ void bind_item_builder(py::module_& m) {
             "extension",
             [](ItemBuilder& builder, const std::string& url) -> ItemBuilder& { return builder.extension(url); },
             py::arg("schema_url"), self, "Names an extension that the properties use.")
-        .def("build", &ItemBuilder::build, "The item. Raises ValueError if neither a time nor an interval was given.");
+        .def("build", &ItemBuilder::build, "The item. Raises ValueError if neither a time nor an interval was given.")
+        .def(
+            py::pickle([](const ItemBuilder& builder) { return py::make_tuple(rsclient::json::dump(builder.draft())); },
+                       [](const py::tuple& state) {
+                           return ItemBuilder::from_draft(object_from_text(state[0].cast<std::string>(), "item draft"));
+                       }));
     bind_extensions(cls);
 }
 

@@ -66,6 +66,11 @@ void bind_item_collection(py::module_& m) {
                 return self.items[static_cast<std::size_t>(index < 0 ? index + size : index)];
             },
             py::arg("index"))
+        .def(py::pickle([](const ItemCollection& self) { return py::make_tuple(self.to_json()); },
+                        [](const py::tuple& state) {
+                            const rsclient::json::Text text(state[0].cast<std::string>());
+                            return stac::item_collection_from_json(text, "item collection");
+                        }))
         .def("_repr_html_",
              [](const py::object& self) { return py::module_::import("rsclient.display").attr("items_html")(self); })
         .def("__repr__", [](const ItemCollection& self) {

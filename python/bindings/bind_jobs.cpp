@@ -24,6 +24,24 @@ void bind_jobs(py::module_& m) {
         .def_readonly("finished", &Job::finished, "When it ended, or None.")
         .def_property_readonly(
             "is_terminal", [](const Job& job) { return jobs::is_terminal(job.status); }, "Whether the job has ended.")
+        .def(
+            "__eq__", [](const Job& a, const Job& b) { return a == b; }, py::is_operator())
+        .def(py::pickle(
+            [](const Job& job) {
+                return py::make_tuple(job.id, job.process_id, jobs::to_string(job.status), job.progress, job.message,
+                                      job.created, job.started, job.updated, job.finished);
+            },
+            [](const py::tuple& state) {
+                return Job{state[0].cast<std::string>(),
+                           state[1].cast<std::string>(),
+                           jobs::job_status_from_string(state[2].cast<std::string>()),
+                           state[3].cast<int>(),
+                           state[4].cast<std::string>(),
+                           state[5].cast<std::string>(),
+                           state[6].cast<std::optional<std::string>>(),
+                           state[7].cast<std::optional<std::string>>(),
+                           state[8].cast<std::optional<std::string>>()};
+            }))
         .def("_repr_html_",
              [](const py::object& self) { return py::module_::import("rsclient.display").attr("job_html")(self); })
         .def("__repr__", [](const Job& job) {

@@ -97,7 +97,14 @@ void bind_kernels(py::module_& m) {
         .def_readonly("fill", &Packing::fill, "Stored number that is no data, or None.")
         .def_readonly("valid_min", &Packing::valid_min, "Least stored number that is data, or None.")
         .def_readonly("valid_max", &Packing::valid_max, "Greatest stored number that is data, or None.")
-        .def("__eq__", [](const Packing& a, const Packing& b) { return a == b; }, py::is_operator());
+        .def(
+            "__eq__", [](const Packing& a, const Packing& b) { return a == b; }, py::is_operator())
+        .def(py::pickle(
+            [](const Packing& p) { return py::make_tuple(p.scale, p.offset, p.fill, p.valid_min, p.valid_max); },
+            [](const py::tuple& state) {
+                const auto maybe = [&](std::size_t index) { return state[index].cast<std::optional<double>>(); };
+                return Packing{state[0].cast<double>(), state[1].cast<double>(), maybe(2), maybe(3), maybe(4)};
+            }));
     const char* unpack_doc = R"(Physical values of packed integers, as float32; no data becomes NaN.
 
 Parameters

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "rsclient/json/text.hpp"
+
 namespace py = pybind11;
 
 namespace rsclient::python {
@@ -138,6 +140,10 @@ rsclient::json::Object object_from_python(py::handle object, const std::string& 
     auto value = from_python(object, where);
     if (value.object() == nullptr) throw py::type_error(where + ": expected a dict");
     return std::move(*value.object());
+}
+
+rsclient::json::Object object_from_text(const std::string& text, const std::string& where) {
+    return rsclient::json::expect_object(rsclient::json::parse(text, where), where);
 }
 
 }  // namespace rsclient::python

@@ -22,4 +22,8 @@ namespace rsclient::python {
 /// A dict as a JSON object. @throws pybind11::type_error as from_python, or if `object` is no dict
 [[nodiscard]] rsclient::json::Object object_from_python(pybind11::handle object, const std::string& where);
 
+/// The JSON object of a text, as a pickle holds it: other than in a dict, numbers keep their spelling.
+/// @throws DecodeError naming `where` if it is none
+[[nodiscard]] rsclient::json::Object object_from_text(const std::string& text, const std::string& where);
+
 }  // namespace rsclient::python

@@ -88,12 +88,30 @@ Item ItemBuilder::build() const {
     if (properties_.find("datetime") == nullptr) {
         throw std::invalid_argument("make item " + *members_.find("id")->string() + ": give a datetime or an interval");
     }
+    return item_from_json(draft());
+}
+
+json::Object ItemBuilder::draft() const {
     json::Object members = members_;
     members.set("stac_extensions", extensions_);
     members.set("properties", properties_);
     members.set("links", links_);
     members.set("assets", assets_);
-    return item_from_json(std::move(members));
+    return members;
+}
+
+ItemBuilder ItemBuilder::from_draft(const json::Object& draft) {
+    const std::string where = "read item draft: ";
+    const auto member = [&](const char* name) -> const json::Value& { return json::expect_member(draft, name, where); };
+    ItemBuilder builder(json::expect_string(member("id"), where + "/id"));
+    builder.extensions_ = json::expect_array(member("stac_extensions"), where + "/stac_extensions");
+    builder.properties_ = json::expect_object(member("properties"), where + "/properties");
+    builder.links_ = json::expect_array(member("links"), where + "/links");
+    builder.assets_ = json::expect_object(member("assets"), where + "/assets");
+    for (const auto& [name, value] : draft) {
+        if (name != "properties" && name != "links" && name != "assets") builder.members_.set(name, value);
+    }
+    return builder;
 }
 
 }  // namespace rsclient::stac

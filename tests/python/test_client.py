@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import pickle
 import threading
@@ -227,6 +228,21 @@ def test_collections_are_text_or_a_list_of_it() -> None:
             catalog.search_items(wrong)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"^sortby: expected str or a list of str, got 5"):
         catalog.search_items("a", sortby=5)  # type: ignore[arg-type]
+
+
+def test_a_job_travels_with_all_that_was_said_of_it(server: str) -> None:
+    job = (
+        b'{"jobID": "j1", "processID": "staging", "status": "running", "progress": 10, "type": "process",'
+        b' "message": "5 of 9", "created": "2024-01-01T00:00:00Z", "started": "2024-01-01T00:00:01Z"}'
+    )
+    Handler.answers["/jobs/j1"] = (200, "application/json", job)
+    found = StagingClient(ServiceOptions(server)).get_job("j1")
+    for way in (lambda one: pickle.loads(pickle.dumps(one)), copy.copy, copy.deepcopy):
+        again = way(found)
+        assert again == found
+        facts = (again.id, again.process_id, again.status, again.progress, again.message, again.created, again.started)
+        assert facts == ("j1", "staging", "running", 10, "5 of 9", "2024-01-01T00:00:00Z", "2024-01-01T00:00:01Z")
+        assert (again.updated, again.finished) == (None, None)
 
 
 def test_a_timeout_below_a_millisecond_is_one(server: str) -> None:

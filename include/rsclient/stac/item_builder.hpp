@@ -38,6 +38,12 @@ public:
     /// @throws std::invalid_argument if neither a time nor an interval was given
     [[nodiscard]] Item build() const;
 
+    /// What was given so far, as the item will have it, complete or not.
+    [[nodiscard]] json::Object draft() const;
+
+    /// A builder that goes on from a draft. @throws DecodeError if it is none
+    [[nodiscard]] static ItemBuilder from_draft(const json::Object& draft);
+
 private:
     json::Object members_;
     json::Object properties_;

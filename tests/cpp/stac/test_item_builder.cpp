@@ -4,15 +4,24 @@
 
 #include <stdexcept>
 
+#include "rsclient/core/error.hpp"
+#include "rsclient/json/text.hpp"
 #include "rsclient/stac/extensions/eopf.hpp"
 #include "rsclient/stac/extensions/file.hpp"
 #include "rsclient/stac/extensions/processing.hpp"
 #include "rsclient/stac/extensions/projection.hpp"
 #include "rsclient/stac/extensions/raster.hpp"
-#include "rsclient/stac/footprint.hpp"
 
 using namespace rsclient;
 using stac::ItemBuilder;
+
+namespace {
+
+json::Value square() {
+    return json::parse(R"({"type":"Polygon","coordinates":[[[1,2],[3,2],[3,4],[1,4],[1,2]]]})", "square");
+}
+
+}  // namespace
 
 TEST_CASE("the smallest item") {
     CHECK(ItemBuilder("a").datetime("2020-02-19T11:35:18Z").build().to_json() ==
@@ -34,8 +43,7 @@ TEST_CASE("an interval gives the middle as datetime, unless one was given") {
 }
 
 TEST_CASE("a footprint brings its box") {
-    const auto item =
-        ItemBuilder("a").geometry(stac::polygon_of({1, 2, 3, 4})).datetime("2020-01-01T00:00:00Z").build();
+    const auto item = ItemBuilder("a").geometry(square()).datetime("2020-01-01T00:00:00Z").build();
     CHECK(item.bbox() == std::vector<double>{1, 2, 3, 4});
 }
 
@@ -96,4 +104,14 @@ TEST_CASE("wrong extension fields are refused") {
     CHECK_THROWS_AS(stac::add_file(builder, asset, 1, "ABC="), std::invalid_argument);
     CHECK_THROWS_AS(stac::add_projection(builder, {.epsg = 0, .shape = {1, 1}}), std::invalid_argument);
     CHECK_THROWS_AS(stac::add_eopf(builder, {.origin_datetime = "now"}), std::invalid_argument);
+}
+
+TEST_CASE("a builder goes on from its draft as if it had never stopped") {
+    auto builder = ItemBuilder("a").collection("c").property("n", 1).extension("https://x/schema.json");
+    builder.geometry(square()).asset("x", {.href = "s3://b/x"}).derived_from("https://rs/i");
+    auto again = ItemBuilder::from_draft(builder.draft());
+    builder.datetime("2020-01-01T00:00:00Z").extension("https://x/schema.json").property("m", 2);
+    again.datetime("2020-01-01T00:00:00Z").extension("https://x/schema.json").property("m", 2);
+    CHECK(again.build().to_json() == builder.build().to_json());
+    CHECK_THROWS_AS(static_cast<void>(ItemBuilder::from_draft(json::Object{{"id", "a"}})), DecodeError);
 }
