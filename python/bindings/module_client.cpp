@@ -2,6 +2,7 @@
 
 #include "bind_client.hpp"
 #include "errors.hpp"
+#include "explain.hpp"
 #include "rsclient/core/interrupt.hpp"
 
 PYBIND11_MODULE(_client, m) {
@@ -20,4 +21,5 @@ PYBIND11_MODULE(_client, m) {
     bind_services(m);
     bind_catalog_client(m);
     bind_staging_client(m);
+    explain_refusals(m);
 }

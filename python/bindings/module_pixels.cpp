@@ -2,6 +2,7 @@
 
 #include "bind_pixels.hpp"
 #include "errors.hpp"
+#include "explain.hpp"
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/core/threads.hpp"
 
@@ -22,4 +23,5 @@ PYBIND11_MODULE(_pixels, m) {
     bind_visualisation(m);
     bind_product(m);
     bind_processing(m);
+    explain_refusals(m);
 }

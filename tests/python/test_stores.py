@@ -72,5 +72,5 @@ def test_only_hexadecimal_is_a_digest() -> None:
 
 
 def test_no_store_is_an_error_not_a_crash() -> None:
-    with pytest.raises(TypeError, match="incompatible function arguments"):
+    with pytest.raises(TypeError, match="source is None, expected ByteSource"):
         open_product(None)  # type: ignore[call-overload]

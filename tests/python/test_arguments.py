@@ -1,0 +1,153 @@
+"""What a user reads who has given the wrong arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rsclient import Item, ItemBuilder, ItemCollection, RsClient
+from rsclient.arguments import explained
+from rsclient.core import FolderStore
+from rsclient.kernels import Packing, downsample_mean, set_thread_count, stretch, unpack
+from rsclient.processing import write_ndvi
+from rsclient.product import open_product
+from rsclient.services import CatalogClient, ServiceOptions
+from rsclient.stac import Asset
+from rsclient.transfer import S3Store
+
+CATALOG = CatalogClient(ServiceOptions("https://rs.example", owner="me", local=False))
+ITEM = Item.from_dict({"id": "a", "properties": {}})
+IMAGE = np.zeros((4, 4), np.float32)
+
+MISTAKES: list[tuple[Callable[..., object], str]] = [
+    (lambda: CATALOG.get_item("c", 5), "CatalogClient.get_item: id is of type int, expected str"),
+    (lambda: CATALOG.get_item("c", None), "CatalogClient.get_item: id is None, expected str"),
+    (lambda: CATALOG.get_item("c"), "CatalogClient.get_item: the argument id is missing"),
+    (
+        lambda: CATALOG.get_item("c", "x", "y"),
+        "CatalogClient.get_item: takes 2 arguments by position (collection, id), got 3",
+    ),
+    (lambda: CATALOG.get_item("c", collection="d"), "CatalogClient.get_item: collection is given twice"),
+    (
+        lambda: CATALOG.get_item("c", name="d"),
+        "CatalogClient.get_item: there is no argument 'name'; there are collection, id",
+    ),
+    (lambda: CATALOG.create_item("c", {"id": "a"}), "CatalogClient.create_item: item is of type dict, expected Item"),
+    (
+        lambda: CATALOG.search_items("c", ids="x"),
+        "CatalogClient.search_items: ids is of type str, expected list of str",
+    ),
+    (
+        lambda: CATALOG.search_items("c", ids=["x", 5]),
+        "CatalogClient.search_items: ids[1] is of type int, expected str",
+    ),
+    (
+        lambda: CATALOG.search_items("c", page_size="ten"),
+        "CatalogClient.search_items: page_size is of type str, expected int",
+    ),
+    (lambda: CatalogClient("https://rs.example"), "CatalogClient: options is of type str, expected ServiceOptions"),
+    (lambda: ServiceOptions("u", local="yes"), "ServiceOptions: local is of type str, expected bool or None"),
+    (lambda: ServiceOptions("u", timeout="1"), "ServiceOptions: timeout is of type str, expected float or None"),
+    (lambda: ItemCollection([ITEM, {}]), "ItemCollection: items[1] is of type dict, expected Item"),
+    (lambda: Asset("k", roles="data"), "Asset: roles is of type str, expected list of str"),
+    (lambda: Item.from_dict([]), "from_dict: dict is of type list, expected dict"),
+    (lambda: ITEM[5], "Item.__getitem__: name is of type int, expected str"),
+    (lambda: ItemBuilder("a").asset("x", "s3://b/k"), "ItemBuilder.asset: asset is of type str, expected Asset"),
+    (lambda: FolderStore("/tmp").write("k", "text"), "FolderStore.write: data is of type str, expected Buffer"),
+    (lambda: S3Store("s3://b", region=5), "S3Store: region is of type int, expected str"),
+    (lambda: unpack(np.zeros((1, 1), np.uint8), {}), "unpack: packing is of type dict, expected Packing"),
+    (lambda: downsample_mean(IMAGE, factor=2.0), "downsample_mean: factor is of type float, expected int"),
+    (lambda: stretch(IMAGE, low="0", high=1), "stretch: low is of type str, expected float"),
+    (lambda: Packing(1e-4), "Packing: takes 0 arguments by position (), got 1"),
+    (lambda: write_ndvi("product"), "write_ndvi: product is of type str, expected Product"),
+]
+
+
+@pytest.mark.parametrize(("call", "words"), MISTAKES, ids=[words.split(",")[0] for _, words in MISTAKES])
+def test_the_argument_that_is_wrong_is_named(call: Callable[..., object], words: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        call()
+    assert str(caught.value) == words
+
+
+def test_a_number_out_of_range_is_told() -> None:
+    with pytest.raises(ValueError, match=r"^downsample_mean: factor is -1, which is out of range$"):
+        downsample_mean(IMAGE, factor=-1)
+    with pytest.raises(
+        ValueError, match=r"^CatalogClient.search_items: page_size is 4294967296, which is out of range$"
+    ):
+        CATALOG.search_items("c", page_size=2**32)
+
+
+def test_a_box_has_four_numbers() -> None:
+    for wrong in ([1, 2, 3], [1, 2, 3, 4, 5, 6], "1,2,3,4"):
+        with pytest.raises(TypeError, match=r"bbox is of type (list|str), expected list of 4 float or None$"):
+            CATALOG.search_items("c", bbox=wrong)  # type: ignore[arg-type]
+
+
+def test_each_way_to_open_a_product_is_told() -> None:
+    with pytest.raises(TypeError) as caught:
+        open_product(None)  # type: ignore[call-overload]
+    assert str(caught.value).startswith("open_product: source is None, expected ByteSource; or path is None, expected")
+
+
+SECRET = "s3cret-t0ken"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: RsClient("https://rs.example", api_key=SECRET, timeout="soon"),  # type: ignore[arg-type]
+        lambda: ServiceOptions("https://rs.example", bearer_token=SECRET, attempts="many"),  # type: ignore[arg-type]
+        lambda: ServiceOptions("https://rs.example", bearer_tocken=SECRET),  # type: ignore[call-arg]
+        lambda: S3Store("s3://b", endpoint=5, secret_key=SECRET),  # type: ignore[arg-type]
+        lambda: S3Store("s3://b", "https://s3.example", "us-east-1", "key", SECRET),  # type: ignore[misc]
+    ],
+)
+def test_no_message_shows_a_value(call: Callable[[], object]) -> None:
+    with pytest.raises(TypeError) as caught:
+        call()
+    assert SECRET not in str(caught.value)
+
+
+def test_what_cannot_be_told_apart_is_told_as_a_whole() -> None:
+    refusal = (
+        "f(): incompatible function arguments. The following argument types are supported:\n    1. (a: X) -> None\n"
+    )
+    assert str(explained(refusal + "\nInvoked with: 5", (5,), {})) == "f: does not take (int), expected (a: X)"
+
+
+@pytest.mark.parametrize("module", ["rsclient._core._client", "rsclient._core._pixels"])
+def test_every_function_and_constructor_refuses_an_unknown_argument_by_name(module: str) -> None:
+    names = [
+        name for name, thing in vars(import_module(module)).items() if callable(thing) and not name.startswith("_")
+    ]
+    told = []
+    for name in names:
+        thing: Any = getattr(import_module(module), name)
+        with pytest.raises(TypeError) as caught:
+            thing(no_such_argument=SECRET)
+        assert SECRET not in str(caught.value)
+        told += [name] if "there is no argument 'no_such_argument'" in str(caught.value) else []
+    without_constructor = {name for name in names if name not in told}
+    assert all("No constructor defined" in _refusal_of(module, name) for name in without_constructor)
+
+
+def _refusal_of(module: str, name: str) -> str:
+    with pytest.raises(TypeError) as caught:
+        getattr(import_module(module), name)()
+    return str(caught.value)
+
+
+def test_errors_of_other_kinds_pass_unchanged(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="properties/x: object has no JSON form"):
+        Item.from_dict({"id": "a", "properties": {"x": object()}})
+    with pytest.raises(ValueError, match=r"^stretch: "):
+        stretch(IMAGE, low=1, high=0)
+    set_thread_count(0)
+    assert FolderStore(str(tmp_path)).list() == []
