@@ -18,18 +18,21 @@ using transfer::S3Store;
 
 S3Options options_from(const std::string& endpoint, const std::string& region, const std::string& access_key,
                        const std::string& secret_key, const std::string& session_token) {
-    // Whoever names an endpoint means it with the keys beside it; whoever names none means the environment.
+    // Whoever names an endpoint means it with the keys beside it; whoever names none means those of the environment.
+    S3Options options;
     if (endpoint.empty()) {
         if (!access_key.empty() || !secret_key.empty() || !session_token.empty()) {
             throw py::value_error("S3Store: keys were given without an endpoint");
         }
-        return S3Options::from_environment();
+        options = S3Options::from_environment();
+    } else {
+        options.endpoint = endpoint;
+        options.access_key = access_key;
+        options.secret_key = secret_key;
+        options.session_token = session_token;
     }
-    return {.endpoint = endpoint,
-            .region = region,
-            .access_key = access_key,
-            .secret_key = secret_key,
-            .session_token = session_token};
+    if (!region.empty()) options.region = region;
+    return options;
 }
 
 py::dict upload(S3Store& store, const std::filesystem::path& path, const std::string& key, const py::object& progress) {
@@ -67,16 +70,17 @@ void bind_transfer(py::module_& m) {
         });
     py::class_<S3Store, ByteStore, std::shared_ptr<S3Store>>(
         m, "S3Store", "A bucket of an S3-compatible object store, or what is under a prefix in it.")
-        .def(py::init([](const std::string& uri, const std::string& endpoint, const std::string& region,
-                         const std::string& access_key, const std::string& secret_key,
-                         const std::string& session_token) {
-                 return std::make_shared<S3Store>(
-                     transfer::S3Uri::parse(uri),
-                     options_from(endpoint, region, access_key, secret_key, session_token));
-             }),
-             py::arg("uri"), py::kw_only(), py::arg("endpoint") = "", py::arg("region") = "us-east-1",
-             py::arg("access_key") = "", py::arg("secret_key") = "", py::arg("session_token") = "",
-             "Without an endpoint, S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY and S3_REGION of the environment are used.")
+        .def(
+            py::init([](const std::string& uri, const std::string& endpoint, const std::string& region,
+                        const std::string& access_key, const std::string& secret_key,
+                        const std::string& session_token) {
+                return std::make_shared<S3Store>(transfer::S3Uri::parse(uri),
+                                                 options_from(endpoint, region, access_key, secret_key, session_token));
+            }),
+            py::arg("uri"), py::kw_only(), py::arg("endpoint") = "", py::arg("region") = "", py::arg("access_key") = "",
+            py::arg("secret_key") = "", py::arg("session_token") = "",
+            "Without an endpoint, S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY and S3_REGION of the environment are used; a "
+            "region that is given wins over S3_REGION, and without either it is us-east-1.")
         .def("upload_file", &upload, py::arg("path"), py::arg("key"), py::kw_only(), py::arg("progress") = py::none(),
              "Writes an object from a local file; its size and SHA-256.")
         .def("download_file", &download, py::arg("key"), py::arg("path"), py::kw_only(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -21,6 +22,26 @@ def test_bytes_come_back(tmp_path: Path) -> None:
     assert store.read_range("a/b", 2, 3) == bytes([1, 0, 2])
     assert store.read("none") is None
     assert store.list() == ["a/b"]
+
+
+def region_of(store: S3Store) -> str:
+    """The region that a request is signed for."""
+    scope = parse_qs(urlsplit(store.presigned_url("k")).query)["X-Amz-Credential"][0]
+    return scope.split("/")[2]
+
+
+def test_a_region_is_used_with_and_without_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = {"access_key": "a", "secret_key": "b"}
+    assert region_of(S3Store("s3://bucket", endpoint="https://s3.example", **keys)) == "us-east-1"
+    assert region_of(S3Store("s3://bucket", endpoint="https://s3.example", region="eu-west-3", **keys)) == "eu-west-3"
+    for name, value in (("S3_ENDPOINT", "https://s3.example"), ("S3_ACCESSKEY", "a"), ("S3_SECRETKEY", "b")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("S3_REGION", raising=False)
+    assert region_of(S3Store("s3://bucket")) == "us-east-1"
+    assert region_of(S3Store("s3://bucket", region="eu-west-3")) == "eu-west-3"
+    monkeypatch.setenv("S3_REGION", "sbg")
+    assert region_of(S3Store("s3://bucket")) == "sbg"
+    assert region_of(S3Store("s3://bucket", region="eu-west-3")) == "eu-west-3"
 
 
 def test_strided_data_is_refused(tmp_path: Path) -> None:

@@ -281,7 +281,7 @@ class S3Store(ByteStore):
         uri: str,
         *,
         endpoint: str = "",
-        region: str = "us-east-1",
+        region: str = "",
         access_key: str = "",
         secret_key: str = "",
         session_token: str = "",
