@@ -25,7 +25,7 @@ def main(product_path: str, cog: Path) -> None:
     print("near infrared in the corner:", corner.mean().round(4))
 
     # Memory stays bounded however large the product is; COG and Zarr are written in one go.
-    store = FolderStore(str(cog.parent))
+    store = FolderStore(cog.parent)
     report = write_ndvi(product, cog=cog, zarr_store=store, zarr_root=f"{cog.stem}.zarr")
     print(f"{report.valid_pixels} of {report.pixels} pixels are clear, mean {report.mean:.4f}")
 

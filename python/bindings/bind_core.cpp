@@ -1,10 +1,13 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 
 #include "bind_client.hpp"
+#include "key.hpp"
 #include "rsclient/core/byte_store.hpp"
 #include "rsclient/core/folder_store.hpp"
 #include "rsclient/core/interrupt.hpp"
@@ -23,30 +26,30 @@ std::span<const std::byte> bytes_of(const py::buffer_info& info) {
     return {static_cast<const std::byte*>(info.ptr), static_cast<std::size_t>(info.size * info.itemsize)};
 }
 
-py::object read(const ByteSource& source, const std::string& key) {
+py::object read(const ByteSource& source, const Key& key) {
     std::optional<Bytes> bytes;
     {
         const py::gil_scoped_release no_gil;
-        bytes = source.read(key);
+        bytes = source.read(key.text);
     }
     if (!bytes) return py::none();
     return to_bytes(*bytes);
 }
 
-py::bytes read_range(const ByteSource& source, const std::string& key, std::uint64_t offset, std::uint64_t length) {
+py::bytes read_range(const ByteSource& source, const Key& key, std::uint64_t offset, std::uint64_t length) {
     Bytes bytes(length);
     {
         const py::gil_scoped_release no_gil;
-        source.read_range(key, offset, bytes);
+        source.read_range(key.text, offset, bytes);
     }
     return to_bytes(bytes);
 }
 
-void write(ByteStore& store, const std::string& key, const py::buffer& data) {
+void write(ByteStore& store, const Key& key, const py::buffer& data) {
     const py::buffer_info info = data.request();
     const auto bytes = bytes_of(info);
     const py::gil_scoped_release no_gil;
-    store.write(key, bytes);
+    store.write(key.text, bytes);
 }
 
 /// A Shield for `with`.
@@ -73,7 +76,7 @@ void bind_core(py::module_& m) {
         m, "ByteSource", "Named blocks of bytes that can be read: a folder, an S3 prefix.")
         .def_property_readonly("uri", &ByteSource::uri, "Where the bytes are; holds no credential.")
         .def(
-            "size", [](const ByteSource& source, const std::string& key) { return source.size(key); }, py::arg("key"),
+            "size", [](const ByteSource& source, const Key& key) { return source.size(key.text); }, py::arg("key"),
             py::call_guard<py::gil_scoped_release>(),
             "Size of an object in bytes, or None if there is none of this name.")
         .def("read", &read, py::arg("key"), "The whole object, or None if there is none of this name.")
@@ -85,11 +88,11 @@ void bind_core(py::module_& m) {
         .def("write", &write, py::arg("key"), py::arg("data"),
              "Writes a whole object: afterwards it is there complete, or as before.")
         .def(
-            "remove", [](ByteStore& store, const std::string& key) { store.remove(key); }, py::arg("key"),
+            "remove", [](ByteStore& store, const Key& key) { store.remove(key.text); }, py::arg("key"),
             py::call_guard<py::gil_scoped_release>(), "Removes an object; none of this name is not an error.")
         .def(
             "move",
-            [](ByteStore& store, const std::string& source, const std::string& target) { store.move(source, target); },
+            [](ByteStore& store, const Key& source, const Key& target) { store.move(source.text, target.text); },
             py::arg("source"), py::arg("target"), py::call_guard<py::gil_scoped_release>(),
             "Gives an object another name, in the place of one that has it.")
         .def(
@@ -98,7 +101,8 @@ void bind_core(py::module_& m) {
             "Names of all objects that start with prefix, sorted.");
     py::class_<FolderStore, ByteStore, std::shared_ptr<FolderStore>>(m, "FolderStore",
                                                                      "A folder of the local file system.")
-        .def(py::init([](const std::string& root) { return std::make_shared<FolderStore>(root); }), py::arg("root"));
+        .def(py::init([](const std::filesystem::path& root) { return std::make_shared<FolderStore>(root); }),
+             py::arg("root"));
 }
 
 }  // namespace rsclient::python

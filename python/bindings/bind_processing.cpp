@@ -8,6 +8,7 @@
 #include "bind_pixels.hpp"
 #include "callbacks.hpp"
 #include "json_convert.hpp"
+#include "key.hpp"
 #include "numpy_views.hpp"
 #include "rsclient/processing/ndvi.hpp"
 #include "rsclient/processing/quicklook.hpp"
@@ -20,10 +21,10 @@ namespace {
 using processing::NdviReport;
 
 NdviReport write_ndvi(const product::Product& product, const std::optional<std::filesystem::path>& cog,
-                      const std::shared_ptr<ByteStore>& zarr_store, const std::string& zarr_root,
+                      const std::shared_ptr<ByteStore>& zarr_store, const Key& zarr_root,
                       const py::object& stac_discovery, std::size_t chunk, int readers, int workers, int in_flight,
                       const py::object& progress) {
-    processing::NdviTargets targets{.cog = cog.value_or(""), .zarr_store = zarr_store, .zarr_root = zarr_root};
+    processing::NdviTargets targets{.cog = cog.value_or(""), .zarr_store = zarr_store, .zarr_root = zarr_root.text};
     if (!stac_discovery.is_none()) targets.stac_discovery = object_from_python(stac_discovery, "stac_discovery");
     processing::NdviOptions options{.chunk = chunk};
     options.engine = {.step = "compute NDVI",

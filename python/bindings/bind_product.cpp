@@ -7,6 +7,7 @@
 
 #include "bind_pixels.hpp"
 #include "json_convert.hpp"
+#include "key.hpp"
 #include "numpy_views.hpp"
 #include "rsclient/arrays/packing.hpp"
 #include "rsclient/product/georeference.hpp"
@@ -200,8 +201,8 @@ void bind_product(py::module_& m) {
         });
     m.def(
         "open_product",
-        [](std::shared_ptr<ByteSource> source, const std::string& key) {
-            return product::open_product(std::move(source), key);
+        [](std::shared_ptr<ByteSource> source, const Key& key) {
+            return product::open_product(std::move(source), key.text);
         },
         py::arg("source").none(false), py::arg("key") = "", py::call_guard<py::gil_scoped_release>(),
         "Opens the product `key` of a byte store: a folder, or a zip, which is read in ranges without unpacking.");
@@ -230,7 +231,7 @@ void bind_product(py::module_& m) {
             const py::gil_scoped_release no_gil;
             product::write_png(path, view);
         },
-        py::arg("path"), py::arg("image").noconvert(), "Writes (rows, cols, 3 or 4), uint8, as PNG.");
+        py::arg("path"), py::arg("image"), "Writes (rows, cols, 3 or 4), uint8, as PNG.");
 }
 
 }  // namespace rsclient::python

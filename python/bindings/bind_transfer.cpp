@@ -4,6 +4,7 @@
 
 #include "bind_client.hpp"
 #include "callbacks.hpp"
+#include "key.hpp"
 #include "rsclient/transfer/checksum.hpp"
 #include "rsclient/transfer/s3_store.hpp"
 #include "rsclient/transfer/verified_file.hpp"
@@ -35,12 +36,12 @@ S3Options options_from(const std::string& endpoint, const std::string& region, c
     return options;
 }
 
-py::dict upload(S3Store& store, const std::filesystem::path& path, const std::string& key, const py::object& progress) {
+py::dict upload(S3Store& store, const std::filesystem::path& path, const Key& key, const py::object& progress) {
     const ProgressHook hook = progress_hook(progress);
     transfer::Uploaded uploaded;
     {
         const py::gil_scoped_release no_gil;
-        uploaded = store.upload_file(path, key, hook);
+        uploaded = store.upload_file(path, key.text, hook);
     }
     py::dict result;
     result["size"] = uploaded.size;
@@ -48,11 +49,11 @@ py::dict upload(S3Store& store, const std::filesystem::path& path, const std::st
     return result;
 }
 
-std::uint64_t download(const S3Store& store, const std::string& key, const std::filesystem::path& path,
+std::uint64_t download(const S3Store& store, const Key& key, const std::filesystem::path& path,
                        const std::optional<std::string>& checksum, const py::object& progress) {
     const ProgressHook hook = progress_hook(progress);
     const py::gil_scoped_release no_gil;
-    return store.download_file(key, path, checksum, hook).size;
+    return store.download_file(key.text, path, checksum, hook).size;
 }
 
 }  // namespace
@@ -88,8 +89,8 @@ void bind_transfer(py::module_& m) {
              "Writes an object to a local file, verified; its size.")
         .def(
             "presigned_url",
-            [](const S3Store& store, const std::string& key, int seconds) {
-                return store.presigned_url(key, std::chrono::seconds(seconds));
+            [](const S3Store& store, const Key& key, int seconds) {
+                return store.presigned_url(key.text, std::chrono::seconds(seconds));
             },
             py::arg("key"), py::kw_only(), py::arg("valid_for") = 900,
             "A URL that lets its holder read the object for so many seconds. It is a credential.");

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -22,6 +22,35 @@ def test_bytes_come_back(tmp_path: Path) -> None:
     assert store.read_range("a/b", 2, 3) == bytes([1, 0, 2])
     assert store.read("none") is None
     assert store.list() == ["a/b"]
+
+
+def test_a_path_serves_as_root_and_as_key(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    key = PurePosixPath("a") / "b"
+    store.write(key, b"1234")
+    assert store.read(key) == FolderStore(str(tmp_path)).read("a/b") == b"1234"
+    assert (store.size(key), store.read_range(key, 1, 2)) == (4, b"23")
+    store.move(key, Path("c"))
+    assert store.list() == ["c"]
+    store.remove(Path("c"))
+    assert store.list() == []
+    with pytest.raises(TypeError, match="key is of type int, expected str or PathLike"):
+        store.read(5)  # type: ignore[arg-type]
+
+
+def test_a_product_is_opened_by_a_path_in_a_store(tmp_path: Path) -> None:
+    make_product(tmp_path)
+    for key in (Path("x.zarr"), "x.zarr"):
+        assert open_product(FolderStore(tmp_path), key).name == "x"
+    assert open_product(tmp_path / "x.zarr").name == open_product(str(tmp_path / "x.zarr")).name == "x"
+
+
+def make_product(folder: Path) -> None:
+    """The smallest thing that opens as a product."""
+    group = folder / "x.zarr"
+    group.mkdir()
+    (group / ".zgroup").write_text('{"zarr_format": 2}')
+    (group / ".zmetadata").write_text('{"zarr_consolidated_format": 1, "metadata": {".zgroup": {"zarr_format": 2}}}')
 
 
 def region_of(store: S3Store) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 from rsclient._core._client import ByteSource, ByteStore
 
 _Path: TypeAlias = str | PathLike[str]
+_Key: TypeAlias = str | PathLike[str]
 _Progress: TypeAlias = Callable[[str, int, int, str], object] | None  # step, done, total, unit
 _Index: TypeAlias = int | slice
 _Packed: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.int16] | NDArray[np.int32] | NDArray[np.uint32]
@@ -132,7 +133,7 @@ class Product:
     def _repr_html_(self) -> str: ...
 
 @overload
-def open_product(source: ByteSource, key: str = "") -> Product: ...
+def open_product(source: ByteSource, key: _Key = "") -> Product: ...
 @overload
 def open_product(path: _Path) -> Product: ...
 def read_preview(path: _Path, *, longest_edge: int = 1024, band: int = 0) -> NDArray[np.float32]: ...
@@ -163,7 +164,7 @@ def write_ndvi(
     *,
     cog: _Path | None = None,
     zarr_store: ByteStore | None = None,
-    zarr_root: str = "",
+    zarr_root: _Key = "",
     stac_discovery: Mapping[str, Any] | None = None,
     chunk: int = 0,
     readers: int = 2,

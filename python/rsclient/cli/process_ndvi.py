@@ -32,7 +32,7 @@ def write_outputs(product: Product, arguments: argparse.Namespace) -> tuple[Ndvi
     with _zarr_folder(arguments) as zarr, ProgressBar("compute NDVI") as bar:
         targets: dict[str, Any] = {"cog": arguments.cog}
         if zarr is not None:
-            targets |= {"zarr_store": FolderStore(str(zarr.parent)), "zarr_root": zarr.name}
+            targets |= {"zarr_store": FolderStore(zarr.parent), "zarr_root": zarr.name}
         report = write_ndvi(product, **targets, progress=bar.hook)
         bar.close()
         outputs = [_output("cog", arguments.cog)]
