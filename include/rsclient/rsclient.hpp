@@ -6,7 +6,6 @@
 #include "rsclient/arrays/view.hpp"
 #include "rsclient/client.hpp"
 #include "rsclient/kernels/color_map.hpp"
-#include "rsclient/kernels/histogram16.hpp"
 #include "rsclient/kernels/instruction_set.hpp"
 #include "rsclient/kernels/mask_where_class.hpp"
 #include "rsclient/kernels/normalized_difference.hpp"

@@ -33,11 +33,6 @@ std::string percent_encode(std::string_view text, std::string_view kept) {
     return out;
 }
 
-int hex_digit(char c) {
-    if (is_digit(c)) return c - '0';
-    return lower(c) >= 'a' && lower(c) <= 'f' ? lower(c) - 'a' + 10 : -1;
-}
-
 /// The parts of a URI reference by RFC 3986, each with its delimiter, so that a missing part differs from an empty one.
 struct Parts {
     std::string_view scheme;     ///< "https:"
@@ -130,26 +125,6 @@ std::string joined(std::string_view scheme, std::string_view authority, std::str
 std::string escape(std::string_view text) { return percent_encode(text, "-._~"); }
 
 std::string escape_path(std::string_view path) { return percent_encode(path, "-._~/"); }
-
-std::string unescape(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '%') {
-            out += text[at];
-            continue;
-        }
-        const int high = at + 2 < text.size() ? hex_digit(text[at + 1]) : -1;
-        const int low = at + 2 < text.size() ? hex_digit(text[at + 2]) : -1;
-        if (high < 0 || low < 0) {  // the whole text may hold a credential
-            throw std::invalid_argument("'" + std::string(text.substr(at, 3)) + "' at position " + std::to_string(at) +
-                                        " is not '%' and two hexadecimal digits");
-        }
-        out += static_cast<char>(high * 16 + low);
-        at += 2;
-    }
-    return out;
-}
 
 std::string with_query(std::string_view url, const Query& query) {
     const auto fragment = std::min(url.find('#'), url.size());

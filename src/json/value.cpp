@@ -129,11 +129,6 @@ std::int64_t expect_int(const Value& value, std::string_view where) {
     wrong_kind(value, where, "a whole number");
 }
 
-bool expect_bool(const Value& value, std::string_view where) {
-    if (const auto* found = value.boolean()) return *found;
-    wrong_kind(value, where, "true or false");
-}
-
 const Value& expect_member(const Object& object, std::string_view name, std::string_view where) {
     if (const auto* found = object.find(name)) return *found;
     throw DecodeError(std::string(where) + "/" + std::string(name), "missing");

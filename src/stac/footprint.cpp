@@ -136,11 +136,4 @@ Box box_of(const json::Value& geojson) {
     return {crossing[0], crossing[1], crossing[2] - 360, crossing[3]};
 }
 
-json::Value polygon_of(const Box& box) {
-    const auto [west, south, east, north] = box;
-    const auto at = [](double x, double y) { return json::Value(json::Array{x, y}); };
-    const json::Array ring{at(west, south), at(east, south), at(east, north), at(west, north), at(west, south)};
-    return json::Object{{"type", "Polygon"}, {"coordinates", json::Array{ring}}};
-}
-
 }  // namespace rsclient::stac

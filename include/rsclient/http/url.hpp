@@ -13,9 +13,6 @@ namespace rsclient::http {
 /// Like escape, but keeps `/`: for a path of several segments.
 [[nodiscard]] std::string escape_path(std::string_view path);
 
-/// Undoes percent-encoding. @throws std::invalid_argument if a `%` is not followed by two hexadecimal digits
-[[nodiscard]] std::string unescape(std::string_view text);
-
 /// `url` with `query` added after the query it has already, before its fragment.
 [[nodiscard]] std::string with_query(std::string_view url, const Query& query);
 

@@ -103,7 +103,6 @@ private:
 [[nodiscard]] const Array& expect_array(const Value& value, std::string_view where);
 [[nodiscard]] double expect_double(const Value& value, std::string_view where);
 [[nodiscard]] std::int64_t expect_int(const Value& value, std::string_view where);
-[[nodiscard]] bool expect_bool(const Value& value, std::string_view where);
 /// @}
 
 /// Member `name` of an object. @throws DecodeError "<where>/<name>: missing"

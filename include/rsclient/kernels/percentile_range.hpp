@@ -16,7 +16,7 @@ struct PercentileRange {
 /// Units    those of in.
 /// No data  NaN is left out; without a valid pixel both percentiles are NaN.
 /// Threads  OpenMP over rows; the bits do not depend on the number of threads.
-/// Chunks   needs the whole image; for 16-bit chunks see Histogram16.
+/// Chunks   needs the whole image.
 /// Source   Hyndman and Fan, Sample quantiles in statistical packages, 1996, definition 7; found by counting the upper,
 ///          then the lower 16 bits of the numbers, so nothing of the size of the image is allocated.
 /// @throws std::invalid_argument unless 0 <= low_percent <= high_percent <= 100

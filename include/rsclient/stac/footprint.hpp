@@ -18,7 +18,4 @@ using Box = std::array<double, 4>;
 /// meet at the antimeridian, west is greater than east (RFC 7946, 5.2). @throws std::invalid_argument as above
 [[nodiscard]] Box box_of(const json::Value& geojson);
 
-/// The rectangle as a closed, counter-clockwise polygon.
-[[nodiscard]] json::Value polygon_of(const Box& box);
-
 }  // namespace rsclient::stac

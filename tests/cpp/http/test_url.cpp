@@ -22,23 +22,6 @@ TEST_CASE("escape_path keeps the slashes") {
     CHECK(escape_path("user/S1A IW#1/B02.zarr") == "user/S1A%20IW%231/B02.zarr");
 }
 
-TEST_CASE("unescape undoes escape, for every byte") {
-    std::string all;
-    for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
-    CHECK(unescape(escape(all)) == all);
-    CHECK(unescape("%7e%7E+") == "~~+");  // '+' is a blank in HTML forms only
-    CHECK(unescape("%41") == "A");
-}
-
-TEST_CASE("unescape refuses a '%' without two hexadecimal digits, and quotes nothing else") {
-    for (const char* text : {"%", "%4", "%4g", "%g4", "%%41", "a%", "% 41", "%-1"}) {
-        CAPTURE(text);
-        CHECK_THROWS_AS(static_cast<void>(unescape(text)), std::invalid_argument);
-    }
-    CHECK_THROWS_WITH(static_cast<void>(unescape("key=s3cret%zzmore")),
-                      "'%zz' at position 10 is not '%' and two hexadecimal digits");
-}
-
 TEST_CASE("with_query adds after the query that is there and before the fragment") {
     CHECK(with_query("http://h/p", {}) == "http://h/p");
     CHECK(with_query("http://h/p", {{"a", "1"}, {"b", "x y&z=\xC3\xA9"}}) == "http://h/p?a=1&b=x%20y%26z%3D%C3%A9");

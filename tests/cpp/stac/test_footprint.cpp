@@ -49,12 +49,6 @@ TEST_CASE("an edge across the antimeridian is refused with advice") {
     CHECK_THROWS_WITH_AS(static_cast<void>(stac::oriented(across)), message, std::invalid_argument);
 }
 
-TEST_CASE("polygon_of is closed and counter-clockwise") {
-    const auto rectangle = stac::polygon_of({-10.5, 27.0, -10.0, 28.0});
-    CHECK(stac::oriented(rectangle) == rectangle);
-    CHECK(stac::box_of(rectangle) == stac::Box{-10.5, 27.0, -10.0, 28.0});
-}
-
 TEST_CASE("what is no polygon is refused") {
     for (const char* rings : {"[]", "[[[0,0],[1,1],[0,0]]]", "[[[0,0],[1,0],[1,1],[0,1]]]", "[[[0],[1,0],[1,1],[0]]]",
                               R"([[["a",0],[1,0],[1,1],["a",0]]])", "7"}) {
