@@ -193,7 +193,7 @@ void bind_items(py::class_<CatalogClient>& cls) {
 void bind_catalog_client(py::module_& m) {
     py::class_<CatalogClient> cls(m, "CatalogClient",
                                   "Client of the catalog: collections of an owner, their items and their files.");
-    cls.def(py::init<services::ServiceOptions>(), py::arg("options"));
+    cls.def(py::init<services::ServiceOptions>(), py::arg("options")).def("__repr__", &describe_client<CatalogClient>);
     bind_collections(cls);
     bind_items(cls);
 }

@@ -57,6 +57,7 @@ class ShieldContext {
 public:
     void enter() { shield_.emplace(); }
     void leave() { shield_.reset(); }
+    [[nodiscard]] bool is_up() const noexcept { return shield_.has_value(); }
 
 private:
     std::optional<Shield> shield_ = {};
@@ -71,7 +72,8 @@ void bind_core(py::module_& m) {
         "they are done. For short steps that must not be left half-way.")
         .def(py::init<>())
         .def("__enter__", &ShieldContext::enter)
-        .def("__exit__", [](ShieldContext& shield, const py::args&) { shield.leave(); });
+        .def("__exit__", [](ShieldContext& shield, const py::args&) { shield.leave(); })
+        .def("__repr__", [](const ShieldContext& shield) { return shield.is_up() ? "<Shield, up>" : "<Shield>"; });
     py::class_<ByteSource, std::shared_ptr<ByteSource>>(
         m, "ByteSource", "Named blocks of bytes that can be read: a folder, an S3 prefix.")
         .def_property_readonly("uri", &ByteSource::uri, "Where the bytes are; holds no credential.")

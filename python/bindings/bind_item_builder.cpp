@@ -125,7 +125,8 @@ void bind_item_builder(py::module_& m) {
                 const auto text = [&](std::size_t index) { return state[index].cast<std::string>(); };
                 const auto number = [&](std::size_t index) { return state[index].cast<std::optional<double>>(); };
                 return stac::RasterBand{text(0), text(1), text(2), text(3), text(4), number(5), number(6), number(7)};
-            }));
+            }))
+        .def("__repr__", [](const stac::RasterBand& band) { return "<RasterBand " + band.name + ">"; });
     py::class_<ItemBuilder> cls(m, "ItemBuilder",
                                 "Puts a STAC 1.1.0 item together and checks what a catalog would refuse.");
     cls.def(py::init<std::string>(), py::arg("id"))
@@ -177,7 +178,9 @@ void bind_item_builder(py::module_& m) {
             py::pickle([](const ItemBuilder& builder) { return py::make_tuple(rsclient::json::dump(builder.draft())); },
                        [](const py::tuple& state) {
                            return ItemBuilder::from_draft(object_from_text(state[0].cast<std::string>(), "item draft"));
-                       }));
+                       }))
+        .def("__repr__",
+             [](const ItemBuilder& builder) { return "<ItemBuilder " + *builder.draft().find("id")->string() + ">"; });
     bind_extensions(cls);
 }
 

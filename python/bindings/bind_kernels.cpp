@@ -82,6 +82,19 @@ Image<float> mask_where_class(const ArrayArgument& values, const ArrayArgument& 
                   [&](auto& out) { kernels::mask_where_class<float>(in, class_of, factor, set, out); });
 }
 
+/// As Python would make it: "Packing(scale=0.0001, offset=-0.1, fill=0.0)".
+std::string describe(const Packing& packing) {
+    const auto number = [](double value) { return std::string(py::repr(py::float_(value))); };
+    std::string text = "Packing(scale=" + number(packing.scale) + ", offset=" + number(packing.offset);
+    const auto add = [&](const char* name, const std::optional<double>& value) {
+        if (value) text += std::string(", ") + name + "=" + number(*value);
+    };
+    add("fill", packing.fill);
+    add("valid_min", packing.valid_min);
+    add("valid_max", packing.valid_max);
+    return text + ")";
+}
+
 }  // namespace
 
 void bind_kernels(py::module_& m) {
@@ -99,6 +112,7 @@ void bind_kernels(py::module_& m) {
         .def_readonly("valid_max", &Packing::valid_max, "Greatest stored number that is data, or None.")
         .def(
             "__eq__", [](const Packing& a, const Packing& b) { return a == b; }, py::is_operator())
+        .def("__repr__", &describe)
         .def(py::pickle(
             [](const Packing& p) { return py::make_tuple(p.scale, p.offset, p.fill, p.valid_min, p.valid_max); },
             [](const py::tuple& state) {

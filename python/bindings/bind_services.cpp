@@ -44,7 +44,7 @@ ServiceOptions make_options(const std::string& url, const std::string& api_key, 
     return options;
 }
 
-std::string describe(const ServiceOptions& options) {
+std::string describe_options(const ServiceOptions& options) {
     const auto& settings = options.settings;
     return "<ServiceOptions " + (settings.url.empty() ? "no url" : settings.url) + ", " + to_string(settings.mode) +
            " mode, owner " + (settings.owner.empty() ? "by credential" : settings.owner) + ">";
@@ -61,7 +61,11 @@ void bind_options(py::module_& m) {
             "seconds", [](const CallRecord& record) { return std::chrono::duration<double>(record.duration).count(); },
             "How long it took, all attempts together.")
         .def_readonly("request_id", &CallRecord::request_id,
-                      "The id under which the service logged the request; empty if it gave none.");
+                      "The id under which the service logged the request; empty if it gave none.")
+        .def("__repr__", [](const CallRecord& record) {
+            return "<CallRecord " + record.action + ", " + record.method + " " + record.url + ", " +
+                   (record.status == 0 ? "no answer" : "status " + std::to_string(record.status)) + ">";
+        });
     py::class_<ServiceOptions>(m, "ServiceOptions",
                                "What all clients need to know: arguments, then RSPY_* variables, then defaults.")
         .def(py::init(&make_options), py::arg("url") = "", py::kw_only(), py::arg("api_key") = "",
@@ -85,7 +89,7 @@ void bind_options(py::module_& m) {
             "url_of",
             [](const ServiceOptions& options, const std::string& service) { return options.settings.url_of(service); },
             py::arg("service"), "Base URL of a service. Raises ValueError naming what to set if it is not known.")
-        .def("__repr__", &describe);
+        .def("__repr__", &describe_options);
 }
 
 py::object next_item(ItemIterator& self) {
@@ -103,7 +107,8 @@ void bind_search(py::module_& m) {
         .def(
             "__iter__", [](ItemIterator& self) -> ItemIterator& { return self; },
             py::return_value_policy::reference_internal)
-        .def("__next__", &next_item);
+        .def("__next__", &next_item)
+        .def("__repr__", [](const ItemIterator& self) { return "<ItemIterator of " + describe(self.search()) + ">"; });
     py::class_<ItemSearch>(m, "ItemSearch", "Items of all pages, fetched while you iterate; each loop starts again.")
         .def("__iter__", [](const ItemSearch& self) { return ItemIterator(self); })
         .def(
@@ -116,7 +121,8 @@ void bind_search(py::module_& m) {
                 for (const auto& item : self) collection.items.push_back(item);
                 return collection;
             },
-            no_gil, "All of them in memory.");
+            no_gil, "All of them in memory.")
+        .def("__repr__", &describe);
 }
 
 ItemSearch search_station(const StationClient& client, const std::string& collection, const py::object& filter,
@@ -174,7 +180,8 @@ void bind_services(py::module_& m) {
                 return client.get_item(collection, id);
             },
             py::arg("collection"), py::arg("id"), no_gil,
-            "The item with this id. Raises NotFoundError if there is none.");
+            "The item with this id. Raises NotFoundError if there is none.")
+        .def("__repr__", &describe_client<StationClient>);
     bind_station<services::AuxipClient>(m, "AuxipClient", "Client of the AUXIP endpoint: auxiliary files.");
     bind_station<services::CadipClient>(m, "CadipClient", "Client of the CADIP endpoint: downlink sessions.");
     bind_station<services::PripClient>(m, "PripClient",
@@ -187,7 +194,8 @@ void bind_services(py::module_& m) {
         });
     py::class_<services::AuthClient>(m, "AuthClient", "Client of the authentication endpoints.")
         .def(py::init<ServiceOptions>(), py::arg("options"))
-        .def("get_me", &services::AuthClient::get_me, no_gil, "Who the platform takes the caller for.");
+        .def("get_me", &services::AuthClient::get_me, no_gil, "Who the platform takes the caller for.")
+        .def("__repr__", &describe_client<services::AuthClient>);
 }
 
 }  // namespace rsclient::python

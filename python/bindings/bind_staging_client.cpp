@@ -107,7 +107,8 @@ void bind_staging_client(py::module_& m) {
             py::arg("job_id"), "What a job gave, as the service says it.")
         .def(
             "dismiss_job", [](const StagingClient& client, const std::string& id) { return client.dismiss_job(id); },
-            py::arg("job_id"), no_gil, "Stops a job if it still runs, and removes it from the list.");
+            py::arg("job_id"), no_gil, "Stops a job if it still runs, and removes it from the list.")
+        .def("__repr__", &describe_client<StagingClient>);
 }
 
 }  // namespace rsclient::python

@@ -8,6 +8,20 @@ namespace py = pybind11;
 
 namespace rsclient::python {
 
+std::string describe(const ItemSearch& search) {
+    constexpr std::size_t enough = 300;
+    const http::Request& first = search.first();
+    std::string text = first.url;
+    for (const auto& [name, value] : first.query) text += ", " + name + "=" + value;
+    if (!first.body.empty()) text += ", " + first.body;
+    if (text.size() > enough) {
+        std::size_t end = enough;
+        while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not inside a letter of UTF-8
+        text = text.substr(0, end) + "...";
+    }
+    return "<ItemSearch " + text + ">";
+}
+
 std::vector<std::string> strings_from(const py::object& value, const std::string& name) {
     if (py::isinstance<py::str>(value)) return {value.cast<std::string>()};
     try {

@@ -16,6 +16,17 @@ namespace rsclient::python {
 
 using ItemSearch = http::PagedRange<stac::Item>;
 
+/// "<ItemSearch https://rs.example/catalog/search, collections=alice:s2, limit=100>", cut if it is long. Credentials
+/// are added when a request is sent; a search holds none.
+[[nodiscard]] std::string describe(const ItemSearch& search);
+
+/// "<CatalogClient https://rs.example/catalog>"
+template <class Client>
+[[nodiscard]] std::string describe_client(const pybind11::object& self) {
+    const pybind11::str name = pybind11::type::of(self).attr("__name__");
+    return "<" + std::string(name) + " " + self.cast<const Client&>().url() + ">";
+}
+
 /// A walk through a search, as Python's iterator protocol wants it.
 class ItemIterator {
 public:
@@ -32,6 +43,8 @@ public:
         if (*at_ == search_.end()) return std::nullopt;
         return **at_;
     }
+
+    [[nodiscard]] const ItemSearch& search() const noexcept { return search_; }
 
 private:
     std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();

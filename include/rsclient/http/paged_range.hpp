@@ -100,6 +100,9 @@ public:
     [[nodiscard]] Iterator begin() const { return {action_, first_, fetch_, limit_}; }
     [[nodiscard]] Iterator end() const { return {}; }
 
+    /// What is asked for first.
+    [[nodiscard]] const Request& first() const noexcept { return first_; }
+
     /// The first page alone, with the number of matches if the service tells it.
     [[nodiscard]] Page<T> first_page() const { return fetch_(first_); }
 

@@ -23,6 +23,9 @@ public:
     /// The caller, as the platform knows it. @throws NotAuthenticatedError without a valid credential
     [[nodiscard]] UserInfo get_me() const;
 
+    /// Where the service is; holds no credential.
+    [[nodiscard]] const std::string& url() const noexcept { return url_; }
+
 private:
     ServiceOptions options_;
     std::shared_ptr<http::Transport> transport_;

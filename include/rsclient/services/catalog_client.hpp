@@ -74,6 +74,9 @@ public:
     /// The name as the client understands it: with the owner from the settings if it names none.
     [[nodiscard]] CollectionRef collection_ref(std::string_view collection) const;
 
+    /// Where the service is; holds no credential.
+    [[nodiscard]] const std::string& url() const noexcept { return url_; }
+
 private:
     [[nodiscard]] std::string collection_url(std::string_view collection) const;
     [[nodiscard]] std::string item_url(std::string_view collection, std::string_view id) const;

@@ -48,6 +48,9 @@ public:
     /// @throws jobs::StillRunningError when the time is over; the job goes on
     [[nodiscard]] jobs::Job wait_for_job(std::string_view id, const jobs::WaitOptions& options = {}) const;
 
+    /// Where the service is; holds no credential.
+    [[nodiscard]] const std::string& url() const noexcept { return url_; }
+
 private:
     ServiceOptions options_;
     std::shared_ptr<http::Transport> transport_;

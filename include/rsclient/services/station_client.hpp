@@ -46,6 +46,9 @@ public:
     /// The item with this id. @throws NotFoundError if there is none
     [[nodiscard]] stac::Item get_item(std::string_view collection, std::string_view id) const;
 
+    /// Where the service is; holds no credential.
+    [[nodiscard]] const std::string& url() const noexcept { return url_; }
+
 protected:
     StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service,
                   std::string name);
