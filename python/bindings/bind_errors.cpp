@@ -2,6 +2,8 @@
 
 #include <pybind11/pybind11.h>
 
+#include <stdexcept>
+
 #include "errors.hpp"
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/jobs/wait.hpp"
@@ -66,6 +68,8 @@ void translate(std::exception_ptr pointer) {
         raise_interrupt(error);
     } catch (const Error& error) {
         raise("RsClientError", error);
+    } catch (const std::invalid_argument& error) {
+        PyErr_SetString(PyExc_ValueError, readable(error.what()).c_str());  // Python decodes it as UTF-8
     }
 }
 

@@ -127,11 +127,11 @@ void bind_search(py::module_& m) {
 
 ItemSearch search_station(const StationClient& client, const std::string& collection, const py::object& filter,
                           const std::string& published, const std::vector<std::string>& ids,
-                          const std::optional<stac::Box>& bbox, const py::object& sortby, int page_size,
-                          std::size_t limit) {
+                          const std::optional<stac::Box>& bbox, const py::object& intersects, const py::object& sortby,
+                          int page_size, std::size_t limit) {
     services::StationQuery query;
     static_cast<services::SearchQuery&>(query) =
-        search_arguments(filter, published, ids, bbox, py::none(), sortby, page_size, limit);
+        search_arguments(filter, published, ids, bbox, intersects, sortby, page_size, limit);
     query.collection = collection;
     return client.search_items(query);
 }
@@ -171,8 +171,11 @@ void bind_services(py::module_& m) {
             no_gil, "The collection with this id. Raises NotFoundError if there is none.")
         .def("search_items", &search_station, py::arg("collection") = "", py::kw_only(), py::arg("filter") = py::none(),
              py::arg("published") = "", py::arg("ids") = std::vector<std::string>(), py::arg("bbox") = py::none(),
-             py::arg("sortby") = py::none(), py::arg("page_size") = 100, py::arg("limit") = 0,
-             "Items, fetched while you iterate. `published` is the time of publication at the station: an instant or "
+             py::arg("intersects") = py::none(), py::arg("sortby") = py::none(), py::arg("page_size") = 100,
+             py::arg("limit") = 0,
+             "Items, fetched while you iterate. `bbox` and `intersects` (a GeoJSON geometry) are for PRIP, which takes "
+             "both at once; the other stations know no places. `published` is the time of publication at the station: "
+             "an instant or "
              "'a/b', 'a/..', '../b'.")
         .def(
             "get_item",

@@ -14,7 +14,10 @@ namespace rsclient::services {
 /// The search as the body of a POST. @throws std::invalid_argument if the query contradicts itself
 [[nodiscard]] json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections);
 
-/// The request of a search at `url`: a GET, unless a JSON filter or a geometry asks for a POST.
+/// Whether a URL may hold the parameters: what is longer is better posted.
+[[nodiscard]] bool fit_url(const http::Query& parameters);
+
+/// The request of a search at `url`: a GET, unless a JSON filter, a geometry or many ids ask for a POST.
 [[nodiscard]] http::Request search_request(const std::string& url, const SearchQuery& query,
                                            const std::vector<std::string>& collections);
 

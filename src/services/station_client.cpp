@@ -47,10 +47,11 @@ stac::Collection StationClient::get_collection(std::string_view id) const {
 http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& query) const {
     const Caller caller(options_, transport_, "search " + name_ + " items");
     http::Request request;
-    if (!query.collection.empty() && query.ids.empty() && query.intersects.is_null()) {
+    auto parameters = search_parameters(query, {});
+    if (!query.collection.empty() && query.ids.empty() && query.intersects.is_null() && fit_url(parameters)) {
         // Of one collection the station itself turns the pages; a search merges and slices in the service's memory.
         request.url = url_ + "/collections/" + path_segment(query.collection, "collection") + "/items";
-        request.query = search_parameters(query, {});
+        request.query = std::move(parameters);
     } else {
         request = search_request(url_ + "/search", query,
                                  query.collection.empty() ? std::vector<std::string>() : std::vector{query.collection});

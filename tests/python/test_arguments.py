@@ -58,7 +58,7 @@ MISTAKES: list[tuple[Callable[..., object], str]] = [
     (lambda: Item.from_dict([]), "from_dict: dict is of type list, expected dict"),
     (lambda: ITEM[5], "Item.__getitem__: name is of type int, expected str"),
     (lambda: ItemBuilder("a").asset("x", "s3://b/k"), "ItemBuilder.asset: asset is of type str, expected Asset"),
-    (lambda: FolderStore("/tmp").write("k", "text"), "FolderStore.write: data is of type str, expected Buffer"),
+    (lambda: FolderStore("x").write("k", "text"), "FolderStore.write: data is of type str, expected Buffer"),
     (lambda: S3Store("s3://b", region=5), "S3Store: region is of type int, expected str"),
     (lambda: unpack(np.zeros((1, 1), np.uint8), {}), "unpack: packing is of type dict, expected Packing"),
     (lambda: downsample_mean(IMAGE, factor=2.0), "downsample_mean: factor is of type float, expected int"),

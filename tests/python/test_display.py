@@ -94,7 +94,7 @@ def test_item_collection_shows_the_first_twenty(count: int, rows: int, more: boo
     ("broken", "fault"),
     [
         ({}, "read item broken: /properties: missing"),
-        ({"properties": {"datetime": "garbage"}}, "'garbage' is not an RFC 3339 time"),
+        ({"properties": {"datetime": "garbage"}}, "expected an RFC 3339 time, found 'garbage'"),
         ({"properties": {}, "bbox": [1], "assets": {"a": {"href": 5}}}, "/assets/a/href: expected a string"),
     ],
 )

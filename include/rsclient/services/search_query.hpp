@@ -15,7 +15,7 @@ struct SearchQuery {
     std::vector<std::string> ids = {};
     std::string datetime = {};             ///< RFC 3339 instant, or `a/b`, `a/..`, `../b`
     std::optional<stac::Box> bbox = {};    ///< west, south, east, north in degrees
-    json::Value intersects = nullptr;      ///< GeoJSON geometry
+    json::Value intersects = nullptr;      ///< GeoJSON geometry; with bbox too for PRIP alone
     std::string filter = {};               ///< CQL2 text, e.g. "product:type = 'AUX_POEORB'"
     json::Value filter_json = nullptr;     ///< CQL2 JSON; give one of the two
     std::vector<std::string> sortby = {};  ///< e.g. "-created"

@@ -397,6 +397,7 @@ class StationClient:
         published: str = "",
         ids: Sequence[str] = [],
         bbox: _Box = None,
+        intersects: _Geometry = None,
         sortby: _SortBy = None,
         page_size: int = 100,
         limit: int = 0,
