@@ -33,7 +33,8 @@ arrays::Array<float, 2> read_preview(const std::filesystem::path& path, std::siz
     if (longest_edge == 0) throw std::invalid_argument(action + ": longest_edge must be at least 1, got 0");
     use_gdal();
     const GdalErrors errors;
-    Dataset dataset(GDALOpenEx(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, nullptr, nullptr, nullptr));
+    Dataset dataset(
+        GDALOpenEx(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr, nullptr, nullptr));
     errors.check(static_cast<bool>(dataset), action);
     if (band >= static_cast<std::size_t>(GDALGetRasterCount(dataset.get()))) {
         throw std::invalid_argument(action + ": there is no band " + std::to_string(band) + " among " +

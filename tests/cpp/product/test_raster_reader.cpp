@@ -50,7 +50,8 @@ TEST_CASE("a larger one is averaged down by a whole factor, no data left out") {
 TEST_CASE("what cannot be read is named") {
     const testing::TemporaryFolder folder;
     const auto path = small_file(folder);
-    CHECK_THROWS_AS(static_cast<void>(product::read_preview(folder.path() / "none.tif", 10)), ProductError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(product::read_preview(folder.path() / "none.tif", 10)),
+                         doctest::Contains("none.tif: No such file or directory"), ProductError);
     CHECK_THROWS_AS(static_cast<void>(product::read_preview(folder.file("text.tif", "no image"), 10)), ProductError);
     CHECK_THROWS_AS(static_cast<void>(product::read_preview(path, 0)), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(product::read_preview(path, 10, 1)), std::invalid_argument);
