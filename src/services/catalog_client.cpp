@@ -149,7 +149,10 @@ http::PagedRange<stac::Item> CatalogClient::search_items(const CatalogQuery& que
         owned.push_back(collection_ref(collection).path_form());
         stored.push_back(may_be_stored_form(collection, options_.settings.owner) ? collection : owned.back());
     }
-    if (stored == owned) return paged_items(search, request_for(owned), query.limit);
+    // With several such names the answer does not tell which of them the caller has none of.
+    std::size_t ambiguous = 0;
+    for (std::size_t i = 0; i < owned.size(); ++i) ambiguous += stored[i] != owned[i] ? 1 : 0;
+    if (ambiguous != 1) return paged_items(search, request_for(owned), query.limit);
     return paged_items(search, request_for(owned), request_for(stored), query.limit);
 }
 

@@ -218,6 +218,15 @@ TEST_CASE("a search takes a collection of another owner as the catalog stores it
     CHECK(transport->requests.size() == 7);
 }
 
+TEST_CASE("with several names that may be another owner's nothing is guessed") {
+    constexpr const char* none = R"({"code":"NotFoundError","description":"Collection alice:carol_x not found."})";
+    const auto transport = transport_with({answer(404, none)});
+    services::CatalogQuery query;
+    query.collections = {"bob_s2", "carol_x"};  // Alice may own one of them: then Bob's must not be searched
+    CHECK_THROWS_AS(ids_of(CatalogClient(options_with_key(), transport).search_items(query)), NotFoundError);
+    CHECK(transport->requests.size() == 1);
+}
+
 TEST_CASE("a search of a collection with a known owner is asked once") {
     const auto transport = transport_with({answer(404, "{}")});
     services::CatalogQuery query;
