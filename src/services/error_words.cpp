@@ -24,16 +24,6 @@ std::string shortened(std::string text) {
     return text.substr(0, end) + " ...";
 }
 
-/// The text, fit for a message: what is not UTF-8 could not be shown by those who expect it.
-std::string readable(std::string text) {
-    try {
-        static_cast<void>(json::parse(json::dump(text), "text"));
-    } catch (const DecodeError&) {
-        std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c >= 0x80; }, '?');
-    }
-    return text;
-}
-
 std::string words_of_value(const json::Value& value, int depth);
 
 /// A text that is a JSON document itself is looked into: structured errors come wrapped in a string.
