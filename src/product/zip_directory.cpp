@@ -71,6 +71,7 @@ public:
         Bytes out(static_cast<std::size_t>(count));
         const std::uint64_t before = offset < start_ ? std::min(count, start_ - offset) : 0;
         if (before > 0) archive_.read_range(key_, offset, std::span(out).first(static_cast<std::size_t>(before)));
+        if (before == count) return out;
         const auto inside = bytes_.begin() + static_cast<std::ptrdiff_t>(offset + before - start_);
         std::copy_n(inside, count - before, out.begin() + static_cast<std::ptrdiff_t>(before));
         return out;
@@ -81,8 +82,8 @@ public:
         const Fields end(bytes_, at);
         Directory found{.entries = end.u16(10), .bytes = end.u32(12), .offset = end.u32(16), .end = start_ + at};
         const bool one_part = end.u16(4) == 0 && end.u16(6) == 0 && end.u16(8) == end.u16(10);
-        const bool is64 = found.entries == full16 || found.bytes == full32 || found.offset == full32;
-        if (is64 && at >= locator64_bytes && Fields(bytes_, at - locator64_bytes).u32(0) == locator64_signature) {
+        // Some writers add the zip64 record though all numbers would fit the old one.
+        if (at >= locator64_bytes && Fields(bytes_, at - locator64_bytes).u32(0) == locator64_signature) {
             found = directory64(at - locator64_bytes);
         } else if (!one_part) {
             fail("it is one part of several");
