@@ -105,7 +105,7 @@ void ZarrDraft::write_metadata() {
 }
 
 bool ZarrDraft::replaces() const {
-    bool is_there = false;
+    bool is_there = store_->size(join_key(root_, ".zarray")).has_value();  // an array alone is a product too
     for (const auto mark : marks) is_there = is_there || store_->size(join_key(root_, mark)).has_value();
     if (is_there && !overwrite_) throw ProductError(describe(""), "there is a product already");
     return is_there;
@@ -116,6 +116,9 @@ std::vector<std::string> ZarrDraft::in_the_way() const {
     std::vector<std::string> keys;
     for (const auto& [path, node] : nodes_) {
         const std::string place = join_key(root_, path);
+        if (!path.empty() && store_->size(join_key(place, ".zmetadata"))) {
+            throw ProductError(describe(path), "there is a product already");
+        }
         if (node.zarray) {
             std::ranges::copy(store_->list(place + "/"), std::back_inserter(keys));
         } else {

@@ -424,3 +424,20 @@ TEST_CASE("what contradicts itself is refused") {
                    "the writer is closed"));
     CHECK_FALSE(ZarrGroup::open(store).has_array("bad"));
 }
+
+TEST_CASE("products of others in the way are refused, not replaced") {
+    const auto store = std::make_shared<MemoryStore>();
+    store->write("x/.zarray", as_bytes("{}"));
+    store->write("x/0.0", as_bytes("chunk"));
+    CHECK_THROWS_WITH_AS(ZarrWriter(store, "x"), doctest::Contains("there is a product already"), ProductError);
+    store->write("y/measurements/.zgroup", as_bytes("{}"));
+    store->write("y/measurements/.zmetadata", as_bytes("{}"));
+    {
+        ZarrWriter writer(store, "y");
+        writer.create_group("measurements");
+        CHECK_THROWS_WITH_AS(writer.close(), doctest::Contains("measurements: there is a product already"),
+                             ProductError);
+    }
+    CHECK(store->list("") ==
+          std::vector<std::string>{"x/.zarray", "x/0.0", "y/measurements/.zgroup", "y/measurements/.zmetadata"});
+}
