@@ -92,12 +92,21 @@ std::optional<int> epsg_of_tile(const Product& product) {
     return id != nullptr && id->string() != nullptr ? utm_epsg_of_name(*id->string()) : std::nullopt;
 }
 
-/// Refuses variables whose last dimensions are no map axes: a system found elsewhere would not be theirs.
-void require_map_axes(const Product& product, const Variable& variable, const std::string& where) {
+/// Whether the last dimensions are map axes: to others, a system found elsewhere would not belong.
+bool has_map_axes(const Variable& variable) {
     const auto& dimensions = variable.array().metadata().dimensions;
     const std::size_t rank = variable.array().shape().size();
+    return dimensions.empty() || (dimensions[rank - 2] == "y" && dimensions[rank - 1] == "x");
+}
+
+void require_image(const Variable& variable, const std::string& where) {
+    const std::size_t rank = variable.array().shape().size();
     if (rank < 2) throw ProductError(where, "an image has 2 dimensions, this " + std::to_string(rank));
-    if (dimensions.empty() || (dimensions[rank - 2] == "y" && dimensions[rank - 1] == "x")) return;
+}
+
+[[noreturn]] void fail_without_map_axes(const Product& product, const Variable& variable, const std::string& where) {
+    const auto& dimensions = variable.array().metadata().dimensions;
+    const std::size_t rank = dimensions.size();
     std::string words = "no reference system of its own, and its dimensions " + dimensions[rank - 2] + ", " +
                         dimensions[rank - 1] + " are not y, x";
     if (product.root().has_group("conditions/gcp")) words += "; there are ground control points in conditions/gcp";
@@ -108,7 +117,7 @@ std::optional<std::pair<Crs, CrsStep>> find_crs(const Product& product, const Va
                                                 const std::string& where) {
     const Lookup of_variable = [&](std::string_view name) { return variable.attribute(name); };
     if (auto crs = crs_among(of_variable, where)) return {{std::move(*crs), CrsStep::variable_attributes}};
-    require_map_axes(product, variable, where);
+    if (!has_map_axes(variable)) return std::nullopt;
     if (auto crs = crs_of_groups(product, variable, where)) return {{std::move(*crs), CrsStep::group_attributes}};
     const Lookup of_item = [&](std::string_view name) { return product.stac_property(name); };
     if (auto crs = crs_among(of_item, where)) return {{std::move(*crs), CrsStep::stac_discovery}};
@@ -176,7 +185,7 @@ std::optional<std::pair<Affine, TransformStep>> find_affine(const Product& produ
 
 std::optional<Georeference> find_georeference(const Product& product, const Variable& variable) {
     const std::string where = describe(product, variable);
-    if (variable.array().shape().size() < 2) require_map_axes(product, variable, where);
+    require_image(variable, where);
     auto crs = find_crs(product, variable, where);
     if (!crs) return std::nullopt;
     const auto affine = find_affine(product, variable, where);
@@ -188,6 +197,7 @@ Georeference read_georeference(const Product& product, const Variable& variable)
     if (auto found = find_georeference(product, variable)) return std::move(*found);
     const std::string where = describe(product, variable);
     if (!find_crs(product, variable, where)) {
+        if (!has_map_axes(variable)) fail_without_map_axes(product, variable, where);
         throw ProductError(where,
                            "no coordinate reference system: looked for proj:code, proj:epsg, proj:wkt2 and "
                            "proj:projjson in its attributes, in those of its groups and in stac_discovery/properties, "
