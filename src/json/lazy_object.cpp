@@ -1,6 +1,5 @@
 #include "rsclient/json/lazy_object.hpp"
 
-#include <algorithm>
 #include <mutex>
 #include <utility>
 

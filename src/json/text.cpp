@@ -2,43 +2,16 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 
+#include "json/scalar.hpp"
 #include "rsclient/core/error.hpp"
 
 namespace rsclient::json {
 namespace {
 
 namespace od = simdjson::ondemand;
-
-/// Whether the text is a number by the grammar of RFC 8259; On-Demand hands tokens over unchecked.
-bool is_number(std::string_view text) {
-    std::size_t at = 0;
-    const auto digit = [&] { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
-    const auto digits = [&] {
-        const std::size_t start = at;
-        while (digit()) ++at;
-        return at > start;
-    };
-    if (at < text.size() && text[at] == '-') ++at;
-    if (at < text.size() && text[at] == '0') {
-        ++at;
-    } else if (!digits()) {
-        return false;
-    }
-    if (at < text.size() && text[at] == '.') {
-        ++at;
-        if (!digits()) return false;
-    }
-    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-        ++at;
-        if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-        if (!digits()) return false;
-    }
-    return at == text.size();
-}
 
 std::string_view trimmed(std::string_view token) {
     const auto end = token.find_last_not_of(" \t\r\n");
@@ -128,6 +101,28 @@ std::string_view raw_json(od::value value) {
     }
 }
 
+std::string_view kind_of(od::json_type type) {
+    switch (type) {
+        case od::json_type::array:
+            return "an array";
+        case od::json_type::object:
+            return "an object";
+        case od::json_type::string:
+            return "a string";
+        case od::json_type::number:
+            return "a number";
+        case od::json_type::boolean:
+            return "a boolean";
+        default:
+            return "null";
+    }
+}
+
+void require_kind(od::json_type found, od::json_type expected, const std::string& where) {
+    if (found == expected) return;
+    throw DecodeError(where, "expected " + std::string(kind_of(expected)) + ", found " + std::string(kind_of(found)));
+}
+
 std::vector<RawMember> members_of(od::object object, const Text& text) {
     constexpr std::size_t usual = 16;
     std::vector<RawMember> members;
@@ -137,19 +132,6 @@ std::vector<RawMember> members_of(od::object object, const Text& text) {
         members.emplace_back(std::move(name), text.part(raw_json(field.value().value())));
     }
     return members;
-}
-
-/// The value of a text that is one scalar and needs no decoding, or nothing.
-std::optional<Value> plain_scalar(std::string_view text) {
-    if (text == "true") return Value(true);
-    if (text == "false") return Value(false);
-    if (text == "null") return Value(nullptr);
-    if (is_number(text)) return Value(Number{std::string(text)});
-    if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::nullopt;
-    const std::string_view inside = text.substr(1, text.size() - 2);
-    const bool plain =
-        std::all_of(inside.begin(), inside.end(), [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
-    return plain ? std::optional(Value(inside)) : std::nullopt;
 }
 
 }  // namespace
@@ -193,16 +175,24 @@ Value parse(const Text& text, std::string_view what) {
 Value parse(std::string_view text, std::string_view what) { return parse(Text(text), what); }
 
 std::vector<RawMember> split_object(const Text& text, std::string_view what) {
-    return with_document(text, what, [&](od::document& document) { return members_of(document.get_object(), text); });
+    return with_document(text, what, [&](od::document& document) {
+        require_kind(document.type(), od::json_type::object, std::string(what));
+        return members_of(document.get_object(), text);
+    });
 }
 
 std::vector<std::pair<std::string, std::vector<RawMember>>> split_object_of_objects(const Text& text,
                                                                                     std::string_view what) {
     return with_document(text, what, [&](od::document& document) {
+        require_kind(document.type(), od::json_type::object, std::string(what));
         std::vector<std::pair<std::string, std::vector<RawMember>>> objects;
         for (auto field : document.get_object()) {
             std::string name(std::string_view(field.unescaped_key()));
-            objects.emplace_back(std::move(name), members_of(field.value().get_object(), text));
+            od::value value = field.value();
+            const od::json_type type = value.type();
+            if (type != od::json_type::object)
+                require_kind(type, od::json_type::object, std::string(what) + "/" + name);
+            objects.emplace_back(std::move(name), members_of(value.get_object(), text));
         }
         return objects;
     });
@@ -210,8 +200,16 @@ std::vector<std::pair<std::string, std::vector<RawMember>>> split_object_of_obje
 
 std::vector<Text> split_array(const Text& text, std::string_view what) {
     return with_document(text, what, [&](od::document& document) {
+        require_kind(document.type(), od::json_type::array, std::string(what));
         std::vector<Text> elements;
-        for (auto element : document.get_array()) elements.push_back(text.part(raw_json(element.value())));
+        for (auto element : document.get_array()) {
+            od::value value = element.value();
+            const od::json_type type = value.type();
+            if (type != od::json_type::object) {
+                require_kind(type, od::json_type::object, std::string(what) + "/" + std::to_string(elements.size()));
+            }
+            elements.push_back(text.part(raw_json(value)));
+        }
         return elements;
     });
 }

@@ -89,7 +89,7 @@ Assets assets_from_json(const json::Text& text, std::string_view where) {
                 extra.push_back(std::move(member));
             }
         }
-        asset.extra = json::LazyObject(std::move(extra), "asset " + key);
+        asset.extra = json::LazyObject(std::move(extra), place);
         assets.emplace_back(std::move(key), std::move(asset));
     }
     return assets;

@@ -49,8 +49,8 @@ const json::Object& Document::members() const {
 const json::LazyObject& Document::parts() const {
     std::call_once(state_->split, [this] {
         const std::string what = "read " + state_->kind;
-        state_->parts =
-            state_->changed ? json::LazyObject() : json::LazyObject(json::split_object(state_->text, what), what);
+        state_->parts = state_->changed ? json::LazyObject()
+                                        : json::LazyObject(json::split_object(state_->text, what), what + ": ");
     });
     return state_->parts;
 }

@@ -55,8 +55,24 @@ TEST_CASE("a wrong asset is named with its item") {
                       "read item a: /assets/x/roles: expected an array, found a string");
     CHECK_THROWS_WITH(static_cast<void>(assets(R"({"id":"a","assets":[]})")),
                       "read item a: /assets: expected an object, found an array");
-    CHECK_THROWS_AS(static_cast<void>(assets(R"({"id":"a","assets":{"x":1}})")), DecodeError);
+    CHECK_THROWS_WITH(static_cast<void>(assets(R"({"id":"a","assets":{"x":1}})")),
+                      "read item a: /assets/x: expected an object, found a number");
     CHECK(assets(R"({"id":"a","assets":null})").empty());
+    const auto broken = assets(R"({"id":"a","assets":{"x":{"href":"h","b":tru}}})")[0].second;
+    CHECK_THROWS_WITH(static_cast<void>(broken.extra.find("b")),
+                      doctest::Contains("read item a: /assets/x/b: not JSON"));
+}
+
+TEST_CASE("a broken member is told with its place when somebody looks at it") {
+    const auto item = stac::item_from_json(json::Text(R"({"id":"a","bbox":[1,},"properties":{}})"));
+    CHECK(item.id() == "a");
+    try {
+        static_cast<void>(item.bbox());
+        FAIL("expected an error");
+    } catch (const DecodeError& error) {
+        CHECK(error.action() == "read item");
+        CHECK(error.detail().starts_with("/bbox: not JSON"));
+    }
 }
 
 TEST_CASE("an unchanged item is written back byte for byte") { CHECK(item().to_json() == text); }

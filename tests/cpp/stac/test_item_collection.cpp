@@ -28,7 +28,10 @@ TEST_CASE("anything else is refused by name") {
         static_cast<void>(stac::item_collection_from_json(json::Text(text), "search"));
     };
     CHECK_THROWS_WITH(read(R"({"links":[]})"), "search/features: missing; expected a FeatureCollection");
-    CHECK_THROWS_AS(read(R"({"type":"FeatureCollection","features":{}})"), DecodeError);
+    CHECK_THROWS_WITH(read(R"({"type":"FeatureCollection","features":{}})"),
+                      "search/features: expected an array, found an object");
+    CHECK_THROWS_WITH(read(R"({"type":"FeatureCollection","features":[{"id":"a"},1]})"),
+                      "search/features/1: expected an object, found a number");
     CHECK_THROWS_AS(read(R"({"type":"FeatureCollection","features":[{"id":"a"},)"), DecodeError);
     CHECK_THROWS_AS(read("<html>login</html>"), DecodeError);
 }
