@@ -31,6 +31,13 @@ class _Parameter:
 
 def explained(refusal: str, arguments: tuple[Any, ...], keywords: Mapping[str, Any]) -> Exception:
     """The error to raise instead of the one with the text `refusal`."""
+    try:
+        return _explained(refusal, arguments, keywords)
+    except Exception:  # a signature that is not understood must not hide that the call was refused
+        return TypeError(f"{refusal.partition('(')[0]}: does not take {_kinds(arguments, keywords)}")
+
+
+def _explained(refusal: str, arguments: tuple[Any, ...], keywords: Mapping[str, Any]) -> Exception:
     listed = refusal.partition("supported:\n")[2].partition("\n\nInvoked with")[0]
     signatures = re.findall(r"^\s*\d+\. ([\w.]*)(\(.*\))(?: -> .*)?$", listed, re.MULTILINE)
     name = refusal.partition("(")[0]
@@ -40,6 +47,10 @@ def explained(refusal: str, arguments: tuple[Any, ...], keywords: Mapping[str, A
         parameters = _parameters(signature)
         given = arguments
         if owner or (parameters and parameters[0].name == "self"):
+            if not owner and (not arguments or _fits(arguments[0], parameters[0].type) is False):
+                faults[f"self is {_found(arguments[0]) if arguments else 'missing'}, "
+                       f"expected {_for_people(parameters[0].type)}"] = None  # fmt: skip
+                continue
             parameters = parameters if owner else parameters[1:]
             name = _short(owner) if owner else f"{type(arguments[0]).__name__}.{refusal.partition('(')[0]}"
             given = arguments[1:]
@@ -78,12 +89,17 @@ def _misfit(value: Any, expected: str, place: str) -> str | None:
     """What is wrong with a value, or with one in it; None if nothing is found."""
     if _fits(value, expected) is not False:
         return None
-    whole, arguments = _taken_apart(expected)
-    if whole in ("list", "Sequence") and arguments and isinstance(value, (list, tuple)):
-        faults = (_misfit(item, arguments[0], f"{place}[{index}]") for index, item in enumerate(value))
-        return next(fault for fault in faults if fault is not None)
-    found = "None" if value is None else f"of type {type(value).__name__}"
-    return f"{place} is {found}, expected {_for_people(expected)}"
+    for choice in _split(expected, " | "):
+        whole, arguments = _taken_apart(choice)
+        if whole in ("list", "Sequence") and arguments and isinstance(value, (list, tuple)):
+            faults = (_misfit(item, arguments[0], f"{place}[{index}]") for index, item in enumerate(value))
+            if fault := next((fault for fault in faults if fault is not None), None):
+                return fault
+    return f"{place} is {_found(value)}, expected {_for_people(expected)}"
+
+
+def _found(value: Any) -> str:
+    return "None" if value is None else f"of type {type(value).__name__}"
 
 
 def _fits(value: Any, expected: str) -> bool | None:
