@@ -9,7 +9,7 @@ namespace {
 template <class Document>
 Document checked(Document document, const Caller& caller) {
     try {
-        static_cast<void>(document.members());
+        static_cast<void>(document.members());  // whole and good
         static_cast<void>(document.id());
     } catch (const DecodeError& cause) {
         throw DecodeError(caller.action(), cause.detail());

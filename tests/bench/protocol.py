@@ -124,7 +124,7 @@ def peak_growth(run: Callable[[], object]) -> int:
 
 
 def measure(contenders: Sequence[Contender], rounds: int, threads: int) -> list[Timing]:
-    """Run the contenders in turns, after one turn that is not counted but tells their memory."""
+    """Run the contenders in turns, after two runs each that are not counted; the second tells their memory."""
     peaks: list[int] = []
     for contender in contenders:
         contender.run()

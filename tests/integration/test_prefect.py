@@ -69,7 +69,7 @@ def test_an_item_without_product_type_is_refused_by_the_catalog(platform: Platfo
         )
 
 
-@pytest.mark.parametrize(("status", "left"), [(504, 0), (409, 1)])
+@pytest.mark.parametrize(("status", "left"), [(504, 0), (424, 0), (409, 1)])
 def test_an_answer_that_says_nothing_of_the_item_takes_it_back(
     platform: Platform, monkeypatch: pytest.MonkeyPatch, status: int, left: int
 ) -> None:
@@ -78,7 +78,7 @@ def test_an_answer_that_says_nothing_of_the_item_takes_it_back(
 
     def answered_by_the_gateway(self: CatalogClient, collection: str, item: Item) -> Item:
         create(self, collection, item)
-        raise (ServerError if status >= 500 else ConflictError)("create item: HTTP", status=status)
+        raise (ConflictError if status == 409 else ServerError)("create item: HTTP", status=status)
 
     monkeypatch.setattr(CatalogClient, "create_item", answered_by_the_gateway)
     item = ItemBuilder(f"lost-{status}").datetime("2020-02-19T11:35:18Z").add_eopf(product_type="S02MSIL2A").build()

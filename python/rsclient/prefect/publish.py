@@ -7,7 +7,7 @@ from typing import Any
 from prefect import task
 
 from rsclient.core import Shield
-from rsclient.errors import HttpError, NotFoundError
+from rsclient.errors import HttpError, NotFoundError, ServerError
 from rsclient.prefect.log import log
 from rsclient.prefect.platform import Platform
 from rsclient.prefect.undo import taken_back_on_failure
@@ -38,7 +38,7 @@ def publish_item(item: dict[str, Any], collection: str, *, platform: Platform = 
                 else:
                     published = catalog.replace_item(collection, stac_item)
         except HttpError as refusal:
-            if refusal.status < 500:  # else a gateway may have given up on a catalog that goes on
+            if not isinstance(refusal, ServerError):  # else a gateway may have given up on a catalog that goes on
                 undo.pop_all()  # there is nothing of ours
             raise
         log("published %s in %s", published.id, collection)
