@@ -32,6 +32,7 @@ COLUMNS = (
     "output",
     "samples",
     "dropped",
+    "quiet",
     "min_ms",
     "median_ms",
     "p90_ms",
@@ -44,6 +45,7 @@ COLUMNS = (
 
 TOLERATED_SPIN = 1.05  # of the fastest
 TOLERATED_DROPS = 0.3
+SETTLING = 0.05  # seconds after which threads that wait for more work in a loop have given up
 
 
 @dataclass(frozen=True)
@@ -60,21 +62,26 @@ class Contender:
 
 @dataclass(frozen=True)
 class Timing:
-    """What a contender took, in seconds: the minimum over all samples, the rest over those that were kept."""
+    """What a contender took, in seconds.
+
+    The minimum is that of all samples, the rest that of those that were kept: the undisturbed ones, or all if too few
+    were undisturbed; then it is not quiet.
+    """
 
     contender: Contender
     minimum: float
     kept: tuple[float, ...]
-    taken: int
+    dropped: int
+    quiet: bool
     peak: int  # bytes by which a run made the process grow at its highest
 
     @property
     def median(self) -> float:
-        return statistics.median(self.kept) if self.kept else float("nan")
+        return statistics.median(self.kept)
 
     @property
     def p90(self) -> float:
-        return sorted(self.kept)[round(0.9 * (len(self.kept) - 1))] if self.kept else float("nan")
+        return sorted(self.kept)[round(0.9 * (len(self.kept) - 1))]
 
     @property
     def rate(self) -> float:
@@ -138,25 +145,28 @@ def measure(contenders: Sequence[Contender], rounds: int, threads: int) -> list[
             result = contender.run()
             seconds = time.perf_counter() - start
             del result
+            time.sleep(SETTLING)
             after = spin()
             fastest = min(fastest, after)
             taken.append((seconds, max(before, after)))
             before = after
     return [
-        Timing(
-            contender,
-            min(seconds for seconds, _ in taken),
-            tuple(seconds for seconds, bracket in taken if bracket <= TOLERATED_SPIN * fastest),
-            len(taken),
-            peak,
-        )
+        _timing(contender, taken, TOLERATED_SPIN * fastest, peak)
         for contender, taken, peak in zip(contenders, samples, peaks, strict=True)
     ]
 
 
+def _timing(contender: Contender, taken: list[tuple[float, float]], longest_spin: float, peak: int) -> Timing:
+    everything = tuple(seconds for seconds, _ in taken)
+    undisturbed = tuple(seconds for seconds, bracket in taken if bracket <= longest_spin)
+    quiet = len(undisturbed) >= (1 - TOLERATED_DROPS) * len(taken)
+    dropped = len(taken) - len(undisturbed)
+    return Timing(contender, min(everything), undisturbed if quiet else everything, dropped, quiet, peak)
+
+
 def is_too_noisy(timings: Sequence[Timing]) -> bool:
     """Whether too many samples of a contender had to be dropped."""
-    return any(len(timing.kept) < (1 - TOLERATED_DROPS) * timing.taken for timing in timings)
+    return not all(timing.quiet for timing in timings)
 
 
 def machine() -> str:
@@ -179,10 +189,11 @@ def print_table(timings: Sequence[Timing], limit: Timing, ours: Timing) -> None:
         print(
             f"{name:42} {timing.minimum * 1e3:9.2f} {timing.best_rate / limit.best_rate:9.2f} "
             f"{timing.median * 1e3:9.2f} {timing.p90 * 1e3:9.2f} {timing.rate / limit.rate:9.2f} "
-            f"{timing.median / ours.median:8.1f}x {timing.peak / 1e6:8.0f} {len(timing.kept):>3}/{timing.taken}"
+            f"{timing.median / ours.median:8.1f}x {timing.peak / 1e6:8.0f} "
+            f"{len(timing.kept):>3}{'' if timing.quiet else ' noisy'}"
         )
     if is_too_noisy(timings):
-        print("NOISY: more than 30 % of a contender's samples were disturbed; nothing is recorded")
+        print("NOISY: where more than 30 % of the samples were disturbed, median and p90 are those of all samples")
 
 
 def print_goals(goals: Sequence[tuple[str, float, float]]) -> None:
@@ -215,7 +226,8 @@ def append_results(workload: str, size: str, timings: Sequence[Timing], limit: T
                 "threads": timing.contender.threads,
                 "output": timing.contender.output,
                 "samples": len(timing.kept),
-                "dropped": timing.taken - len(timing.kept),
+                "dropped": timing.dropped if timing.quiet else 0,
+                "quiet": "yes" if timing.quiet else "no",
                 "min_ms": f"{timing.minimum * 1e3:.3f}",
                 "median_ms": f"{timing.median * 1e3:.3f}",
                 "p90_ms": f"{timing.p90 * 1e3:.3f}",
