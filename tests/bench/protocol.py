@@ -165,7 +165,7 @@ def _timing(contender: Contender, taken: list[tuple[float, float]], longest_spin
 
 
 def is_too_noisy(timings: Sequence[Timing]) -> bool:
-    """Whether too many samples of a contender had to be dropped."""
+    """Whether too many samples of a contender were disturbed; such a run is recorded as what it is, and fails."""
     return not all(timing.quiet for timing in timings)
 
 
