@@ -5,6 +5,7 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 VENV="${RSCLIENT_VENV:-$ROOT/.venv}"
 EXTRA="${EXTRA:-test}"  # of pyproject.toml, whose packages the environment gets
 export CCACHE_DIR="${CCACHE_DIR:-$ROOT/.ccache}"
+export CCACHE_BASEDIR="$ROOT" CCACHE_NOHASHDIR=1  # one clone may use the cache of another
 export CMAKE_CXX_COMPILER_LAUNCHER=ccache
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 
