@@ -7,6 +7,7 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/url.hpp"
 #include "rsclient/services/caller.hpp"
+#include "rsclient/stac/platform_bbox.hpp"
 #include "services/paging.hpp"
 #include "services/path_segment.hpp"
 #include "services/search_request.hpp"
@@ -163,18 +164,18 @@ stac::Item CatalogClient::get_item(std::string_view collection, std::string_view
 
 stac::Item CatalogClient::create_item(std::string_view collection, const stac::Item& item) const {
     return fetch_item(caller("create item " + item.id() + " in " + collection_ref(collection).path_form()),
-                      write("POST", collection_url(collection) + "/items", item.to_json()));
+                      write("POST", collection_url(collection) + "/items", stac::with_platform_bbox(item).to_json()));
 }
 
 stac::Item CatalogClient::replace_item(std::string_view collection, const stac::Item& item) const {
     return fetch_item(caller("replace item " + item.id() + " in " + collection_ref(collection).path_form()),
-                      write("PUT", item_url(collection, item.id()), item.to_json()));
+                      write("PUT", item_url(collection, item.id()), stac::with_platform_bbox(item).to_json()));
 }
 
 stac::Item CatalogClient::patch_item(std::string_view collection, std::string_view id,
                                      const json::Object& changes) const {
     return fetch_item(caller("patch item " + std::string(id)),
-                      write("PATCH", item_url(collection, id), json::dump(changes)));
+                      write("PATCH", item_url(collection, id), json::dump(stac::with_platform_bbox(changes))));
 }
 
 bool CatalogClient::delete_item(std::string_view collection, std::string_view id) const {

@@ -44,6 +44,7 @@ http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& re
         request, [&](const json::Text& text) { return stac::item_collection_from_json(text, caller.action() + ": "); });
     http::Page<stac::Item> out{.items = std::move(page.items), .matched = page.matched};
     if (const stac::Link* link = stac::find_link(page.links, "next")) out.next = next_request(request, *link);
+    if (page.next_fault) out.failure = std::make_exception_ptr(DecodeError(caller.action(), *page.next_fault));
     return out;
 }
 

@@ -35,7 +35,8 @@ std::vector<stac::Collection> fetch_collections(const Caller& caller, const http
             if (name != "collections") continue;
             std::vector<stac::Collection> collections;
             for (auto& part : json::split_array(text, caller.action() + ": /collections")) {
-                collections.push_back(stac::collection_from_json(std::move(part)));
+                collections.push_back(
+                    stac::collection_from_json(std::move(part), {"/collections", collections.size()}));
             }
             return collections;
         }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/warning.hpp"
 
 namespace rsclient::stac {
 namespace {
@@ -20,15 +21,43 @@ std::optional<std::uint64_t> read_count(const json::Text& text) {
     return static_cast<std::uint64_t>(*count);
 }
 
+/// Why the `next` link cannot be followed, where there is one.
+std::optional<std::string> next_fault_of(const json::Value& links) {
+    if (links.array() == nullptr) return std::nullopt;
+    for (std::size_t index = 0; index < links.array()->size(); ++index) {
+        const json::Value& link = (*links.array())[index];
+        const json::Value* rel = link.find("rel");
+        if (rel == nullptr || rel->string() == nullptr || *rel->string() != "next") continue;
+        try {
+            static_cast<void>(link_from_json(link, "/links/" + std::to_string(index)));
+            return std::nullopt;
+        } catch (const DecodeError& error) {
+            return error.what();
+        }
+    }
+    return std::nullopt;
+}
+
+/// `links` that are no list hide the next page, but not the items of this one.
+void read_links(ItemCollection& collection, const json::Value& links, const std::string& what) {
+    try {
+        collection.links = links_from_json(&links, what);
+    } catch (const DecodeError& error) {
+        warn(error.action(), error.detail() + "; left out");
+        collection.next_fault = error.detail();
+    }
+}
+
 void read_member(ItemCollection& collection, const std::string& name, const json::Text& text, const std::string& what) {
     if (name == "type") return;
     if (name == "features") {
         for (auto& feature : json::split_array(text, what + "/features")) {
-            collection.items.push_back(item_from_json(std::move(feature)));
+            collection.items.push_back(item_from_json(std::move(feature), {"/features", collection.items.size()}));
         }
     } else if (name == "links") {
         const json::Value links = json::parse(text, what + "/links");
-        collection.links = links_from_json(&links, what);
+        collection.next_fault = next_fault_of(links);
+        read_links(collection, links, what);
     } else {
         if (name == "numberMatched" || name == "numMatched") collection.matched = read_count(text);
         collection.extra.append(name, json::parse(text, what + "/" + name));

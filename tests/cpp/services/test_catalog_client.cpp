@@ -331,3 +331,33 @@ TEST_CASE("an expired or absent asset is told with the words of who refused it")
                          "download asset B04 of item a: HTTP 403: AccessDenied: Request has expired",
                          NotPermittedError);
 }
+
+TEST_CASE("items across the antimeridian are published with the bbox that the platform takes") {
+    const char* const stored = R"({"id":"x","properties":{}})";
+    const auto transport = transport_with({answer(200, stored), answer(200, stored), answer(200, stored)});
+    const services::CatalogClient client(options_with_key(), transport);
+    const auto item = stac::item_from_json(json::Text(R"({"id":"x","bbox":[178.7,0,-178.6,1],"properties":{}})"));
+    static_cast<void>(client.create_item("c", item));
+    static_cast<void>(client.replace_item("c", item));
+    static_cast<void>(client.patch_item("c", "x", {{"bbox", json::Array{170, 0, -170, 1}}}));
+    CHECK(transport->requests[0].body == R"({"id":"x","bbox":[-180,0,180,1],"properties":{}})");
+    CHECK(transport->requests[1].body == transport->requests[0].body);
+    CHECK(transport->requests[2].body == R"({"bbox":[-180,0,180,1]})");
+    CHECK(item.bbox() == std::vector<double>{178.7, 0, -178.6, 1});
+}
+
+TEST_CASE("nothing that is not JSON is sent, and a broken collection does not hide the others") {
+    const auto transport = transport_with({answer(200, R"({"id":"x","properties":{}})"),
+                                           answer(200, R"({"collections":[null,{"id":"a"},{"title":"b"}]})")});
+    const services::CatalogClient client(options_with_key(), transport);
+    static_cast<void>(
+        client.create_item("c", stac::item_from_json(json::Text(R"({"id":"x","properties":{"n":NaN}})"))));
+    CHECK(transport->requests[0].body == R"({"id":"x","properties":{"n":null}})");
+    const auto collections = client.get_collections();
+    REQUIRE(collections.size() == 3);
+    CHECK(collections[1].id() == "a");
+    CHECK_THROWS_WITH_AS(static_cast<void>(collections[0].id()),
+                         "read collection: /collections/0: expected an object, found null", DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(collections[2].id()), "read collection: /collections/2/id: missing",
+                         DecodeError);
+}

@@ -102,6 +102,20 @@ TEST_CASE("a relative next link is resolved against the page") {
     CHECK(after({.url = url}, next("search?token=2")).url == "https://rs.example/auxip/search?token=2");
 }
 
+TEST_CASE("a broken link hides nothing; if it is the next one, the items of its page come first") {
+    const auto items = [](const std::string& links) {
+        return paged_items(caller(transport_with({answer(200, page("a", links))})), {.url = url}, 0);
+    };
+    CHECK(ids_of(items(R"({"rel":"root"},{"href":"x"},5)")) == std::vector<std::string>{"a"});
+    std::vector<std::string> ids;
+    CHECK_THROWS_WITH_AS(
+        [&] {
+            for (const auto& item : items(R"({"rel":"next"})")) ids.push_back(item.id());
+        }(),
+        "search things: /links/0/href: missing", DecodeError);
+    CHECK(ids == std::vector<std::string>{"a"});
+}
+
 TEST_CASE("a page that links to itself would never end") {
     const auto transport = transport_with({answer(200, page("a", next(std::string(url) + "?limit=1")))});
     const auto items = paged_items(caller(transport), {.url = url, .query = {{"limit", "1"}}}, 0);

@@ -6,6 +6,7 @@
 
 #include "fixture.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/warning.hpp"
 #include "rsclient/json/text.hpp"
 
 using namespace rsclient;
@@ -188,4 +189,17 @@ TEST_CASE("a job that was deleted while we waited is not there any more") {
     const jobs::WaitOptions options{.clock = [] { return std::chrono::nanoseconds(0); }};
     CHECK_THROWS_WITH_AS(static_cast<void>(StagingClient(options_with_key(), transport).wait_for_job("j-1", options)),
                          "get job j-1: HTTP 404: No job", NotFoundError);
+}
+
+TEST_CASE("a broken job does not hide the others and is named") {
+    std::vector<std::string> warnings;
+    set_warning_hook([&](const std::string& message) { warnings.push_back(message); });
+    const auto transport =
+        transport_with({answer(200, R"({"jobs":[null,)" + job_text("running", "42") + R"(,{"jobID":"j"}]})")});
+    const auto jobs = services::StagingClient(options_with_key(), transport).get_jobs();
+    set_warning_hook({});
+    REQUIRE(jobs.size() == 1);
+    CHECK(jobs[0].status == JobStatus::running);
+    CHECK(warnings == std::vector<std::string>{"get jobs: /jobs/0: expected an object, found null; left out",
+                                               "get jobs: /jobs/2/status: missing; left out"});
 }
