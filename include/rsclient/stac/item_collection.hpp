@@ -13,8 +13,9 @@ namespace rsclient::stac {
 struct ItemCollection {
     std::vector<Item> items = {};
     std::vector<Link> links = {};
-    std::optional<std::uint64_t> matched = {};  ///< `numberMatched` or `numMatched`: how many there are on all pages
-    json::Object extra = {};                    ///< members that have no field here
+    std::optional<std::uint64_t> matched =
+        {};                   ///< how many there are on all pages: `numberMatched`, `numMatched` or `context.matched`
+    json::Object extra = {};  ///< members that have no field here
 
     [[nodiscard]] std::string to_json() const;
 };
