@@ -50,6 +50,13 @@ jobs::Job fetch_job(const Caller& caller, http::Request request) {
     });
 }
 
+/// The job of this id. @throws DecodeError if the answer is another one
+jobs::Job fetch_job(const Caller& caller, http::Request request, std::string_view id) {
+    jobs::Job job = fetch_job(caller, std::move(request));
+    if (job.id == id) return job;
+    throw DecodeError(caller.action(), "/jobID: '" + job.id + "', expected '" + std::string(id) + "'");
+}
+
 }  // namespace
 
 StagingClient::StagingClient(ServiceOptions options, std::shared_ptr<http::Transport> transport)
@@ -108,7 +115,8 @@ std::vector<jobs::Job> StagingClient::get_jobs() const {
 
 jobs::Job StagingClient::get_job(std::string_view id) const {
     const Caller caller(options_, transport_, "get job " + std::string(id));
-    return fetch_job(caller, {.url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.read_timeout});
+    return fetch_job(caller, {.url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.read_timeout},
+                     id);
 }
 
 json::Value StagingClient::get_job_results(std::string_view id) const {
@@ -121,7 +129,8 @@ jobs::Job StagingClient::dismiss_job(std::string_view id) const {
     const Caller caller(options_, transport_, "dismiss job " + std::string(id));
     return fetch_job(
         caller,
-        {.method = "DELETE", .url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.write_timeout});
+        {.method = "DELETE", .url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.write_timeout},
+        id);
 }
 
 jobs::Job StagingClient::wait_for_job(std::string_view id, const jobs::WaitOptions& options) const {

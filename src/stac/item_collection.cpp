@@ -15,8 +15,8 @@ const json::Text* find(const std::vector<json::RawMember>& members, std::string_
     return found == members.end() ? nullptr : &found->second;
 }
 
-std::optional<std::uint64_t> read_count(const json::Text& text) {
-    const auto count = json::parse(text, "numberMatched").as_int();
+std::optional<std::uint64_t> as_count(const json::Value* value) {
+    const auto count = value == nullptr ? std::nullopt : value->as_int();
     if (!count || *count < 0) return std::nullopt;  // a hint only: some servers send null or -1
     return static_cast<std::uint64_t>(*count);
 }
@@ -48,6 +48,15 @@ void read_links(ItemCollection& collection, const json::Value& links, const std:
     }
 }
 
+/// The number of matches, as OGC API - Features, older pgSTAC and the context extension of STAC API spell it.
+std::optional<std::uint64_t> matched_of(const json::Object& members) {
+    for (const char* name : {"numberMatched", "numMatched"}) {
+        if (const auto count = as_count(members.find(name))) return count;
+    }
+    const json::Value* context = members.find("context");
+    return context == nullptr ? std::nullopt : as_count(context->find("matched"));
+}
+
 void read_member(ItemCollection& collection, const std::string& name, const json::Text& text, const std::string& what) {
     if (name == "type") return;
     if (name == "features") {
@@ -59,7 +68,6 @@ void read_member(ItemCollection& collection, const std::string& name, const json
         collection.next_fault = next_fault_of(links);
         read_links(collection, links, what);
     } else {
-        if (name == "numberMatched" || name == "numMatched") collection.matched = read_count(text);
         collection.extra.append(name, json::parse(text, what + "/" + name));
     }
 }
@@ -89,6 +97,7 @@ ItemCollection item_collection_from_json(const json::Text& text, std::string_vie
         throw DecodeError(place + "/features", "missing; expected a FeatureCollection");
     }
     for (const auto& [name, value] : members) read_member(collection, name, value, place);
+    collection.matched = matched_of(collection.extra);
     return collection;
 }
 

@@ -71,6 +71,15 @@ public:
     private:
         [[nodiscard]] bool at_end() const { return at_ == page_.size() && !next_ && !failure_; }
 
+        /// Body and headers belong to it: searches by POST keep their URL, and a `next` link may differ in them alone.
+        static std::string identity_of(const Request& request, const std::string& url) {
+            std::string identity = request.method + " " + url + " " + request.body;
+            for (const auto* headers : {&request.headers, &request.credentials}) {
+                for (const auto& [name, value] : *headers) identity += "\n" + name + ": " + value;
+            }
+            return identity;
+        }
+
         void fetch_until_some() {
             while (at_ == page_.size() && (next_ || failure_)) {
                 if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
@@ -79,8 +88,7 @@ public:
                 page_.clear();
                 at_ = 0;
                 const std::string url = with_query(request.url, request.query);
-                // The body belongs to the identity of a page: searches by POST keep their URL.
-                if (!seen_.insert(request.method + " " + url + " " + request.body).second) {
+                if (!seen_.insert(identity_of(request, url)).second) {
                     throw DecodeError(action_ + ": page " + std::to_string(seen_.size()),
                                       "its `next` link leads to a page that was read already, " + without_secrets(url));
                 }

@@ -16,8 +16,9 @@ struct ItemCollection {
     std::vector<Item> items = {};
     std::vector<Link> links = {};                ///< a broken one is left out and named in a warning
     std::optional<std::string> next_fault = {};  ///< why the `next` link cannot be followed, if it is broken
-    std::optional<std::uint64_t> matched = {};   ///< `numberMatched` or `numMatched`: how many there are on all pages
-    json::Object extra = {};                     ///< members that have no field here
+    std::optional<std::uint64_t> matched =
+        {};                   ///< how many there are on all pages: `numberMatched`, `numMatched` or `context.matched`
+    json::Object extra = {};  ///< members that have no field here
 
     [[nodiscard]] std::string to_json() const;
 };

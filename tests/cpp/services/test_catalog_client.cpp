@@ -130,6 +130,54 @@ TEST_CASE("items are created, replaced, patched and deleted at their path") {
     for (const auto& request : transport->requests) CHECK(request.headers.at("Content-Type") == "application/json");
 }
 
+TEST_CASE("an answer that is another document than the one asked for or written is a DecodeError") {
+    const auto message = [](const std::string& body, const auto& call) {
+        const auto transport = transport_with({answer(200, body)});
+        const CatalogClient client(options_with_key(), transport);
+        return message_of([&] { call(client); });
+    };
+    const auto get = [](const CatalogClient& client) { static_cast<void>(client.get_item("s2", "mine")); };
+    const auto create = [](const CatalogClient& client) { client.create_item("s2", item()); };
+    const auto replace = [](const CatalogClient& client) { client.replace_item("s2", item()); };
+    const auto patch = [](const CatalogClient& client) { client.patch_item("s2", "mine", {{"bbox", nullptr}}); };
+    const std::string other = R"({"type":"Feature","id":"other"})";
+    const std::string landing = R"({"type":"Catalog","id":"landing","links":[]})";
+    CHECK(message(other, get) == "get item mine: /id: 'other', expected 'mine'");
+    CHECK(message(other, create) == "create item i 1 in alice:s2: /id: 'other', expected 'i 1'");
+    CHECK(message(other, replace) == "replace item i 1 in alice:s2: /id: 'other', expected 'i 1'");
+    CHECK(message(other, patch) == "patch item mine: /id: 'other', expected 'mine'");
+    CHECK(message(landing, create) == "create item i 1 in alice:s2: /type: 'Catalog', expected 'Feature'");
+    CHECK(message(R"({"type":["Feature"],"id":"mine"})", get) ==
+          "get item mine: /type: expected a string, found an array");
+    CHECK(message(R"({"type":"Feature","id":"mine","collection":"s3"})", get) ==
+          "get item mine: /collection: 's3', expected 'alice:s2'");
+    CHECK(message(R"({"type":"Collection","id":"s3"})", [](const CatalogClient& client) {
+              static_cast<void>(client.get_collection("s2"));
+          }) == "get collection s2: /id: 's3', expected 'alice:s2'");
+    CHECK(message(R"({"type":"Collection","id":"bob_s2"})", [](const CatalogClient& client) {
+              client.create_collection(stac::make_collection("s2", ""));
+          }) == "create collection alice:s2: /id: 'bob_s2', expected 'alice:s2'");
+}
+
+TEST_CASE("a collection is recognised however the service spells it") {
+    for (const char* id : {"s2", "alice_s2", "alice:s2"}) {
+        const auto item_in = R"({"type":"Feature","id":"mine","collection":")" + std::string(id) + R"("})";
+        const auto transport =
+            transport_with({answer(200, R"({"type":"Collection","id":")" + std::string(id) + R"("})"),
+                            answer(200, item_in), answer(200, item_in)});
+        const CatalogClient client(options_with_key(), transport);
+        CHECK(client.get_collection("alice_s2").id() == id);
+        CHECK(client.patch_item("s2", "mine", {}).collection() == id);
+        CHECK(client.get_item("alice:s2", "mine").id() == "mine");
+    }
+    auto options = options_with_key();
+    options.settings.owner.clear();  // the service knows who asks, the client does not
+    const auto transport = transport_with({answer(200, R"({"id":"alice_s2"})"), answer(200, R"({"id":"s2"})")});
+    const CatalogClient client(options, transport);
+    CHECK(client.get_collection("s2").id() == "alice_s2");
+    CHECK(client.get_collection("alice_s2").id() == "s2");
+}
+
 TEST_CASE("what was not there cannot be deleted, which is no error") {
     const auto transport =
         transport_with({answer(404), answer(404), answer(401, R"({"description":"Deletion not allowed."})")});

@@ -111,6 +111,15 @@ TEST_CASE("processes are listed as the service spells them and asked for by id")
     CHECK_THROWS_AS(static_cast<void>(client.get_process("other")), NotFoundError);
 }
 
+TEST_CASE("another job than the one asked for is a DecodeError") {
+    const StagingClient client(options_with_key(),
+                               transport_with({answer(200, job_text("running")), answer(200, job_text("dismissed"))}));
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_job("j-2")), "get job j-2: /jobID: 'j-1', expected 'j-2'",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.dismiss_job("j-2")), "dismiss job j-2: /jobID: 'j-1', expected 'j-2'",
+                         DecodeError);
+}
+
 TEST_CASE("jobs are listed, asked for and dismissed") {
     const auto transport = transport_with(
         {answer(200, R"({"jobs":[)" + job_text("running", "42") + "," + job_text("successful", "100") + "]}"),
@@ -164,10 +173,10 @@ TEST_CASE("a progress beyond any sense does no harm") {
         transport_with({answer(200, job_text("running", "1e300")), answer(200, job_text("running", "-5")),
                         answer(200, job_text("running", "null")), answer(200, job_text("running", "99.5"))});
     const StagingClient client(options_with_key(), transport);
-    CHECK(client.get_job("j").progress == 100);
-    CHECK(client.get_job("j").progress == 0);
-    CHECK(client.get_job("j").progress == 0);
-    CHECK(client.get_job("j").progress == 99);
+    CHECK(client.get_job("j-1").progress == 100);
+    CHECK(client.get_job("j-1").progress == 0);
+    CHECK(client.get_job("j-1").progress == 0);
+    CHECK(client.get_job("j-1").progress == 99);
 }
 
 TEST_CASE("waiting follows a job through passing failures to its end") {

@@ -110,6 +110,21 @@ TEST_CASE("NaN, infinity and a byte order mark do not lose a page") {
     set_warning_hook({});
 }
 
+TEST_CASE("the number of matches is read however the service spells it") {
+    const auto matched = [](const std::string& members) {
+        const json::Text text(R"({"type":"FeatureCollection","features":[],)" + members + "}");
+        return stac::item_collection_from_json(text, "page").matched;
+    };
+    CHECK(matched(R"("numberMatched":7)") == 7);
+    CHECK(matched(R"("numMatched":8)") == 8);
+    CHECK(matched(R"("context":{"matched":40,"limit":10,"returned":0})") == 40);
+    CHECK(matched(R"("context":{"matched":40},"numMatched":8,"numberMatched":7)") == 7);
+    CHECK(matched(R"("numberMatched":null,"context":{"matched":40})") == 40);
+    for (const char* none : {R"("context":{})", R"("context":[1])", R"("context":{"matched":"many"})"}) {
+        CHECK_FALSE(matched(none).has_value());
+    }
+}
+
 TEST_CASE("a count that is no count is passed by") {
     CHECK_FALSE(stac::item_collection_from_json(json::Text(R"({"features":[],"numberMatched":null})"), "p")
                     .matched.has_value());
