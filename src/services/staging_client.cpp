@@ -6,21 +6,23 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/url.hpp"
 #include "rsclient/services/caller.hpp"
-#include "rsclient/services/collection_ref.hpp"
 #include "services/job_decoding.hpp"
 #include "services/path_segment.hpp"
+#include "services/staging_target.hpp"
 
 namespace rsclient::services {
 namespace {
 
-std::string staging_body(const StagingRequest& request, const std::string& owner) {
+void check(const StagingRequest& request) {
     if (request.collection.empty()) throw std::invalid_argument("stage: the target collection is empty");
     if (request.items.empty() == request.items_href.empty()) {
         throw std::invalid_argument("stage: give either items or the URL of a search, got " +
                                     std::string(request.items.empty() ? "neither" : "both"));
     }
-    const std::string collection = json::dump(parse_collection(request.collection, owner).path_form());
-    std::string body = "{\"inputs\":{\"collection\":" + collection + ",\"items\":";
+}
+
+std::string staging_body(const StagingRequest& request, const std::string& target) {
+    std::string body = "{\"inputs\":{\"collection\":" + json::dump(target) + ",\"items\":";
     if (request.items_href.empty()) {
         // The items' own text goes in as it came: nothing that the station said is lost on the way.
         body += R"({"value":{"type":"FeatureCollection","features":[)";
@@ -75,11 +77,13 @@ json::Value StagingClient::get_process(std::string_view id) const {
 }
 
 jobs::Job StagingClient::submit_staging(const StagingRequest& request) const {
+    check(request);
+    const std::string target = staging_target(options_, transport_, request.collection);
     const Caller caller(options_, transport_, "stage " + things_of(request) + " into " + request.collection);
     http::Request post{.method = "POST",
                        .url = url_ + "/processes/staging/execution",
                        .headers = {{"Content-Type", "application/json"}},
-                       .body = staging_body(request, options_.settings.owner),
+                       .body = staging_body(request, target),
                        .timeout = options_.write_timeout};
     return fetch_job(caller, std::move(post));
 }

@@ -16,7 +16,7 @@ namespace rsclient::services {
 
 /// What to stage: items, or the URL of a search that gives them.
 struct StagingRequest {
-    std::string collection = {};         ///< target in the catalog, made if there is none; any of the three spellings
+    std::string collection = {};         ///< target in the catalog; any of the three spellings; see submit_staging
     std::vector<stac::Item> items = {};  ///< as the station services gave them
     std::string items_href = {};         ///< instead of `items`: URL that answers with a Feature or FeatureCollection
     std::vector<std::string> asset_names = {};  ///< only assets with these keys; empty: all
@@ -34,6 +34,9 @@ public:
     [[nodiscard]] json::Value get_process(std::string_view id = "staging") const;  ///< @throws NotFoundError
 
     /// Starts a job. The answer may have ended already: there may be nothing to do.
+    ///
+    /// A target collection that does not exist is created. A target of another owner (`owner:collection`) is written to
+    /// if the platform permits it; only a platform without authentication creates one for another owner.
     /// @throws std::invalid_argument if there is no collection, or not exactly one of items and items_href
     [[nodiscard]] jobs::Job submit_staging(const StagingRequest& request) const;
 

@@ -27,10 +27,18 @@ stac::Item odd_item(const std::string& id) {
     return stac::item_from_json(json::Text(R"({ "id" : ")" + id + R"(", "x":1e400,"size": 10.50 })"));
 }
 
+/// A client for jobs alone: it does not know the catalog, and asks it nothing.
+services::ServiceOptions staging_only() {
+    auto options = options_with_key();
+    options.settings.url.clear();
+    options.settings.hosts = {{"staging", "https://rs.example"}};
+    return options;
+}
+
 /// The body that is posted for this request.
 std::string posted(const StagingRequest& request) {
     const auto transport = transport_with({answer(201, job_text("accepted"))});
-    static_cast<void>(StagingClient(options_with_key(), transport).submit_staging(request));
+    static_cast<void>(StagingClient(staging_only(), transport).submit_staging(request));
     CHECK(transport->requests[0].method == "POST");
     CHECK(transport->requests[0].url == "https://rs.example/processes/staging/execution");
     CHECK(transport->requests[0].headers.at("Content-Type") == "application/json");
@@ -41,7 +49,7 @@ std::string posted(const StagingRequest& request) {
 
 TEST_CASE("items are staged with their own text, not ours") {
     CHECK(posted({.collection = "s2", .items = {odd_item("a"), odd_item("b")}}) ==
-          R"({"inputs":{"collection":"alice:s2","items":{"value":{"type":"FeatureCollection","features":[)"
+          R"({"inputs":{"collection":"s2","items":{"value":{"type":"FeatureCollection","features":[)"
           R"({ "id" : "a", "x":1e400,"size": 10.50 },{ "id" : "b", "x":1e400,"size": 10.50 }]}}}})");
 }
 
@@ -69,7 +77,7 @@ TEST_CASE("a request that asks for nothing or for two things is refused before i
 TEST_CASE("the answer tells the job, which may have ended already") {
     const auto transport =
         transport_with({answer(201, job_text("failed", "0", "Missing role")), answer(201, job_text("accepted"))});
-    const StagingClient client(options_with_key(), transport);
+    const StagingClient client(staging_only(), transport);
     const auto failed = client.submit_staging({.collection = "s2", .items = {odd_item("a")}});
     CHECK(failed.id == "j-1");
     CHECK(failed.process_id == "staging");
@@ -86,7 +94,7 @@ TEST_CASE("a submission is sent once and its errors say what was staged") {
     const auto transport =
         transport_with({answer(503, R"({"detail": "no workers"})"), answer(500, R"({"detail": "401: Missing role"})"),
                         answer(422, R"({"detail": "bad URL"})")});
-    const StagingClient client(options_with_key(), transport);
+    const StagingClient client(staging_only(), transport);
     CHECK_THROWS_WITH_AS(static_cast<void>(client.submit_staging({.collection = "s2", .items = {odd_item("a")}})),
                          "stage 1 item into s2: HTTP 503: no workers", ServerError);
     CHECK_THROWS_WITH_AS(
