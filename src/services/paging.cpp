@@ -39,12 +39,16 @@ http::Request next_request(const http::Request& current, const stac::Link& link)
 
 }  // namespace
 
+std::optional<http::Request> next_page(const http::Request& request, const std::vector<stac::Link>& links) {
+    const stac::Link* link = stac::find_link(links, "next");
+    if (link == nullptr) return std::nullopt;
+    return next_request(request, *link);
+}
+
 http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& request) {
     auto page = caller.read(
         request, [&](const json::Text& text) { return stac::item_collection_from_json(text, caller.action() + ": "); });
-    http::Page<stac::Item> out{.items = std::move(page.items), .matched = page.matched};
-    if (const stac::Link* link = stac::find_link(page.links, "next")) out.next = next_request(request, *link);
-    return out;
+    return {.items = std::move(page.items), .next = next_page(request, page.links), .matched = page.matched};
 }
 
 http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, std::size_t limit) {
@@ -64,6 +68,14 @@ http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request fir
         }
     };
     return {caller.action(), std::move(first), fetch, limit};
+}
+
+std::string id_of(const stac::Item& item) {
+    try {
+        return item.id();
+    } catch (const DecodeError&) {
+        return "";
+    }
 }
 
 }  // namespace rsclient::services

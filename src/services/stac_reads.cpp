@@ -1,6 +1,7 @@
 #include "services/stac_reads.hpp"
 
 #include "rsclient/core/error.hpp"
+#include "services/paging.hpp"
 
 namespace rsclient::services {
 namespace {
@@ -17,6 +18,26 @@ Document checked(Document document, const Caller& caller) {
     return document;
 }
 
+http::Page<stac::Collection> fetch_collection_page(const Caller& caller, const http::Request& request) {
+    return caller.read(request, [&](const json::Text& answer) {
+        http::Page<stac::Collection> page;
+        bool found = false;
+        for (const auto& [name, text] : json::split_object(answer, caller.action())) {
+            if (name == "collections") {
+                found = true;
+                for (auto& part : json::split_array(text, caller.action() + ": /collections")) {
+                    page.items.push_back(stac::collection_from_json(std::move(part)));
+                }
+            } else if (name == "links") {
+                const json::Value links = json::parse(text, caller.action() + ": /links");
+                page.next = next_page(request, stac::links_from_json(&links, caller.action()));
+            }
+        }
+        if (!found) throw DecodeError(caller.action(), "/collections: missing");
+        return page;
+    });
+}
+
 }  // namespace
 
 stac::Item fetch_item(const Caller& caller, http::Request request) {
@@ -29,18 +50,11 @@ stac::Collection fetch_collection(const Caller& caller, http::Request request) {
                        [&](const json::Text& text) { return checked(stac::collection_from_json(text), caller); });
 }
 
-std::vector<stac::Collection> fetch_collections(const Caller& caller, const http::Request& request) {
-    return caller.read(request, [&](const json::Text& answer) {
-        for (const auto& [name, text] : json::split_object(answer, caller.action())) {
-            if (name != "collections") continue;
-            std::vector<stac::Collection> collections;
-            for (auto& part : json::split_array(text, caller.action() + ": /collections")) {
-                collections.push_back(stac::collection_from_json(std::move(part)));
-            }
-            return collections;
-        }
-        throw DecodeError(caller.action(), "/collections: missing");
-    });
+std::vector<stac::Collection> fetch_collections(const Caller& caller, const http::Request& first) {
+    const auto fetch = [&](const http::Request& request) { return fetch_collection_page(caller, request); };
+    std::vector<stac::Collection> all;
+    for (const auto& one : http::PagedRange<stac::Collection>(caller.action(), first, fetch)) all.push_back(one);
+    return all;
 }
 
 std::vector<std::string> fetch_conformance(const Caller& caller, const http::Request& request) {
