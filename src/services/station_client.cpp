@@ -56,17 +56,17 @@ stac::Collection StationClient::get_collection(std::string_view id) const {
 http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& query) const {
     const Caller caller(options_, transport_, "search " + name_ + " items");
     http::Request request;
+    const auto collections = split(query.collection);
     auto parameters = search_parameters(query, {});
-    if (!query.collection.empty() && query.ids.empty() && query.intersects.is_null() && fit_url(parameters)) {
+    if (collections.size() == 1 && query.ids.empty() && query.intersects.is_null() && fit_url(parameters)) {
         // Of one collection the station itself turns the pages; a search merges and slices in the service's memory.
-        request.url = url_ + "/collections/" + path_segment(query.collection, "collection") + "/items";
+        request.url = url_ + "/collections/" + path_segment(collections.front(), "collection") + "/items";
         request.query = std::move(parameters);
     } else {
-        request = search_request(url_ + "/search", query,
-                                 query.collection.empty() ? std::vector<std::string>() : std::vector{query.collection});
+        request = search_request(url_ + "/search", query, collections);
     }
     request.timeout = options_.search_timeout;
-    return paged_items(caller, std::move(request), query.limit);
+    return paged_items(caller, std::move(request), query.limit).distinct(id_of);
 }
 
 stac::Item StationClient::get_item(std::string_view collection, std::string_view id) const {
