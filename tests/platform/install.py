@@ -1,4 +1,4 @@
-"""What the platform is made of, installed once into a cache folder and kept while the lists of requirements are the same."""
+"""What the platform is made of: installed once into a cache folder, kept while the requirements are the same."""
 
 from __future__ import annotations
 
@@ -97,4 +97,6 @@ def _pip(python: Path, *arguments: str) -> None:
 def _run(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False)
     if done.returncode != 0:
-        raise PlatformError(f"{' '.join(command)}: exit status {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+        raise PlatformError(
+            f"{' '.join(command)}: exit status {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
+        )

@@ -1,4 +1,4 @@
-"""A small stub of the API-key manager: who holds which key, and the settings of OpenID Connect that services ask for."""
+"""A small stub of the API-key manager: who holds which key, and the settings of OpenID Connect."""
 
 from __future__ import annotations
 

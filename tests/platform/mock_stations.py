@@ -19,18 +19,20 @@ _START_SECONDS = 30
 
 
 class MockStations:
-    """All stations of these folders of station data, the n-th at 127.0.1.n."""
+    """All stations of these folders of station data, the n-th at the host `<network>.n`."""
 
-    def __init__(self, data: Sequence[Path], folder: Path) -> None:
+    def __init__(self, data: Sequence[Path], folder: Path, network: str) -> None:
         port = free_port(0)
-        hosts = {pair: f"127.0.1.{number}" for number, pair in enumerate(stations_of(data), start=1)}
+        hosts = {pair: f"{network}.{number}" for number, pair in enumerate(stations_of(data), start=1)}
         command = [sys.executable, "-m", "tests.platform.stations", "--port", str(port)]
         for host in hosts.values():
             command += ["--host", host]
         for path in data:
             command += ["--data", str(path)]
-        command += ["--log", str(folder / "stations-requests.log")]
-        self._child = Child("mock stations", command, clean_environment(), folder / "stations.log", cwd=_ROOT)
+        command += ["--log", str(folder / f"stations-{network}-requests.log")]
+        self._child = Child(
+            "mock stations", command, clean_environment(), folder / f"stations-{network}.log", cwd=_ROOT
+        )
         for host in hosts.values():
             self._child.wait_for_port(port, _START_SECONDS, host)
         #: (service, station) to its URL.

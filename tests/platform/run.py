@@ -1,7 +1,7 @@
 """Starts the platform, runs a command once per target with RSCLIENT_TARGET, and stops it.
 
-    python -m tests.platform.run [--target NAME]... -- COMMAND     the command's exit status
-    python -m tests.platform.run --keep                            until SIGINT or SIGTERM
+python -m tests.platform.run [--target NAME]... -- COMMAND     the command's exit status
+python -m tests.platform.run --keep                            until SIGINT or SIGTERM
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from pathlib import Path
 
 from rsclient.local.start_error import StartError
 
+from .assembly import Platform
 from .errors import PlatformError
 from .install import cache_folder, install
-from .platform import Platform
 from .pythons import wanted_python
 from .report import say
 
@@ -69,7 +69,7 @@ def _use(platform: Platform, given: argparse.Namespace) -> int:
         signal.pause()
         return 0
     status = 0
-    for name in given.target or list(platform.targets):
+    for name in given.target or platform.targets:
         say(f"{name}: {' '.join(given.command)}")
         environment = os.environ | {"RSCLIENT_TARGET": str(targets / f"{name}.json")}
         status = subprocess.run(given.command, env=environment, check=False).returncode or status

@@ -1,4 +1,4 @@
-"""The services of RS-Server: which module each is, and the environment that it is started with."""
+"""The services of RS-Server: which application each is, and how it is started."""
 
 from __future__ import annotations
 
@@ -10,25 +10,33 @@ from .install import Installed
 from .process import Child, clean_environment
 
 _START_SECONDS = 120
-#: Service to the module of its application and a path that answers 200 when it is up.
-_APPLICATIONS = {
-    "catalog": ("rs_server_catalog.app:app", "/_mgmt/ping"),
-    "auxip": ("rs_server_adgs.fastapi.adgs_app:app", "/_mgmt/ping"),
-    "cadip": ("rs_server_cadip.fastapi.cadip_app:app", "/_mgmt/ping"),
-    "prip": ("rs_server_prip.fastapi.prip_app:app", "/_mgmt/ping"),
-    "staging": ("rs_server_staging.main:app", "/_mgmt/ping"),
-    "osam": ("rs_server_osam.main:app", "/_mgmt/ping"),
-    "pgstac": ("stac_fastapi.pgstac.app:create_app", "/_mgmt/ping"),
+_GATEWAY = Path(__file__).parent / "gateway"
+
+
+@dataclass(frozen=True)
+class Application:
+    """What uvicorn serves."""
+
+    #: `module:name` of the application, or of the function that makes it.
+    module: str
+    #: A path that answers 200 when it is up.
+    ping: str = "/_mgmt/ping"
+    #: The station wheel that it comes from; these are in folders of their own.
+    wheel: str | None = None
+    factory: bool = False
+
+
+APPLICATIONS = {
+    "catalog": Application("rs_server_catalog.app:app"),
+    "auxip": Application("rs_server_adgs.fastapi.adgs_app:app", wheel="adgs"),
+    "cadip": Application("rs_server_cadip.fastapi.cadip_app:app", wheel="cadip"),
+    "prip": Application("rs_server_prip.fastapi.prip_app:app", wheel="prip"),
+    "staging": Application("rs_server_staging.main:app"),
+    "osam": Application("rs_server_osam.main:app"),
 }
-_WHEELS = {"auxip": "adgs", "cadip": "cadip", "prip": "prip"}
-HOST_VARIABLES = {
-    "catalog": "RSPY_HOST_CATALOG",
-    "auxip": "RSPY_HOST_ADGS",
-    "cadip": "RSPY_HOST_CADIP",
-    "prip": "RSPY_HOST_PRIP",
-    "staging": "RSPY_HOST_STAGING",
-    "osam": "RSPY_HOST_OSAM",
-}
+#: Staging in cluster mode wants a Dask gateway.
+CLUSTER_STAGING = Application("gateway_stub:app")
+PLAIN_CATALOG = Application("stac_fastapi.pgstac.app:create_app", ping="/catalog/_mgmt/ping", factory=True)
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,7 @@ class Service:
     """One service to start."""
 
     name: str
+    application: Application
     port: int
     variables: Mapping[str, str]
 
@@ -46,17 +55,17 @@ class Service:
 
     def start(self, installed: Installed, folder: Path) -> Child:
         """Starts it; the caller waits until it answers."""
-        application, _ = _APPLICATIONS[self.name]
-        python = installed.pgstac_python if self.name == "pgstac" else installed.python
+        python = installed.pgstac_python if self.application is PLAIN_CATALOG else installed.python
         environment = clean_environment() | {"PYTHONWARNINGS": "ignore"} | self.variables
-        if self.name in _WHEELS:
-            environment["PYTHONPATH"] = str(installed.stations[_WHEELS[self.name]])
-        command = [str(python), "-m", "uvicorn", *(["--factory"] if application.endswith(":create_app") else [])]
-        command += [application, "--host", "127.0.0.1", "--port", str(self.port)]
+        if self.application.wheel:
+            environment["PYTHONPATH"] = str(installed.stations[self.application.wheel])
+        elif self.application is CLUSTER_STAGING:
+            environment["PYTHONPATH"] = str(_GATEWAY)
+        command = [str(python), "-m", "uvicorn", self.application.module, "--host", "127.0.0.1"]
+        command += ["--port", str(self.port), *(["--factory"] if self.application.factory else [])]
         folder.mkdir(parents=True, exist_ok=True)
-        log = folder / f"{self.name}-{self.port}.log"
-        return Child(self.name, [*command, "--log-level", "info"], environment, log, cwd=folder)
+        return Child(self.name, command, environment, folder / f"{self.name}.log", cwd=folder)
 
     def wait(self, child: Child) -> None:
         """Returns when it answers."""
-        child.wait_for_answer(self.url + _APPLICATIONS[self.name][1], _START_SECONDS)
+        child.wait_for_answer(self.url + self.application.ping, _START_SECONDS)
