@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from .debian_root import python_of_root
 from .errors import PlatformError
 
 VARIABLE = "RSCLIENT_PYTHON313"
@@ -16,7 +18,7 @@ _NAMES = ("python3.13", "python3.14", "python3", "python")
 
 def version_of(python: Path) -> tuple[int, int] | None:
     """What `python` reports; None if it does not run (shims of version managers may be empty or fail)."""
-    code = "import sys, ensurepip; print(sys.version_info[0], sys.version_info[1])"
+    code = "import sys, venv; print(sys.version_info[0], sys.version_info[1])"
     try:
         done = subprocess.run(
             [str(python), "-I", "-c", code],
@@ -54,8 +56,18 @@ def installed_python() -> Path | None:
 
 
 def wanted_python(cache: Path) -> Path:
-    """A Python that counts; PlatformError says what to do where there is none."""
-    found = installed_python()
-    if found is None:
-        raise PlatformError(f"no Python 3.13: install one and name it in {VARIABLE}")
-    return found
+    """A Python that counts: one of the machine, else that of a Debian root in `cache`; PlatformError if neither is."""
+    return installed_python() or python_of_root(cache)
+
+
+def main() -> int:
+    """0: the machine has such a Python; 1: it has none; 2: RSCLIENT_PYTHON313 names something else."""
+    try:
+        return 0 if installed_python() else 1
+    except PlatformError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
