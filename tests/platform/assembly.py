@@ -35,7 +35,8 @@ from .variables import (
 )
 
 _ROOT = Path(__file__).parents[2]
-_REGION = "us-east-1"
+#: Not us-east-1: for that one RS-Server signs its download links in a way that newer S3 servers refuse.
+_REGION = "eu-central-1"
 _CATALOG_BUCKET = "rs-catalog"
 _BUCKETS = (_CATALOG_BUCKET, "rs-temp")
 #: The target of the main job: that of local mode, but PRIP has the product that the job works on.
@@ -86,7 +87,7 @@ class Platform:
 
     def _start_storage(self) -> dict[str, str]:
         keys = {"access_key": secrets.token_hex(10), "secret_key": secrets.token_hex(20)}
-        server = S3Process(self.folder, keys["access_key"], keys["secret_key"], self.ports.get("s3", 0))
+        server = S3Process(self.folder, keys["access_key"], keys["secret_key"], self.ports.get("s3", 0), _REGION)
         self._stack.callback(server.stop)
         client = boto3.client(
             "s3",
@@ -96,7 +97,7 @@ class Platform:
             region_name=_REGION,
         )
         for bucket in _BUCKETS:
-            client.create_bucket(Bucket=bucket)
+            client.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": _REGION})
         return {"endpoint": server.endpoint, **keys, "region": _REGION, "bucket": _CATALOG_BUCKET}
 
     def _start_postgres(self) -> Postgres:
