@@ -21,6 +21,7 @@ from .install import Installed
 from .key_manager import KeyManager
 from .mock_stations import MockStations
 from .postgres import Postgres
+from .process import Child
 from .report import say
 from .services import APPLICATIONS, CLUSTER_STAGING, PLAIN_CATALOG, Application, Service
 from .station_config import token_variables
@@ -39,6 +40,8 @@ _ROOT = Path(__file__).parents[2]
 _REGION = "eu-central-1"
 _CATALOG_BUCKET = "rs-catalog"
 _BUCKETS = (_CATALOG_BUCKET, "rs-temp")
+#: What tests run against, each described by a file.
+TARGETS = ("rs-server", "rs-server-cluster", "pgstac")
 #: The target of the main job: that of local mode, but PRIP has the product that the job works on.
 MAIN_JOB = "main-job"
 
@@ -52,8 +55,7 @@ class Platform:
     data: Sequence[Path]
     #: Fixed ports by name (`catalog`, `cluster-catalog`, `pgstac`, `keys` ...); a free one for all others.
     ports: Mapping[str, int] = field(default_factory=dict)
-    #: Names of the targets whose files were written.
-    targets: list[str] = field(default_factory=list)
+    _services: list[Child] = field(default_factory=list)
     _stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def start(self) -> None:
@@ -65,7 +67,9 @@ class Platform:
             raise
 
     def stop(self) -> None:
-        """Stops all."""
+        """Stops all; the services, which take a second or two each, at the same time."""
+        for child in self._services:
+            child.ask_to_stop()
         self._stack.close()
 
     def _start(self) -> None:
@@ -153,6 +157,7 @@ class Platform:
             for service in services:
                 child = service.start(self.installed, self.folder / mode)
                 self._stack.callback(child.stop)
+                self._services.append(child)
                 started.append((service, child))
         for service, child in started:
             service.wait(child)
@@ -164,10 +169,9 @@ class Platform:
         urls, cluster_urls = ({name: service.url for name, service in mode.items()} for mode in (local, cluster))
         urls["auth"], cluster_urls["auth"] = urls["catalog"], cluster_urls["catalog"]
         cluster_urls["apikeymanager"] = self._keys.url
-        self._write("rs-server", "local", OWNER, urls, {})
-        self._write("rs-server-cluster", "key", "owner", cluster_urls, self._keys.keys)
-        self._write("pgstac", "local", OWNER, {"catalog": pgstac.url}, {})
-        self.targets = ["rs-server", "rs-server-cluster", "pgstac"]
+        self._write(TARGETS[0], "local", OWNER, urls, {})
+        self._write(TARGETS[1], "key", "owner", cluster_urls, self._keys.keys)
+        self._write(TARGETS[2], "local", OWNER, {"catalog": pgstac.url}, {})
         self._write(MAIN_JOB, "local", OWNER, {**urls, "prip": job_prip.url}, {})
 
     def _write(self, name: str, mode: str, owner: str, urls: dict[str, str], keys: dict[str, str]) -> None:

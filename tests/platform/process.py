@@ -35,6 +35,7 @@ class Child:
     ) -> None:
         self.name = name
         self._log = log
+        self._asked = False
         with log.open("ab") as output:
             self._process = subprocess.Popen(
                 list(command),
@@ -84,10 +85,16 @@ class Child:
             raise PlatformError(f"{self.name} {what} within {seconds:.0f} s: {self.log_tail()}")
         time.sleep(0.1)
 
+    def ask_to_stop(self, number: int = signal.SIGTERM) -> None:
+        """Sends the signal, unless it has ended or was asked before."""
+        if self._process.poll() is None and not self._asked:
+            self._asked = True
+            self._process.send_signal(number)
+
     def stop(self, number: int = signal.SIGTERM, seconds: float = 10) -> None:
         """Asks it to end, then ends what is left of its process group."""
+        self.ask_to_stop(number)
         if self._process.poll() is None:
-            self._process.send_signal(number)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(seconds)
         with contextlib.suppress(ProcessLookupError, PermissionError):
