@@ -175,8 +175,9 @@ void bind_services(py::module_& m) {
              py::arg("limit") = 0,
              "Items, fetched while you iterate. `bbox` and `intersects` (a GeoJSON geometry) are for PRIP, which takes "
              "both at once; the other stations know no places. `published` is the time of publication at the station: "
-             "an instant or "
-             "'a/b', 'a/..', '../b'.")
+             "an instant or 'a/b', 'a/..', '../b'. `filter` is CQL2 text (str) or CQL2 JSON (dict): conditions joined "
+             "with AND, each of them property = value, property IN (values), a T_ operator of a property and a time or "
+             "interval, or S_INTERSECTS of geometry and a polygon; another raises ValueError before anything is sent.")
         .def(
             "get_item",
             [](const StationClient& client, const std::string& collection, const std::string& id) {

@@ -5,18 +5,11 @@
 #include <utility>
 
 #include "rsclient/json/text.hpp"
+#include "rsclient/stac/cql2/json.hpp"
+#include "rsclient/stac/cql2/text.hpp"
 
 namespace rsclient::services {
 namespace {
-
-void check(const SearchQuery& query) {
-    if (query.page_size < 1) {
-        throw std::invalid_argument("search: page_size must be at least 1, got " + std::to_string(query.page_size));
-    }
-    if (!query.filter.empty() && !query.filter_json.is_null()) {
-        throw std::invalid_argument("search: give the filter as CQL2 text or as CQL2 JSON, not both");
-    }
-}
 
 /// How many items to ask for at once: no more than are wanted in all.
 int items_per_request(const SearchQuery& query) {
@@ -51,8 +44,17 @@ json::Array texts(const std::vector<std::string>& values) { return {values.begin
 
 }  // namespace
 
+void check_search(const SearchQuery& query) {
+    if (query.page_size < 1) {
+        throw std::invalid_argument("search: page_size must be at least 1, got " + std::to_string(query.page_size));
+    }
+    if (!query.filter.empty() && !query.filter_json.is_null()) {
+        throw std::invalid_argument("search: give the filter as CQL2 text or as CQL2 JSON, not both");
+    }
+}
+
 http::Query search_parameters(const SearchQuery& query, const std::vector<std::string>& collections) {
-    check(query);
+    check_search(query);
     // The limit is always sent: services that are asked for none give ten items a page.
     http::Query parameters{{"limit", std::to_string(items_per_request(query))}};
     const auto add = [&](const char* name, const std::string& value) {
@@ -63,8 +65,11 @@ http::Query search_parameters(const SearchQuery& query, const std::vector<std::s
     add("datetime", query.datetime);
     add("sortby", joined(query.sortby));
     if (query.bbox) add("bbox", joined(*query.bbox));
-    add("filter", query.filter);
-    if (!query.filter.empty()) add("filter-lang", "cql2-text");
+    if (!query.filter.empty()) {
+        static_cast<void>(stac::cql2::parse_text(query.filter));  // throws with the place of a mistake
+        add("filter", query.filter);
+        add("filter-lang", "cql2-text");
+    }
     if (!query.filter_json.is_null()) {
         add("filter", json::dump(query.filter_json));
         add("filter-lang", "cql2-json");
@@ -73,7 +78,7 @@ http::Query search_parameters(const SearchQuery& query, const std::vector<std::s
 }
 
 json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections) {
-    check(query);
+    check_search(query);
     json::Object body{{"limit", items_per_request(query)}};
     if (!collections.empty()) body.set("collections", texts(collections));
     if (!query.ids.empty()) body.set("ids", texts(query.ids));
@@ -81,9 +86,10 @@ json::Object search_body(const SearchQuery& query, const std::vector<std::string
     if (!query.sortby.empty()) body.set("sortby", sort_entries(query.sortby));
     if (query.bbox) body.set("bbox", json::Array(query.bbox->begin(), query.bbox->end()));
     if (!query.intersects.is_null()) body.set("intersects", query.intersects);
-    if (!query.filter.empty()) body.set("filter", query.filter);
+    // The services take CQL2 text in a URL only.
+    if (!query.filter.empty()) body.set("filter", stac::cql2::to_json(stac::cql2::parse_text(query.filter)));
     if (!query.filter_json.is_null()) body.set("filter", query.filter_json);
-    if (body.find("filter") != nullptr) body.set("filter-lang", query.filter.empty() ? "cql2-json" : "cql2-text");
+    if (body.find("filter") != nullptr) body.set("filter-lang", "cql2-json");
     return body;
 }
 

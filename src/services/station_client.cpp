@@ -7,6 +7,7 @@
 #include "services/path_segment.hpp"
 #include "services/search_request.hpp"
 #include "services/stac_reads.hpp"
+#include "services/station_filter.hpp"
 
 namespace rsclient::services {
 
@@ -46,14 +47,19 @@ stac::Collection StationClient::get_collection(std::string_view id) const {
 
 http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& query) const {
     const Caller caller(options_, transport_, "search " + name_ + " items");
+    check_search(query);
+    StationQuery sent = query;
+    sent.filter_json = station_filter(query);
+    sent.filter.clear();
+    sent.intersects = nullptr;
     http::Request request;
-    auto parameters = search_parameters(query, {});
-    if (!query.collection.empty() && query.ids.empty() && query.intersects.is_null() && fit_url(parameters)) {
+    auto parameters = search_parameters(sent, {});
+    if (!query.collection.empty() && query.ids.empty() && sent.filter_json.is_null() && fit_url(parameters)) {
         // Of one collection the station itself turns the pages; a search merges and slices in the service's memory.
         request.url = url_ + "/collections/" + path_segment(query.collection, "collection") + "/items";
         request.query = std::move(parameters);
     } else {
-        request = search_request(url_ + "/search", query,
+        request = search_request(url_ + "/search", sent,
                                  query.collection.empty() ? std::vector<std::string>() : std::vector{query.collection});
     }
     request.timeout = options_.search_timeout;
