@@ -72,10 +72,11 @@ py::bytes read_asset(const CatalogClient& client, const std::string& collection,
 /// What the item says of an asset's bytes.
 transfer::Expected expected_of(const stac::Item& item, const std::string& asset) {
     transfer::Expected expected{.action = "download asset " + asset + " of item " + item.id()};
-    for (const auto& [key, value] : item.assets()) {
-        if (key != asset) continue;
-        expected.size = value.file_size();
-        expected.checksum = value.file_checksum();
+    const stac::Assets assets = item.assets();
+    if (const auto index = assets.find(asset)) {
+        const stac::Asset known = assets[*index].second;
+        expected.size = known.file_size();
+        expected.checksum = known.file_checksum();
     }
     return expected;
 }

@@ -9,6 +9,7 @@ namespace rsclient::python {
 /// @{
 void bind_core(pybind11::module_& m);
 void bind_asset(pybind11::module_& m);
+void bind_assets(pybind11::module_& m);
 void bind_stac(pybind11::module_& m);
 void bind_item_collection(pybind11::module_& m);
 void bind_item_builder(pybind11::module_& m);

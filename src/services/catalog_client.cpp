@@ -7,6 +7,7 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/url.hpp"
 #include "rsclient/services/caller.hpp"
+#include "rsclient/stac/platform_bbox.hpp"
 #include "services/paging.hpp"
 #include "services/path_segment.hpp"
 #include "services/search_request.hpp"
@@ -85,24 +86,26 @@ std::vector<stac::Collection> CatalogClient::get_collections() const {
 
 stac::Collection CatalogClient::get_collection(std::string_view collection) const {
     return fetch_collection(caller("get collection " + std::string(collection)),
-                            {.url = collection_url(collection), .timeout = options_.read_timeout});
+                            {.url = collection_url(collection), .timeout = options_.read_timeout},
+                            collection_ref(collection));
 }
 
 stac::Collection CatalogClient::create_collection(const stac::Collection& collection) const {
     const CollectionRef ref = ref_of(collection, options_.settings.owner);
     return fetch_collection(caller("create collection " + ref.path_form()),
-                            write("POST", url_ + "/collections", named(collection, ref).to_json()));
+                            write("POST", url_ + "/collections", named(collection, ref).to_json()), ref);
 }
 
 stac::Collection CatalogClient::replace_collection(const stac::Collection& collection) const {
     const CollectionRef ref = ref_of(collection, options_.settings.owner);
     return fetch_collection(caller("replace collection " + ref.path_form()),
-                            write("PUT", collection_url(ref.path_form()), named(collection, ref).to_json()));
+                            write("PUT", collection_url(ref.path_form()), named(collection, ref).to_json()), ref);
 }
 
 stac::Collection CatalogClient::patch_collection(std::string_view collection, const json::Object& changes) const {
     return fetch_collection(caller("patch collection " + std::string(collection)),
-                            write("PATCH", collection_url(collection), json::dump(changes)));
+                            write("PATCH", collection_url(collection), json::dump(changes)),
+                            collection_ref(collection));
 }
 
 stac::Collection CatalogClient::ensure_collection(std::string_view collection, const std::string& description) const {
@@ -158,23 +161,27 @@ http::PagedRange<stac::Item> CatalogClient::search_items(const CatalogQuery& que
 
 stac::Item CatalogClient::get_item(std::string_view collection, std::string_view id) const {
     return fetch_item(caller("get item " + std::string(id)),
-                      {.url = item_url(collection, id), .timeout = options_.read_timeout});
+                      {.url = item_url(collection, id), .timeout = options_.read_timeout}, id,
+                      collection_ref(collection));
 }
 
 stac::Item CatalogClient::create_item(std::string_view collection, const stac::Item& item) const {
     return fetch_item(caller("create item " + item.id() + " in " + collection_ref(collection).path_form()),
-                      write("POST", collection_url(collection) + "/items", item.to_json()));
+                      write("POST", collection_url(collection) + "/items", stac::with_platform_bbox(item).to_json()),
+                      item.id(), collection_ref(collection));
 }
 
 stac::Item CatalogClient::replace_item(std::string_view collection, const stac::Item& item) const {
     return fetch_item(caller("replace item " + item.id() + " in " + collection_ref(collection).path_form()),
-                      write("PUT", item_url(collection, item.id()), item.to_json()));
+                      write("PUT", item_url(collection, item.id()), stac::with_platform_bbox(item).to_json()),
+                      item.id(), collection_ref(collection));
 }
 
 stac::Item CatalogClient::patch_item(std::string_view collection, std::string_view id,
                                      const json::Object& changes) const {
     return fetch_item(caller("patch item " + std::string(id)),
-                      write("PATCH", item_url(collection, id), json::dump(changes)));
+                      write("PATCH", item_url(collection, id), json::dump(stac::with_platform_bbox(changes))), id,
+                      collection_ref(collection));
 }
 
 bool CatalogClient::delete_item(std::string_view collection, std::string_view id) const {

@@ -5,28 +5,59 @@
 namespace rsclient::services {
 namespace {
 
-/// Documents are looked at late; by then nobody would know any more what was asked.
-template <class Document>
-Document checked(Document document, const Caller& caller) {
+[[noreturn]] void refuse(const std::string& place, const std::string& found, const std::string& expected) {
+    throw DecodeError("answer: " + place, "'" + found + "', expected '" + expected + "'");
+}
+
+/// Documents are parsed lazily; by then it is not known any more what was asked for.
+template <class Document, class Check>
+Document checked(Document document, const Caller& caller, const std::string& type, const Check& check) {
     try {
-        static_cast<void>(document.members());  // whole and good
-        static_cast<void>(document.id());
+        static_cast<void>(document.members());  // throws unless the text is whole
+        const json::Value* found = document.find("type");
+        if (found != nullptr && json::expect_string(*found, "answer: /type") != type)
+            refuse("/type", *found->string(), type);
+        check(document);
     } catch (const DecodeError& cause) {
         throw DecodeError(caller.action(), cause.detail());
     }
     return document;
 }
 
-}  // namespace
-
-stac::Item fetch_item(const Caller& caller, http::Request request) {
-    return caller.read(std::move(request),
-                       [&](const json::Text& text) { return checked(stac::item_from_json(text), caller); });
+/// Whether a service may mean this collection by `text`: answers carry the id alone, or as the catalog stores it. An
+/// owner that is not known may stand in either.
+bool is_name_of(const CollectionRef& ref, std::string_view text) {
+    const auto extends = [](std::string_view longer, std::string_view shorter) {
+        return longer.ends_with("_" + std::string(shorter)) || longer.ends_with(":" + std::string(shorter));
+    };
+    if (text == ref.id) return true;
+    if (ref.owner.empty()) return extends(text, ref.id) || extends(ref.id, text);
+    return text == ref.owner + "_" + ref.id || text == ref.path_form();
 }
 
-stac::Collection fetch_collection(const Caller& caller, http::Request request) {
-    return caller.read(std::move(request),
-                       [&](const json::Text& text) { return checked(stac::collection_from_json(text), caller); });
+}  // namespace
+
+stac::Item fetch_item(const Caller& caller, http::Request request, std::string_view id,
+                      const CollectionRef& collection) {
+    const auto check = [&](const stac::Item& item) {
+        if (item.id() != id) refuse("/id", item.id(), std::string(id));
+        const auto found = item.collection();
+        if (found && !collection.id.empty() && !is_name_of(collection, *found)) {
+            refuse("/collection", *found, collection.path_form());
+        }
+    };
+    return caller.read(std::move(request), [&](const json::Text& text) {
+        return checked(stac::item_from_json(text), caller, "Feature", check);
+    });
+}
+
+stac::Collection fetch_collection(const Caller& caller, http::Request request, const CollectionRef& collection) {
+    const auto check = [&](const stac::Collection& found) {
+        if (!is_name_of(collection, found.id())) refuse("/id", found.id(), collection.path_form());
+    };
+    return caller.read(std::move(request), [&](const json::Text& text) {
+        return checked(stac::collection_from_json(text), caller, "Collection", check);
+    });
 }
 
 std::vector<stac::Collection> fetch_collections(const Caller& caller, const http::Request& request) {
@@ -35,7 +66,8 @@ std::vector<stac::Collection> fetch_collections(const Caller& caller, const http
             if (name != "collections") continue;
             std::vector<stac::Collection> collections;
             for (auto& part : json::split_array(text, caller.action() + ": /collections")) {
-                collections.push_back(stac::collection_from_json(std::move(part)));
+                collections.push_back(
+                    stac::collection_from_json(std::move(part), {"/collections", collections.size()}));
             }
             return collections;
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <iterator>
 #include <memory>
@@ -21,6 +22,7 @@ template <class T>
 struct Page {
     std::vector<T> items = {};
     std::optional<Request> next = {};
+    std::exception_ptr failure = {};  ///< thrown once the elements are used up: the next page cannot be asked for
     std::optional<std::size_t> matched = {};  ///< how many there are in all, if the service says so
 };
 
@@ -67,23 +69,33 @@ public:
         friend bool operator==(const Iterator& a, const Iterator& b) { return a.at_end() == b.at_end(); }
 
     private:
-        [[nodiscard]] bool at_end() const { return at_ == page_.size() && !next_; }
+        [[nodiscard]] bool at_end() const { return at_ == page_.size() && !next_ && !failure_; }
+
+        /// Body and headers belong to it: searches by POST keep their URL, and a `next` link may differ in them alone.
+        static std::string identity_of(const Request& request, const std::string& url) {
+            std::string identity = request.method + " " + url + " " + request.body;
+            for (const auto* headers : {&request.headers, &request.credentials}) {
+                for (const auto& [name, value] : *headers) identity += "\n" + name + ": " + value;
+            }
+            return identity;
+        }
 
         void fetch_until_some() {
-            while (at_ == page_.size() && next_) {
+            while (at_ == page_.size() && (next_ || failure_)) {
+                if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
                 // From here on a failure ends the iteration: the iterator holds neither elements nor a page to ask for.
                 const Request request = *std::exchange(next_, std::nullopt);
                 page_.clear();
                 at_ = 0;
                 const std::string url = with_query(request.url, request.query);
-                // The body belongs to the identity of a page: searches by POST keep their URL.
-                if (!seen_.insert(request.method + " " + url + " " + request.body).second) {
+                if (!seen_.insert(identity_of(request, url)).second) {
                     throw DecodeError(action_ + ": page " + std::to_string(seen_.size()),
                                       "its `next` link leads to a page that was read already, " + without_secrets(url));
                 }
                 Page<T> page = fetch_(request);
                 page_ = std::move(page.items);
                 next_ = std::move(page.next);
+                failure_ = std::move(page.failure);
             }
         }
 
@@ -91,6 +103,7 @@ public:
         std::vector<T> page_ = {};
         std::size_t at_ = 0;
         std::optional<Request> next_ = {};
+        std::exception_ptr failure_ = {};
         Fetch fetch_ = {};
         std::set<std::string> seen_ = {};
         std::size_t left_ = 0;

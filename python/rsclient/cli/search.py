@@ -151,13 +151,13 @@ def _print_found(client: RsClient, arguments: argparse.Namespace) -> None:
 
 
 def _print_lines(client: RsClient, arguments: argparse.Namespace) -> None:
-    from rsclient.cli.items import compact
+    from rsclient.cli.items import compact, readable
     from rsclient.cli.output import note, write_whole
 
     # without a limit one more than printed, which tells whether there are more
     limit = DEFAULT_LIMIT + 1 if arguments.limit is None else arguments.limit
     items = search_items(client, arguments.service, arguments.collection, arguments, limit)
-    lines = map(compact, items if arguments.limit is not None else itertools.islice(items, DEFAULT_LIMIT))
+    lines = map(compact, readable(items if arguments.limit is not None else itertools.islice(items, DEFAULT_LIMIT)))
     if arguments.output is None:
         for line in lines:
             print(line, flush=True)
@@ -201,9 +201,10 @@ def _told_count(client: RsClient, arguments: argparse.Namespace) -> int | None:
 
 def print_collections(collections: list[Collection], as_json: bool) -> None:
     """Prints collections, sorted by owner and id."""
+    from rsclient.cli.items import readable
     from rsclient.cli.output import print_json, print_table
 
-    found = sorted(collections, key=lambda collection: (collection.owner or "", collection.id))
+    found = sorted(readable(collections), key=lambda collection: (collection.owner or "", collection.id))
     if as_json:
         print_json({"collections": [collection.to_dict() for collection in found]})
         return

@@ -50,16 +50,15 @@ def _add_common_routes(app: FastAPI) -> None:
         return RedirectResponse("/catalog", 307)
 
     @app.get("/health")
+    @app.get("/_mgmt/health")
     @app.get("/catalog/_mgmt/health")
     def health() -> JSONResponse:
         return JSONResponse({"healthy": True})
 
+    @app.get("/ping")
     @app.get("/_mgmt/ping")
-    def ping() -> JSONResponse:
-        return JSONResponse("Healthy")
-
     @app.get("/catalog/_mgmt/ping")
-    def catalog_ping() -> JSONResponse:
+    def ping() -> JSONResponse:
         return JSONResponse({"message": "PONG"})
 
     @app.get("/catalog/api")

@@ -130,6 +130,54 @@ TEST_CASE("items are created, replaced, patched and deleted at their path") {
     for (const auto& request : transport->requests) CHECK(request.headers.at("Content-Type") == "application/json");
 }
 
+TEST_CASE("an answer that is another document than the one asked for or written is a DecodeError") {
+    const auto message = [](const std::string& body, const auto& call) {
+        const auto transport = transport_with({answer(200, body)});
+        const CatalogClient client(options_with_key(), transport);
+        return message_of([&] { call(client); });
+    };
+    const auto get = [](const CatalogClient& client) { static_cast<void>(client.get_item("s2", "mine")); };
+    const auto create = [](const CatalogClient& client) { client.create_item("s2", item()); };
+    const auto replace = [](const CatalogClient& client) { client.replace_item("s2", item()); };
+    const auto patch = [](const CatalogClient& client) { client.patch_item("s2", "mine", {{"bbox", nullptr}}); };
+    const std::string other = R"({"type":"Feature","id":"other"})";
+    const std::string landing = R"({"type":"Catalog","id":"landing","links":[]})";
+    CHECK(message(other, get) == "get item mine: /id: 'other', expected 'mine'");
+    CHECK(message(other, create) == "create item i 1 in alice:s2: /id: 'other', expected 'i 1'");
+    CHECK(message(other, replace) == "replace item i 1 in alice:s2: /id: 'other', expected 'i 1'");
+    CHECK(message(other, patch) == "patch item mine: /id: 'other', expected 'mine'");
+    CHECK(message(landing, create) == "create item i 1 in alice:s2: /type: 'Catalog', expected 'Feature'");
+    CHECK(message(R"({"type":["Feature"],"id":"mine"})", get) ==
+          "get item mine: /type: expected a string, found an array");
+    CHECK(message(R"({"type":"Feature","id":"mine","collection":"s3"})", get) ==
+          "get item mine: /collection: 's3', expected 'alice:s2'");
+    CHECK(message(R"({"type":"Collection","id":"s3"})", [](const CatalogClient& client) {
+              static_cast<void>(client.get_collection("s2"));
+          }) == "get collection s2: /id: 's3', expected 'alice:s2'");
+    CHECK(message(R"({"type":"Collection","id":"bob_s2"})", [](const CatalogClient& client) {
+              client.create_collection(stac::make_collection("s2", ""));
+          }) == "create collection alice:s2: /id: 'bob_s2', expected 'alice:s2'");
+}
+
+TEST_CASE("a collection is recognised however the service spells it") {
+    for (const char* id : {"s2", "alice_s2", "alice:s2"}) {
+        const auto item_in = R"({"type":"Feature","id":"mine","collection":")" + std::string(id) + R"("})";
+        const auto transport =
+            transport_with({answer(200, R"({"type":"Collection","id":")" + std::string(id) + R"("})"),
+                            answer(200, item_in), answer(200, item_in)});
+        const CatalogClient client(options_with_key(), transport);
+        CHECK(client.get_collection("alice_s2").id() == id);
+        CHECK(client.patch_item("s2", "mine", {}).collection() == id);
+        CHECK(client.get_item("alice:s2", "mine").id() == "mine");
+    }
+    auto options = options_with_key();
+    options.settings.owner.clear();  // the service knows who asks, the client does not
+    const auto transport = transport_with({answer(200, R"({"id":"alice_s2"})"), answer(200, R"({"id":"s2"})")});
+    const CatalogClient client(options, transport);
+    CHECK(client.get_collection("s2").id() == "alice_s2");
+    CHECK(client.get_collection("alice_s2").id() == "s2");
+}
+
 TEST_CASE("what was not there cannot be deleted, which is no error") {
     const auto transport =
         transport_with({answer(404), answer(404), answer(401, R"({"description":"Deletion not allowed."})")});
@@ -330,4 +378,34 @@ TEST_CASE("an expired or absent asset is told with the words of who refused it")
     CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).download_asset("s2", "a", "B04", nowhere),
                          "download asset B04 of item a: HTTP 403: AccessDenied: Request has expired",
                          NotPermittedError);
+}
+
+TEST_CASE("items across the antimeridian are published with the bbox that the platform takes") {
+    const char* const stored = R"({"id":"x","properties":{}})";
+    const auto transport = transport_with({answer(200, stored), answer(200, stored), answer(200, stored)});
+    const services::CatalogClient client(options_with_key(), transport);
+    const auto item = stac::item_from_json(json::Text(R"({"id":"x","bbox":[178.7,0,-178.6,1],"properties":{}})"));
+    static_cast<void>(client.create_item("c", item));
+    static_cast<void>(client.replace_item("c", item));
+    static_cast<void>(client.patch_item("c", "x", {{"bbox", json::Array{170, 0, -170, 1}}}));
+    CHECK(transport->requests[0].body == R"({"id":"x","bbox":[-180,0,180,1],"properties":{}})");
+    CHECK(transport->requests[1].body == transport->requests[0].body);
+    CHECK(transport->requests[2].body == R"({"bbox":[-180,0,180,1]})");
+    CHECK(item.bbox() == std::vector<double>{178.7, 0, -178.6, 1});
+}
+
+TEST_CASE("nothing that is not JSON is sent, and a broken collection does not hide the others") {
+    const auto transport = transport_with({answer(200, R"({"id":"x","properties":{}})"),
+                                           answer(200, R"({"collections":[null,{"id":"a"},{"title":"b"}]})")});
+    const services::CatalogClient client(options_with_key(), transport);
+    static_cast<void>(
+        client.create_item("c", stac::item_from_json(json::Text(R"({"id":"x","properties":{"n":NaN}})"))));
+    CHECK(transport->requests[0].body == R"({"id":"x","properties":{"n":null}})");
+    const auto collections = client.get_collections();
+    REQUIRE(collections.size() == 3);
+    CHECK(collections[1].id() == "a");
+    CHECK_THROWS_WITH_AS(static_cast<void>(collections[0].id()),
+                         "read collection: /collections/0: expected an object, found null", DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(collections[2].id()), "read collection: /collections/2/id: missing",
+                         DecodeError);
 }

@@ -143,6 +143,35 @@ TEST_CASE("an id cannot leave its place in the URL") {
     CHECK(transport->requests.empty());
 }
 
+TEST_CASE("an item that a station answers with 503 is asked for twice, and the error says what that may mean") {
+    const auto down = answer(503, R"({"code":"ServiceUnavailable","description":"General failure: 404"})");
+    const auto transport =
+        transport_with({down, down, down, answer(200, R"({"type":"Feature","id":"a"})"), down, down});
+    const LtaClient client(transport);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_item("c", "a")),
+                         "get LTA item a: HTTP 503 after 2 attempts: General failure: 404; either the station is "
+                         "unavailable, or it has no such item: some stations answer 503 for that",
+                         ServerError);
+    CHECK(client.get_item("c", "a").id() == "a");
+    auto once = options_with_key();
+    once.retry.attempts = 1;
+    CHECK_THROWS_AS(static_cast<void>(LtaClient(transport, once).get_item("c", "a")), ServerError);
+    CHECK(transport->requests.size() == 5);
+}
+
+TEST_CASE("another item or collection than the one asked for is a DecodeError") {
+    const auto transport = transport_with({answer(200, R"({"type":"Feature","id":"ab"})"),
+                                           answer(200, R"({"type":"Collection","id":"d"})"),
+                                           answer(200, R"({"type":"Catalog","id":"c"})")});
+    const LtaClient client(transport);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_item("c", "a")), "get LTA item a: /id: 'ab', expected 'a'",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collection("c")), "get LTA collection c: /id: 'd', expected 'c'",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collection("c")),
+                         "get LTA collection c: /type: 'Catalog', expected 'Collection'", DecodeError);
+}
+
 TEST_CASE("broken answers name the action and the place") {
     const auto transport =
         transport_with({answer(200, R"({"links":[]})"), answer(200, R"({"conformsTo":[1]})"), answer(200, "[]"),

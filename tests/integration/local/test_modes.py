@@ -16,7 +16,9 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36"
 def test_health_needs_no_key(server: LocalServer) -> None:
     expected = {
         "/health": {"healthy": True},
-        "/_mgmt/ping": "Healthy",
+        "/ping": {"message": "PONG"},
+        "/_mgmt/ping": {"message": "PONG"},
+        "/_mgmt/health": {"healthy": True},
         "/catalog/_mgmt/ping": {"message": "PONG"},
     }
     for path, body in expected.items():
