@@ -15,7 +15,9 @@
 namespace rsclient::services {
 
 /// Filters of StationClient::search_items. `datetime` is the time of PUBLICATION at the station, not of sensing: for
-/// that, filter on `start_datetime` and `end_datetime`.
+/// that, filter on `start_datetime` and `end_datetime`. `filter` is limited to what the stations can do: conditions
+/// joined with AND, each of them property = value, property IN (values), a T_ operator of a property and a time or
+/// interval, or S_INTERSECTS of `geometry` and one polygon without holes; another is refused before anything is sent.
 struct StationQuery : SearchQuery {
     std::string collection = {};  ///< id of a collection, or of several: "a,b"; empty: all that the caller may read
 };

@@ -61,7 +61,7 @@ TEST_CASE("a station on a host of its own keeps its path") {
     CHECK(transport->requests[0].url == "http://localhost:8009/lta");
 }
 
-TEST_CASE("of one collection the items are listed; ids, geometries and several collections are searched") {
+TEST_CASE("of one collection the items are listed; ids, geometries, filters and several collections are searched") {
     StationQuery query;
     query.collection = "s1";
     query.datetime = "2024-01-01T00:00:00Z/..";
@@ -74,8 +74,17 @@ TEST_CASE("of one collection the items are listed; ids, geometries and several c
     CHECK(by_id.url == "https://rs.example/lta/search");
     CHECK(by_id.query.at("collections") == "s1");
     query.ids.clear();
-    query.intersects = json::parse(R"({"type":"Point","coordinates":[0,0]})", "point");
+    query.intersects = json::parse(R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})", "polygon");
     CHECK(search(query).method == "POST");
+    query.intersects = nullptr;
+    query.filter = "platform = 'sentinel-1a'";
+    const auto filtered = search(query);
+    CHECK(filtered.method == "POST");
+    CHECK(filtered.url == "https://rs.example/lta/search");
+    CHECK(filtered.query.empty());
+    CHECK(filtered.body ==
+          R"({"limit":100,"collections":["s1"],"datetime":"2024-01-01T00:00:00Z/..",)"
+          R"("filter":{"op":"=","args":[{"property":"platform"},"sentinel-1a"]},"filter-lang":"cql2-json"})");
     const auto everywhere = search({});
     CHECK(everywhere.url == "https://rs.example/lta/search");
     CHECK(everywhere.query == http::Query{{"limit", "100"}});
@@ -123,8 +132,34 @@ TEST_CASE("a search with a limit asks for no more than that, by GET and by POST"
     CHECK(search(query).query.at("limit") == "3");
     query.collection = "s1";
     CHECK(search(query).query.at("limit") == "3");
-    query.intersects = json::parse(R"({"type":"Point","coordinates":[0,0]})", "point");
+    query.intersects = json::parse(R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})", "polygon");
     CHECK(search(query).body.starts_with(R"({"limit":3,)"));
+}
+
+TEST_CASE("everything of a search with a geometry is posted, the geometry as a filter") {
+    StationQuery query;
+    query.collection = "s2";
+    query.ids = {"a", "b"};
+    query.bbox = {0, 0, 1, 1};
+    query.intersects = json::parse(R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})", "polygon");
+    query.filter_json = json::parse(R"({"op":"t_after","args":[{"property":"published"},{"date":"2024-01-01"}]})", "f");
+    query.sortby = {"-published"};
+    CHECK(search(query).body ==
+          R"({"limit":100,"collections":["s2"],"ids":["a","b"],"sortby":[{"field":"published","direction":"desc"}],)"
+          R"("bbox":[0.0,0.0,1.0,1.0],"filter":{"op":"and","args":[)"
+          R"({"op":"t_after","args":[{"property":"published"},"2024-01-01"]},)"
+          R"({"op":"intersects","args":[{"property":"geometry"},)"
+          R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}]}]},"filter-lang":"cql2-json"})");
+}
+
+TEST_CASE("a filter that a station cannot answer is refused before anything is sent") {
+    const auto transport = transport_with({});
+    for (const std::string filter : {"platform LIKE 's%'", "platform = 's"}) {
+        StationQuery query;
+        query.filter = filter;
+        CHECK_THROWS_AS(static_cast<void>(LtaClient(transport).search_items(query)), std::invalid_argument);
+    }
+    CHECK(transport->requests.empty());
 }
 
 TEST_CASE("a search leaves a slow station its time") { CHECK(search({}).timeout == std::chrono::seconds(120)); }
