@@ -20,11 +20,12 @@ constexpr int most_lookups = 2;
 }  // namespace
 
 StationClient::StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service,
-                             std::string name)
+                             std::string name, PublishedBy published_by)
     : options_(std::move(options)),
       transport_(std::move(transport)),
       url_(options_.settings.url_of(service) + "/" + service),
-      name_(std::move(name)) {}
+      name_(std::move(name)),
+      published_by_(published_by) {}
 
 json::Value StationClient::get_landing() const {
     const Caller caller(options_, transport_, "get " + name_ + " landing page");
@@ -58,7 +59,8 @@ http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& que
     const Caller caller(options_, transport_, "search " + name_ + " items");
     check_search(query);
     StationQuery sent = query;
-    sent.filter_json = station_filter(query);
+    sent.filter_json = station_filter(query, published_by_ == PublishedBy::filter ? query.datetime : "");
+    if (published_by_ == PublishedBy::filter) sent.datetime.clear();
     sent.filter.clear();
     sent.intersects = nullptr;
     http::Request request;

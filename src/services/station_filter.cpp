@@ -35,6 +35,7 @@ public:
 
     void add(const Expression& expression, const std::string& pointer);
     void add_geometry(const json::Object& geojson, const Where& where);
+    void add_published(const std::string& interval);
     [[nodiscard]] json::Value result() &&;
 
 private:
@@ -185,6 +186,16 @@ void Translation::add_geometry(const json::Object& geojson, const Where& where) 
     add_once("geometry", where, "intersects", {json::Object{{"property", "geometry"}}, geojson});
 }
 
+void Translation::add_published(const std::string& interval) {
+    const std::string member = "in the time of publication";
+    const Where where{nullptr, member};
+    const auto slash = std::min(interval.find('/'), interval.size());
+    if (has_offset(interval.substr(0, slash)) || has_offset(interval.substr(std::min(slash + 1, interval.size())))) {
+        refuse("a time that is not in UTC", where, "write it with Z");
+    }
+    add_once("published", where, "=", {json::Object{{"property", "published"}}, interval});
+}
+
 json::Value Translation::result() && {
     if (conditions_.empty()) return nullptr;
     if (conditions_.size() == 1) return std::move(conditions_.front());
@@ -193,7 +204,7 @@ json::Value Translation::result() && {
 
 }  // namespace
 
-json::Value station_filter(const SearchQuery& query) {
+json::Value station_filter(const SearchQuery& query, const std::string& published) {
     Translation translation(query.filter);
     if (!query.filter.empty()) translation.add(parse_text(query.filter), "");
     if (!query.filter_json.is_null()) translation.add(read_json(query.filter_json), "");
@@ -206,6 +217,7 @@ json::Value station_filter(const SearchQuery& query) {
         }
         translation.add_geometry(*geojson, {nullptr, member});
     }
+    if (!published.empty()) translation.add_published(published);
     return std::move(translation).result();
 }
 

@@ -52,14 +52,18 @@ public:
     [[nodiscard]] const std::string& url() const noexcept { return url_; }
 
 protected:
+    /// How a service takes the time of publication: AUXIP and PRIP take `datetime` for the time of sensing.
+    enum class PublishedBy { filter, datetime };
+
     StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service,
-                  std::string name);
+                  std::string name, PublishedBy published_by = PublishedBy::filter);
 
 private:
     ServiceOptions options_;
     std::shared_ptr<http::Transport> transport_;
     std::string url_;   ///< with the service's prefix
     std::string name_;  ///< for messages, e.g. "AUXIP"
+    PublishedBy published_by_;
 };
 
 }  // namespace rsclient::services

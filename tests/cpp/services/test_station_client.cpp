@@ -64,11 +64,12 @@ TEST_CASE("a station on a host of its own keeps its path") {
 TEST_CASE("of one collection the items are listed; ids, geometries, filters and several collections are searched") {
     StationQuery query;
     query.collection = "s1";
-    query.datetime = "2024-01-01T00:00:00Z/..";
+    query.sortby = {"-id"};
     const auto listed = search(query);
     CHECK(listed.method == "GET");
     CHECK(listed.url == "https://rs.example/lta/collections/s1/items");
-    CHECK(listed.query == http::Query{{"limit", "100"}, {"datetime", "2024-01-01T00:00:00Z/.."}});
+    CHECK(listed.query == http::Query{{"limit", "100"}, {"sortby", "-id"}});
+    query.sortby.clear();
     query.ids = {"a"};
     const auto by_id = search(query);
     CHECK(by_id.url == "https://rs.example/lta/search");
@@ -83,11 +84,38 @@ TEST_CASE("of one collection the items are listed; ids, geometries, filters and 
     CHECK(filtered.url == "https://rs.example/lta/search");
     CHECK(filtered.query.empty());
     CHECK(filtered.body ==
-          R"({"limit":100,"collections":["s1"],"datetime":"2024-01-01T00:00:00Z/..",)"
+          R"({"limit":100,"collections":["s1"],)"
           R"("filter":{"op":"=","args":[{"property":"platform"},"sentinel-1a"]},"filter-lang":"cql2-json"})");
     const auto everywhere = search({});
     CHECK(everywhere.url == "https://rs.example/lta/search");
     CHECK(everywhere.query == http::Query{{"limit", "100"}});
+}
+
+TEST_CASE("the time of publication is a condition of the filter, for `datetime` means sensing there") {
+    // as AUXIP and PRIP of RS-Server 1.0a14 take it
+    constexpr const char* published = R"({"op":"=","args":[{"property":"published"},"2024-01-01T00:00:00Z/.."]})";
+    StationQuery query;
+    query.collection = "s1";
+    query.datetime = "2024-01-01T00:00:00Z/..";
+    CHECK(search(query).body ==
+          std::string(R"({"limit":100,"collections":["s1"],"filter":)") + published + R"(,"filter-lang":"cql2-json"})");
+    query.filter = "platform = 'sentinel-1a' AND type = 'x'";
+    CHECK(
+        search(query).body ==
+        std::string(R"({"limit":100,"collections":["s1"],"filter":{"op":"and","args":[)") +
+            R"({"op":"=","args":[{"property":"platform"},"sentinel-1a"]},{"op":"=","args":[{"property":"type"},"x"]},)" +
+            published + R"(]},"filter-lang":"cql2-json"})");
+    query.filter = "published = '2024-01-01T00:00:00Z'";
+    CHECK(message_of([&] { static_cast<void>(search(query)); })
+              .starts_with(
+                  "search: stations cannot filter with two conditions on published, in the time of publication: "));
+    query.filter.clear();
+    for (const char* time : {"2024-01-01T00:00:00+01:00/..", "../2024-01-01T00:00:00-01:00"}) {
+        query.datetime = time;
+        CHECK(message_of([&] { static_cast<void>(search(query)); })
+                  .starts_with(
+                      "search: stations cannot filter with a time that is not in UTC, in the time of publication: "));
+    }
 }
 
 TEST_CASE("several collections are searched together") {
