@@ -60,7 +60,8 @@ def _environment(folder: Path, python: Path, requirements: Path) -> Path:
     say(f"installing {len(_requirements(requirements))} packages of {requirements.name}")
     shutil.rmtree(folder, ignore_errors=True)
     _run([str(python), "-m", "venv", "--without-pip", str(folder)])
-    _pip(inside, "install", "--quiet", "--no-deps", "-r", str(requirements))
+    # modules that are used are compiled when they are imported first
+    _pip(inside, "install", "--quiet", "--no-compile", "--no-deps", "-r", str(requirements))
     (folder / ".stamp").write_text(wanted, encoding="utf-8")
     return inside
 
@@ -70,7 +71,7 @@ def _wheel_folder(folder: Path, python: Path, requirement: str) -> Path:
     wanted = _stamp(requirement, python)
     if not _is_current(folder, wanted):
         shutil.rmtree(folder, ignore_errors=True)
-        _pip(python, "install", "--quiet", "--no-deps", "--target", str(folder), requirement)
+        _pip(python, "install", "--quiet", "--no-compile", "--no-deps", "--target", str(folder), requirement)
         (folder / ".stamp").write_text(wanted, encoding="utf-8")
     return folder
 
