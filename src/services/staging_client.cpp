@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/warning.hpp"
 #include "rsclient/http/url.hpp"
 #include "rsclient/services/caller.hpp"
+#include "rsclient/stac/platform_bbox.hpp"
 #include "services/job_decoding.hpp"
 #include "services/path_segment.hpp"
 #include "services/staging_target.hpp"
@@ -60,7 +62,8 @@ std::string staging_body(const StagingRequest& request, const std::string& targe
     if (request.items_href.empty()) {
         // The items' own text goes in as it came: nothing that the station said is lost on the way.
         body += R"({"value":{"type":"FeatureCollection","features":[)";
-        for (const auto& item : request.items) body += (&item == &request.items.front() ? "" : ",") + item.to_json();
+        for (const auto& item : request.items)
+            body += (&item == &request.items.front() ? "" : ",") + stac::with_platform_bbox(item).to_json();
         body += "]}}";
     } else {
         body += "{\"href\":" + json::dump(request.items_href) + "}";
@@ -81,6 +84,13 @@ jobs::Job fetch_job(const Caller& caller, http::Request request) {
     return caller.read(std::move(request), [&](const json::Text& text) {
         return job_from_json(json::parse(text, caller.action()), caller.action() + ": ");
     });
+}
+
+/// The job of this id. @throws DecodeError if the answer is another one
+jobs::Job fetch_job(const Caller& caller, http::Request request, std::string_view id) {
+    jobs::Job job = fetch_job(caller, std::move(request));
+    if (job.id == id) return job;
+    throw DecodeError(caller.action(), "/jobID: '" + job.id + "', expected '" + std::string(id) + "'");
 }
 
 }  // namespace
@@ -136,8 +146,13 @@ std::vector<jobs::Job> StagingClient::get_jobs() const {
         const json::Value answer = json::parse(text, caller.action());
         const auto& object = json::expect_object(answer, where);
         std::vector<jobs::Job> jobs;
+        std::size_t index = 0;
         for (const auto& job : json::expect_array(json::expect_member(object, "jobs", where), where + "/jobs")) {
-            jobs.push_back(job_from_json(job, where + "/jobs"));
+            try {
+                jobs.push_back(job_from_json(job, where + "/jobs/" + std::to_string(index++)));
+            } catch (const DecodeError& error) {
+                warn(error.action(), error.detail() + "; left out");
+            }
         }
         return jobs;
     });
@@ -145,7 +160,8 @@ std::vector<jobs::Job> StagingClient::get_jobs() const {
 
 jobs::Job StagingClient::get_job(std::string_view id) const {
     const Caller caller(options_, transport_, "get job " + std::string(id));
-    return fetch_job(caller, {.url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.read_timeout});
+    return fetch_job(caller, {.url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.read_timeout},
+                     id);
 }
 
 json::Value StagingClient::get_job_results(std::string_view id) const {
@@ -158,7 +174,8 @@ jobs::Job StagingClient::dismiss_job(std::string_view id) const {
     const Caller caller(options_, transport_, "dismiss job " + std::string(id));
     return fetch_job(
         caller,
-        {.method = "DELETE", .url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.write_timeout});
+        {.method = "DELETE", .url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.write_timeout},
+        id);
 }
 
 jobs::Job StagingClient::wait_for_job(std::string_view id, const jobs::WaitOptions& options) const {

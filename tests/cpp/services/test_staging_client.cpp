@@ -6,6 +6,7 @@
 
 #include "fixture.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/warning.hpp"
 #include "rsclient/json/text.hpp"
 
 using namespace rsclient;
@@ -156,6 +157,15 @@ TEST_CASE("processes are listed as the service spells them and asked for by id")
     CHECK_THROWS_AS(static_cast<void>(client.get_process("other")), NotFoundError);
 }
 
+TEST_CASE("another job than the one asked for is a DecodeError") {
+    const StagingClient client(options_with_key(),
+                               transport_with({answer(200, job_text("running")), answer(200, job_text("dismissed"))}));
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_job("j-2")), "get job j-2: /jobID: 'j-1', expected 'j-2'",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.dismiss_job("j-2")), "dismiss job j-2: /jobID: 'j-1', expected 'j-2'",
+                         DecodeError);
+}
+
 TEST_CASE("jobs are listed, asked for and dismissed") {
     const auto transport = transport_with(
         {answer(200, R"({"jobs":[)" + job_text("running", "42") + "," + job_text("successful", "100") + "]}"),
@@ -209,10 +219,10 @@ TEST_CASE("a progress beyond any sense does no harm") {
         transport_with({answer(200, job_text("running", "1e300")), answer(200, job_text("running", "-5")),
                         answer(200, job_text("running", "null")), answer(200, job_text("running", "99.5"))});
     const StagingClient client(options_with_key(), transport);
-    CHECK(client.get_job("j").progress == 100);
-    CHECK(client.get_job("j").progress == 0);
-    CHECK(client.get_job("j").progress == 0);
-    CHECK(client.get_job("j").progress == 99);
+    CHECK(client.get_job("j-1").progress == 100);
+    CHECK(client.get_job("j-1").progress == 0);
+    CHECK(client.get_job("j-1").progress == 0);
+    CHECK(client.get_job("j-1").progress == 99);
 }
 
 TEST_CASE("waiting follows a job through passing failures to its end") {
@@ -234,4 +244,17 @@ TEST_CASE("a job that was deleted while we waited is not there any more") {
     const jobs::WaitOptions options{.clock = [] { return std::chrono::nanoseconds(0); }};
     CHECK_THROWS_WITH_AS(static_cast<void>(StagingClient(options_with_key(), transport).wait_for_job("j-1", options)),
                          "get job j-1: HTTP 404: No job", NotFoundError);
+}
+
+TEST_CASE("a broken job does not hide the others and is named") {
+    std::vector<std::string> warnings;
+    set_warning_hook([&](const std::string& message) { warnings.push_back(message); });
+    const auto transport =
+        transport_with({answer(200, R"({"jobs":[null,)" + job_text("running", "42") + R"(,{"jobID":"j"}]})")});
+    const auto jobs = services::StagingClient(options_with_key(), transport).get_jobs();
+    set_warning_hook({});
+    REQUIRE(jobs.size() == 1);
+    CHECK(jobs[0].status == JobStatus::running);
+    CHECK(warnings == std::vector<std::string>{"get jobs: /jobs/0: expected an object, found null; left out",
+                                               "get jobs: /jobs/2/status: missing; left out"});
 }
