@@ -49,7 +49,7 @@ ORBITS = Search(
 )
 FORECASTS = Search("auxip", "adgs_all", "product:type = 'AUX_ECMWFD'", "2024-04-01T00:00:00Z/2024-04-02T00:00:00Z")
 SESSIONS = Search("cadip", "cadip_all", "platform = 'sentinel-2a'", "2024-04-01T00:00:00Z/2024-04-02T00:00:00Z")
-PRODUCTS = Search("prip", "prip_s2a", "product:type = 'S02MSIL2A'", "2020-02-19T00:00:00Z/2020-02-20T00:00:00Z")
+PRODUCTS = Search("prip", "prip_s2a", "product:type = 'MSI_L2A_DS'", "2020-02-19T00:00:00Z/2020-02-20T00:00:00Z")
 
 
 @dataclass
