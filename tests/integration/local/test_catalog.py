@@ -12,15 +12,12 @@ from local_helpers import (
     collection,
     create_collection,
     item,
+    me,
     storage,
     stored_keys,
 )
 
 from rsclient.local import LocalServer
-
-
-def me(http: httpx.Client) -> str:
-    return str(http.get("/auth/me").json()["user_login"])
 
 
 def test_a_collection_is_created_once(http: httpx.Client, unique: str) -> None:
