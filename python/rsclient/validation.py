@@ -203,6 +203,7 @@ def _validator(url: str) -> Validator | None:
         for at, schema in schemas.items()
         for alias in (at, at.replace("https://", "http://", 1))
     ]
-    registry: Registry[Any] = Registry(retrieve=_retrieve_missing).with_resources(resources)
+    registry: Registry[Any] = Registry(retrieve=_retrieve_missing)  # type: ignore[call-arg]  # an alias of attrs
+    registry = registry.with_resources(resources)
     kind = validator_for(schemas[url.split("#")[0]], default=Draft7Validator)
     return kind(schemas[url.split("#")[0]], registry=registry, format_checker=kind.FORMAT_CHECKER)
