@@ -6,6 +6,7 @@ import hashlib
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -35,8 +36,9 @@ def published(http: httpx.Client, collection: str) -> list[Json]:
     return found
 
 
-def content(http: httpx.Client, asset: Json) -> bytes:
-    target = http.get(asset["alternate"]["https"]["href"]).headers["location"]
+def content(http: httpx.Client, item: Json, key: str) -> bytes:
+    own = next(link["href"] for link in item["links"] if link["rel"] == "self")
+    target = http.get(f"{own}/download/{quote(key, safe='')}").headers["location"]
     return httpx.get(target, trust_env=False).content
 
 
@@ -58,7 +60,7 @@ def test_items_are_downloaded_and_published(http: httpx.Client, server: LocalSer
         key = source["id"] + ".EOF"
         asset = found["assets"][key]
         assert asset["href"] == f"s3://{CATALOG_BUCKET}/{me(http)}/{unique}/{source['id']}/{key}"
-        data = content(http, asset)
+        data = content(http, found, key)
         assert len(data) == source["assets"][key]["file:size"]
         assert hashlib.md5(data).hexdigest() == source["assets"][key]["file:checksum"]
         assert data.startswith(b"<?xml")
@@ -112,7 +114,7 @@ def test_only_the_named_assets_under_their_local_names(http: httpx.Client, serve
     assert stored_keys(server, f"{me(http)}/{unique}/") == sorted(
         f"{me(http)}/{unique}/{item['id']}/{name}" for name in (first, "sub/second.raw")
     )
-    assert len(content(http, found["assets"]["sub/second.raw"])) == item["assets"][second]["file:size"]
+    assert len(content(http, found, "sub/second.raw")) == item["assets"][second]["file:size"]
 
 
 @pytest.mark.parametrize(
@@ -245,8 +247,8 @@ def test_the_same_item_of_two_owners_has_two_files(local_server: LocalServer, un
     assert len(stored_keys(local_server, f"alice/{unique}/")) == len(stored_keys(local_server, f"bob/{unique}/")) == 1
     http.delete(f"/catalog/collections/bob:{unique}/items/{items[0]['id']}").raise_for_status()
     (left,) = published(http, f"alice:{unique}")
-    (asset,) = left["assets"].values()
-    assert len(content(http, asset)) == asset["file:size"]
+    ((key, asset),) = left["assets"].items()
+    assert len(content(http, left, key)) == asset["file:size"]
 
 
 def test_many_jobs_and_writers_at_once(http: httpx.Client, server: LocalServer, unique: str) -> None:
