@@ -9,11 +9,13 @@ namespace rsclient::python {
 /// @{
 void bind_core(pybind11::module_& m);
 void bind_asset(pybind11::module_& m);
+void bind_assets(pybind11::module_& m);
 void bind_stac(pybind11::module_& m);
 void bind_item_collection(pybind11::module_& m);
 void bind_item_builder(pybind11::module_& m);
 void bind_transfer(pybind11::module_& m);
 void bind_jobs(pybind11::module_& m);
+void bind_item_search(pybind11::module_& m);
 void bind_services(pybind11::module_& m);
 void bind_catalog_client(pybind11::module_& m);
 void bind_staging_client(pybind11::module_& m);

@@ -5,6 +5,7 @@
 
 #include "bind_client.hpp"
 #include "json_convert.hpp"
+#include "rsclient/core/error.hpp"
 #include "rsclient/json/text.hpp"
 #include "rsclient/stac/collection.hpp"
 #include "rsclient/stac/item.hpp"
@@ -19,6 +20,16 @@ using stac::Item;
 
 py::object html(const char* function, const py::object& self) {
     return py::module_::import("rsclient.display").attr(function)(self);
+}
+
+/// The id, or why there is no good one.
+template <class T>
+std::string id_or_fault(const T& document) {
+    try {
+        return document.id();
+    } catch (const DecodeError& error) {
+        return std::string("without id (") + error.what() + ")";
+    }
 }
 
 void validate(const py::object& document, bool ignore_unknown) {
@@ -36,10 +47,13 @@ void bind_document(Class& cls, const char* what, FromText from_text, FromObject 
             "from_json",
             [what, from_text](const py::object& text) {
                 auto made = from_text(text_from_python(text, what));
-                static_cast<void>(made.members());  // whoever hands text over wants to know now whether it is good
+                static_cast<void>(made.members());  // a fault is reported now, not on first access
                 return made;
             },
-            py::arg("text"), "Reads JSON text, str or bytes, now. Raises DecodeError with the place of a fault.")
+            py::arg("text"),
+            "Reads JSON text, str or bytes, now. Raises DecodeError with the place of a fault. NaN and infinity are "
+            "read as "
+            "None, each with a DecodeWarning that has its JSON pointer; a byte order mark is passed by.")
         .def(
             "to_dict", [](const T& self) { return to_python(self.members()); }, "A copy of all members.")
         .def(
@@ -88,12 +102,6 @@ py::object datetime_of(const Item& item) {
     }
 }
 
-py::dict assets_of(const Item& item) {
-    py::dict assets;
-    for (auto& [key, asset] : item.assets()) assets[py::str(key)] = py::cast(std::move(asset));
-    return assets;
-}
-
 void bind_item(py::module_& m) {
     py::class_<Item> cls(m, "Item", "A STAC item of any 1.x version; members it does not know are kept.");
     bind_document<Item>(
@@ -105,7 +113,7 @@ void bind_item(py::module_& m) {
         .def_property_readonly(
             "datetime", &datetime_of,
             "Time of sensing in UTC as an aware datetime, to the microsecond; None if there is only an "
-            "interval. Raises DecodeError if it is no time.")
+            "interval. Without an offset it is UTC. Raises DecodeError if it is no time.")
         .def_property_readonly(
             "bbox",
             [](const Item& item) -> py::object {
@@ -119,8 +127,9 @@ void bind_item(py::module_& m) {
         .def_property_readonly(
             "properties", [](const Item& item) { return to_read_only(item.properties()); },
             "A view that cannot be changed; use set_property.")
-        .def_property_readonly("assets", &assets_of, "Copies by key; use set_asset to change one.")
-        .def_property_readonly("links", &Item::links, "Copies.")
+        .def_property_readonly("assets", &Item::assets,
+                               "Copies by key, each decoded on access; use set_asset to change one.")
+        .def_property_readonly("links", &Item::links, "Copies; a broken one is left out and named in a DecodeWarning.")
         .def_property_readonly("stac_extensions", &Item::stac_extensions, "URLs of the schemas of its extensions.")
         .def(
             "asset",
@@ -131,7 +140,7 @@ void bind_item(py::module_& m) {
                     throw py::key_error(missing.what());
                 }
             },
-            py::arg("key"), "The asset of this key; KeyError lists the keys there are.")
+            py::arg("key"), "The asset of this key, whatever the others are; KeyError lists the keys.")
         .def(
             "set_property",
             [](Item& item, const std::string& name, const py::object& value) {
@@ -152,7 +161,7 @@ void bind_item(py::module_& m) {
             [](const py::object& self) { return py::module_::import("rsclient.stac").attr("item_to_pystac")(self); },
             "The same as pystac.Item.")
         .def("_repr_html_", [](const py::object& self) { return html("item_html", self); })
-        .def("__repr__", [](const Item& item) { return "<Item " + item.id() + ">"; });
+        .def("__repr__", [](const Item& item) { return "<Item " + id_or_fault(item) + ">"; });
 }
 
 void bind_collection(py::module_& m) {
@@ -166,7 +175,7 @@ void bind_collection(py::module_& m) {
         .def_property_readonly("description", &Collection::description, "What is in it, or None.")
         .def_property_readonly("license", &Collection::license, "SPDX identifier or \"other\", or None.")
         .def_property_readonly("owner", &Collection::owner, "Owner in an RS-Server catalog, or None.")
-        .def_property_readonly("links", &Collection::links, "Copies.")
+        .def_property_readonly("links", &Collection::links, "Copies; as those of an item.")
         .def(
             "to_pystac",
             [](const py::object& self) {
@@ -178,7 +187,7 @@ void bind_collection(py::module_& m) {
             py::kw_only(), py::arg("ignore_unknown") = false,
             "Checks the collection against the official schemas, offline, as Item.validate does.")
         .def("_repr_html_", [](const py::object& self) { return html("collection_html", self); })
-        .def("__repr__", [](const Collection& collection) { return "<Collection " + collection.id() + ">"; });
+        .def("__repr__", [](const Collection& collection) { return "<Collection " + id_or_fault(collection) + ">"; });
     m.def("make_collection", &stac::make_collection, py::arg("id"), py::arg("description"), py::kw_only(),
           py::arg("license") = "other",
           "A collection with what STAC asks for: the whole world and an open time interval.");

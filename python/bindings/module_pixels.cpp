@@ -12,6 +12,7 @@ PYBIND11_MODULE(_pixels, m) {
     // Byte stores are classes of the client side; products are read from them.
     const auto client = pybind11::module_::import("rsclient._core._client");
     bind_errors();
+    bind_warnings();
     // Each module holds a copy of the core layer; what stops the one must stop the other.
     const pybind11::capsule interrupts = client.attr("_interrupts");
     rsclient::share_interrupts(*interrupts.get_pointer<rsclient::InterruptState>());

@@ -20,7 +20,7 @@ def item_html(item: Any) -> str:
     rows = [(name, _shown(item, name)) for name in ("id", "collection", "datetime")]
     rows += [(name, properties[name]) for name in ("product:type", "platform", "owner") if name in properties]
     rows += [("bbox", _shown(item, "bbox", _corners)), ("properties", fault)]
-    assets = _shown(item, "assets", lambda found: [_asset_row(key, asset) for key, asset in found.items()])
+    assets = _shown(item, "assets", lambda found: [_asset_row(found, key) for key in found])
     if isinstance(assets, str):
         rows, assets = [*rows, ("assets", assets)], []
     return (
@@ -32,7 +32,7 @@ def item_html(item: Any) -> str:
 
 def collection_html(collection: Any) -> str:
     """A collection: what it is and whose."""
-    rows = [(name, getattr(collection, name)) for name in ("id", "title", "owner", "license", "description")]
+    rows = [(name, _shown(collection, name)) for name in ("id", "title", "owner", "license", "description")]
     return _pairs("STAC collection", rows)
 
 
@@ -61,19 +61,22 @@ def job_html(job: Any) -> str:
 
 def product_html(product: Any) -> str:
     """A product: what it is, and its variables."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for path in product:
-        variable = product[path]
-        rows.append((path, " x ".join(map(str, variable.shape)) or "scalar", variable.dtype, variable.chunks))
+        try:
+            variable = product[path]
+            rows.append((path, " x ".join(map(str, variable.shape)) or "scalar", variable.dtype, variable.chunks))
+        except (RsClientError, TypeError, ValueError) as error:  # NumPy may not know its dtype
+            rows.append((path, str(error), "", ""))
     return _pairs("EOPF product", [("name", product.name), ("type", product.type), ("uri", product.uri)]) + _table(
         ("variable", "shape", "dtype", "chunks"), rows
     )
 
 
-def _shown(item: Any, name: str, convert: Callable[[Any], Any] = lambda value: value) -> Any:
-    """A member of an item as it is shown; a broken one is shown as the fault that it has."""
+def _shown(document: Any, name: str, convert: Callable[[Any], Any] = lambda value: value) -> Any:
+    """A member of an item or a collection as it is shown; a broken one is shown as the fault that it has."""
     try:
-        return convert(getattr(item, name))
+        return convert(getattr(document, name))
     except (RsClientError, ValueError) as error:
         return str(error)
 
@@ -88,14 +91,22 @@ def _corners(bbox: Any) -> str | None:
     return ", ".join(f"{value:.4f}" for value in bbox) if bbox else None
 
 
-def _asset_row(key: str, asset: Any) -> tuple[object, ...]:
+def _asset_row(assets: Any, key: str) -> tuple[object, ...]:
+    try:
+        asset = assets[key]
+    except RsClientError as error:
+        return key, "", "", str(error)
     return key, asset.type or "", human_size(asset.file_size), asset.href
+
+
+def _asset_count(assets: Any) -> str:
+    return "; ".join([str(len(assets)), *assets.faults().values()])
 
 
 def _item_row(item: Any) -> tuple[object, ...]:
     properties, fault = _properties(item)
     named = [_shown(item, name) or "" for name in ("id", "collection", "datetime")]
-    return *named, fault or properties.get("product:type", ""), _shown(item, "assets", len)
+    return *named, fault or properties.get("product:type", ""), _shown(item, "assets", _asset_count)
 
 
 def _pairs(caption: str, rows: Iterable[tuple[str, object]]) -> str:

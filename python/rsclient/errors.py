@@ -7,6 +7,7 @@ from typing import Any
 __all__ = [
     "ConflictError",
     "DecodeError",
+    "DecodeWarning",
     "HttpError",
     "InvalidRequestError",
     "JobFailedError",
@@ -110,6 +111,10 @@ class TimeoutError(TransportError):
 
 class DecodeError(RsClientError):
     """An answer came, but not what was promised."""
+
+
+class DecodeWarning(UserWarning):
+    """Data deviates from its format and was read all the same; the message has the place."""
 
 
 class ProductError(RsClientError):

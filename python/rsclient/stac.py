@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rsclient._core._client import (
     Asset,
+    Assets,
     Collection,
     Item,
     ItemBuilder,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asset",
+    "Assets",
     "Collection",
     "Item",
     "ItemBuilder",

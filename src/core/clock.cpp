@@ -23,8 +23,9 @@ constexpr nanoseconds signal_check_period = std::chrono::milliseconds(100);
 constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-[[noreturn]] void refuse(std::string_view text) {
-    throw std::invalid_argument("'" + std::string(text) + "' is not an RFC 3339 time such as 2026-02-19T11:21:19.024Z");
+[[noreturn]] void refuse(std::string_view text, const std::string& reason = "") {
+    throw std::invalid_argument("'" + std::string(text) + "' is not an RFC 3339 time such as 2026-02-19T11:21:19.024Z" +
+                                (reason.empty() ? "" : ": " + reason));
 }
 
 /// Reads digits; the position advances past them.
@@ -42,12 +43,35 @@ void expect(std::string_view text, std::size_t& at, std::string_view any_of) {
     ++at;
 }
 
+void require_at_most(int value, int last, const char* name, std::string_view text) {
+    if (value > last) {
+        refuse(text, std::string(name) + " " + std::to_string(value) + " is beyond " + std::to_string(last));
+    }
+}
+
 UtcTime assemble(std::string_view text, int year, int month, int day, int hour, int minute, int second) {
-    const auto date = std::chrono::year(year) / std::chrono::month(static_cast<unsigned>(month)) /
-                      std::chrono::day(static_cast<unsigned>(day));
-    if (!date.ok() || hour > 23 || minute > 59 || second > 60) refuse(text);
+    const auto first = std::chrono::year(year) / std::chrono::month(static_cast<unsigned>(month));
+    if (!first.month().ok()) refuse(text, "month " + std::to_string(month) + " is not in 1 to 12");
+    const auto date = first / std::chrono::day(static_cast<unsigned>(day));
+    if (!date.ok()) {
+        const auto last = static_cast<unsigned>((first / std::chrono::last).day());
+        refuse(text, "day " + std::to_string(day) + " is not in 1 to " + std::to_string(last));
+    }
+    require_at_most(hour, 23, "hour", text);
+    require_at_most(minute, 59, "minute", text);
+    require_at_most(second, 60, "second", text);
     return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
            std::chrono::seconds(second);
+}
+
+/// `second` is 60 and `next` the second after it: UTC inserts one only before 1 January and 1 July (RFC 3339, app. D).
+void require_leap_second(std::string_view text, std::chrono::sys_seconds next) {
+    const auto day = std::chrono::floor<std::chrono::days>(next);
+    const std::chrono::year_month_day date(day);
+    const bool half_year = date.month() == std::chrono::January || date.month() == std::chrono::July;
+    if (next != day || date.day() != std::chrono::day(1) || !half_year) {
+        refuse(text, "second 60 is a leap second, which only 23:59:60 UTC of 30 June or 31 December can be");
+    }
 }
 
 microseconds fraction(std::string_view text, std::size_t& at) {
@@ -63,7 +87,12 @@ microseconds fraction(std::string_view text, std::size_t& at) {
     return microseconds(value);
 }
 
-std::chrono::minutes offset(std::string_view text, std::size_t& at) {
+/// Which spellings of a time are read: those of RFC 3339, or also those that services and products use beside them.
+enum class Spelling { rfc3339, any };
+
+std::chrono::minutes offset(std::string_view text, std::size_t& at, Spelling spelling) {
+    const bool tolerant = spelling == Spelling::any;
+    if (tolerant && at == text.size()) return std::chrono::minutes(0);
     if (at < text.size() && (text[at] == 'Z' || text[at] == 'z')) {
         ++at;
         return std::chrono::minutes(0);
@@ -71,11 +100,37 @@ std::chrono::minutes offset(std::string_view text, std::size_t& at) {
     const bool west = at < text.size() && text[at] == '-';
     expect(text, at, "+-");
     const int hours = digits(text, at, 2);
-    expect(text, at, ":");
-    const int minutes = digits(text, at, 2);
-    if (hours > 23 || minutes > 59) refuse(text);
+    int minutes = 0;
+    if (!tolerant || at < text.size()) {
+        if (!tolerant || text[at] == ':') expect(text, at, ":");
+        minutes = digits(text, at, 2);
+    }
+    require_at_most(hours, 23, "offset hour", text);
+    require_at_most(minutes, 59, "offset minute", text);
     const std::chrono::minutes shift = std::chrono::hours(hours) + std::chrono::minutes(minutes);
     return west ? -shift : shift;
+}
+
+UtcTime read_time(std::string_view text, Spelling spelling) {
+    std::size_t at = 0;
+    const int year = digits(text, at, 4);
+    expect(text, at, "-");
+    const int month = digits(text, at, 2);
+    expect(text, at, "-");
+    const int day = digits(text, at, 2);
+    if (spelling == Spelling::any && at == text.size()) return assemble(text, year, month, day, 0, 0, 0);
+    expect(text, at, "Tt ");
+    const int hour = digits(text, at, 2);
+    expect(text, at, ":");
+    const int minute = digits(text, at, 2);
+    expect(text, at, ":");
+    const int second = digits(text, at, 2);
+    const UtcTime local = assemble(text, year, month, day, hour, minute, second);
+    const microseconds part = fraction(text, at);
+    const UtcTime whole = local - offset(text, at, spelling);
+    if (at != text.size()) refuse(text);
+    if (second == 60) require_leap_second(text, std::chrono::floor<std::chrono::seconds>(whole));
+    return whole + part;
 }
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT", the form that RFC 9110 tells servers to send.
@@ -126,28 +181,12 @@ std::string format_time(UtcTime time) {
     return {text.data(), static_cast<std::size_t>(length)};
 }
 
-UtcTime parse_rfc3339(std::string_view text) {
-    std::size_t at = 0;
-    const int year = digits(text, at, 4);
-    expect(text, at, "-");
-    const int month = digits(text, at, 2);
-    expect(text, at, "-");
-    const int day = digits(text, at, 2);
-    expect(text, at, "Tt ");
-    const int hour = digits(text, at, 2);
-    expect(text, at, ":");
-    const int minute = digits(text, at, 2);
-    expect(text, at, ":");
-    const int second = digits(text, at, 2);
-    auto time = assemble(text, year, month, day, hour, minute, second);
-    time += fraction(text, at);
-    time -= offset(text, at);
-    if (at != text.size()) refuse(text);
-    return time;
-}
+UtcTime parse_rfc3339(std::string_view text) { return read_time(text, Spelling::rfc3339); }
+
+UtcTime parse_timestamp(std::string_view text) { return read_time(text, Spelling::any); }
 
 system_clock::time_point parse_time(std::string_view text) {
-    const UtcTime time = text.size() > 5 && text[3] == ',' ? parse_http_date(text) : parse_rfc3339(text);
+    const UtcTime time = text.size() > 5 && text[3] == ',' ? parse_http_date(text) : parse_timestamp(text);
     if (time < first_moment) return system_clock::time_point::min();
     if (time > last_moment) return system_clock::time_point::max();
     return time;

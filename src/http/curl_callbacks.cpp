@@ -8,7 +8,6 @@
 #include <string>
 
 #include "rsclient/core/interrupt.hpp"
-#include "rsclient/http/retry.hpp"
 
 namespace rsclient::http {
 namespace {
@@ -86,7 +85,7 @@ std::size_t on_send(char* data, std::size_t size, std::size_t count, void* conte
 /// then, so one that must not be repeated fails instead.
 int on_rewind(void* context, curl_off_t offset, int origin) {
     auto& transfer = *static_cast<Transfer*>(context);
-    if (!is_idempotent(transfer.hop.method)) return CURL_SEEKFUNC_FAIL;
+    if (!transfer.hop.idempotent) return CURL_SEEKFUNC_FAIL;
     if (origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
     transfer.unsent = transfer.hop.body.substr(static_cast<std::size_t>(offset));
     return CURL_SEEKFUNC_OK;

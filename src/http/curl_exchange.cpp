@@ -15,7 +15,6 @@
 #include "http/curl_callbacks.hpp"
 #include "http/curl_failure.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/http/retry.hpp"
 #include "rsclient/http/url.hpp"
 
 #ifndef RSCLIENT_VERSION
@@ -76,7 +75,7 @@ void set_method(CURL* handle, const Hop& hop, curl_socket_t last_socket) {
         }
         set_option(handle, CURLOPT_CUSTOMREQUEST, hop.method.c_str());
     }
-    if (is_idempotent(hop.method)) return;
+    if (hop.idempotent) return;
     set_option(handle, CURLOPT_MAXAGE_CONN, trusted_idle_seconds);
     // Without a body there is nothing to rewind, so on_rewind is not asked; only a new connection is never tried again.
     if (hop.body.empty() || is_dead(last_socket)) set_option(handle, CURLOPT_FRESH_CONNECT, 1L);

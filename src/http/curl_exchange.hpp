@@ -16,6 +16,7 @@ struct Hop {
     std::string url = {};
     Headers headers = {};  ///< with the credentials, as long as they may be sent
     std::string_view body = {};
+    bool idempotent = false;  ///< may be sent again where the connection breaks off
     std::chrono::milliseconds timeout{};
     std::chrono::seconds idle_timeout{};  ///< 0: none
     const Sink* sink = nullptr;           ///< may be empty

@@ -24,21 +24,9 @@ using Deadline = std::chrono::steady_clock::time_point;
 constexpr milliseconds longest_timeout = std::chrono::hours(24 * 365);  // keeps the deadline within its type
 constexpr std::chrono::seconds longest_idle = std::chrono::hours(24);   // libcurl counts them in a long
 
-/// RFC 9110, 5.6.2: what methods and header names consist of.
-bool is_token(std::string_view text) {
-    const auto allowed = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-               std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-    };
-    return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
-}
-
 void add_headers(Headers& to, const Headers& headers) {
     for (const auto& [name, value] : headers) {
-        if (!is_token(name)) throw std::invalid_argument("'" + name + "' cannot be the name of a header");
-        if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
-            throw std::invalid_argument("header " + name + " holds a line break or a NUL");
-        }
+        check_header(name, value);
         to[name] = value;
     }
 }
@@ -50,6 +38,7 @@ Hop first_hop(const Request& request) {
     Hop hop{.method = request.method,
             .url = with_query(request.url, request.query),
             .body = request.body,
+            .idempotent = is_idempotent(request),
             .timeout = std::min(request.timeout, longest_timeout),
             .idle_timeout = std::clamp<std::chrono::seconds>(request.idle_timeout, {}, longest_idle),
             .sink = &request.sink};
@@ -59,8 +48,12 @@ Hop first_hop(const Request& request) {
     return hop;
 }
 
-bool is_redirect(int status) {
-    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+/// Whether the request may be sent as it is to where this redirect leads. 303 asks for a GET; by custom of servers and
+/// clients, so may 301 and 302 after a POST, which would lose the body of a search and take a write as done.
+bool may_follow(const Request& request, int status) {
+    if (!request.follow_redirects || !is_redirect(status)) return false;
+    if (request.method == "GET" || request.method == "HEAD" || status == 307 || status == 308) return true;
+    return status != 303 && (request.method != "POST" || is_idempotent(request));
 }
 
 TransportError lasting(std::string action, std::string detail) {
@@ -89,17 +82,10 @@ void drop_credentials(Hop& hop, const Headers& credentials) {
     for (const char* name : {"Authorization", "Cookie", "Proxy-Authorization"}) hop.headers.erase(name);
 }
 
-/// Turns `hop` into the request that follows a redirect.
-void follow(Hop& hop, int status, std::string target, const Headers& credentials) {
+/// Turns `hop` into the request that follows a redirect: with the same method and body.
+void follow(Hop& hop, std::string target, const Headers& credentials) {
     if (origin_of(target) != origin_of(hop.url)) drop_credentials(hop, credentials);
     hop.url = std::move(target);
-    // 303 asks for a GET; 301 and 302 do for POST by custom of all clients; 307 and 308 repeat the request as it was.
-    const bool see_other = status == 303 && hop.method != "GET" && hop.method != "HEAD";
-    if (see_other || (status <= 302 && hop.method == "POST")) {
-        hop.method = "GET";
-        hop.body = {};
-        for (const char* name : {"Content-Type", "Content-Length", "Content-Encoding"}) hop.headers.erase(name);
-    }
 }
 
 }  // namespace
@@ -171,12 +157,12 @@ Response CurlTransport::send(const Request& request) {
         Response response = exchange(handle, options_, hop);
         pool_->give_back(std::move(handle));
         const std::string_view location = response.header("location");
-        if (!request.follow_redirects || !is_redirect(response.status) || location.empty()) return response;
+        if (location.empty() || !may_follow(request, response.status)) return response;
         if (redirects == options_.max_redirects) {
             throw lasting(request.method + " " + without_secrets(request.url),
                           "more than " + std::to_string(redirects) + " redirects");
         }
-        follow(hop, response.status, target_of(hop, location), request.credentials);
+        follow(hop, target_of(hop, location), request.credentials);
         hop.timeout = std::chrono::duration_cast<milliseconds>(deadline - std::chrono::steady_clock::now());
         if (hop.timeout.count() <= 0) {
             throw TimeoutError(action_of(hop), "timed out after " + std::to_string(request.timeout.count()) + " ms, " +

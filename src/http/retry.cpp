@@ -22,10 +22,6 @@ constexpr milliseconds forever = std::chrono::hours(24 * 365 * 70);  ///< sums o
 
 nanoseconds bounded(milliseconds time) { return std::min(time, forever); }
 
-bool is_temporary(int status) {
-    return status == 424 || status == 429 || status == 502 || status == 503 || status == 504;
-}
-
 /// What the server asks us to wait: seconds or a date; nothing if it does not, or not in a form we know.
 std::optional<nanoseconds> retry_after(const Response& response, const RetryHooks& hooks) {
     const std::string_view text = response.header("retry-after");
@@ -77,18 +73,18 @@ TransportErrorInfo after(const TransportError& cause, int attempts) {
 
 }  // namespace
 
-bool is_idempotent(std::string_view method) noexcept {
-    return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE" || method == "OPTIONS";
+bool is_retryable(int status) noexcept {
+    return status == 408 || status == 424 || status == 429 || status == 502 || status == 503 || status == 504;
 }
 
-Attempted send_with_retry(Transport& transport, const Request& request, bool idempotent, const RetryOptions& options,
-                          const RetryHooks& hooks) {
+Attempted send_with_retry(Transport& transport, const Request& request, const RetryOptions& options,
+                          const RetryHooks& hooks, const RetryPredicate& also) {
     if (options.attempts < 1) {
         throw std::invalid_argument("retry: attempts must be at least 1, got " + std::to_string(options.attempts));
     }
     const nanoseconds deadline = hooks.clock() + bounded(options.total);
     Request timed = request;
-    bool repeatable = idempotent;
+    bool repeatable = is_idempotent(request);
     if (request.sink) {
         timed.sink = [&](std::span<const std::byte> bytes) {
             repeatable = false;
@@ -100,7 +96,7 @@ Attempted send_with_retry(Transport& transport, const Request& request, bool ide
         timed.timeout = std::min(request.timeout, std::max(left, milliseconds(1)));
         try {
             Response response = transport.send(timed);
-            const bool again = repeatable && is_temporary(response.status);
+            const bool again = repeatable && (is_retryable(response.status) || (also && also(response)));
             if (!again || !wait_for(attempt + 1, options, hooks, deadline, retry_after(response, hooks))) {
                 return {std::move(response), attempt};
             }

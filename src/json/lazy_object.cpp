@@ -3,6 +3,8 @@
 #include <mutex>
 #include <utility>
 
+#include "rsclient/core/lazy.hpp"
+
 namespace rsclient::json {
 
 /// Either members as text, and of those that somebody looked at their values; or values from the start.
@@ -11,7 +13,8 @@ struct LazyObject::State {
     std::string where = {};
     mutable std::mutex mutex = {};                          // guards what follows
     mutable std::vector<std::optional<Value>> values = {};  // in step with `raw` from the first look on
-    mutable std::optional<Object> members = {};
+    Lazy<Object> parsed = {};                               // all of them
+    std::optional<Object> members = {};                     // of values from the start
 
     /// Position of a member's text; the last of two of one name wins, as in Object.
     [[nodiscard]] std::optional<std::size_t> position(std::string_view name) const noexcept {
@@ -19,6 +22,15 @@ struct LazyObject::State {
             if (raw[at].first == name) return at;
         }
         return std::nullopt;
+    }
+
+    /// The value at a position if there is one; else `made`, which is kept, unless it is null.
+    [[nodiscard]] const Value* keep(std::size_t at, Value* made) const {
+        const std::lock_guard lock(mutex);
+        values.resize(raw.size());
+        auto& value = values[at];
+        if (!value && made != nullptr) value = std::move(*made);
+        return value ? &*value : nullptr;
     }
 
     [[nodiscard]] Value parse_member(std::size_t at) const {
@@ -49,11 +61,9 @@ const Value* LazyObject::find(std::string_view name) const {
     if (state_->raw.empty()) return state_->members->find(name);
     const auto at = state_->position(name);
     if (!at) return nullptr;
-    const std::lock_guard lock(state_->mutex);
-    state_->values.resize(state_->raw.size());
-    auto& value = state_->values[*at];
-    if (!value) value = state_->parse_member(*at);
-    return &*value;
+    if (const Value* ready = state_->keep(*at, nullptr)) return ready;
+    Value made = state_->parse_member(*at);  // without the lock: a warning may call back into the user's program
+    return state_->keep(*at, &made);
 }
 
 std::optional<Text> LazyObject::text(std::string_view name) const {
@@ -65,15 +75,14 @@ std::optional<Text> LazyObject::text(std::string_view name) const {
 const Object& LazyObject::members() const {
     static const Object none;
     if (state_ == nullptr) return none;
-    const std::lock_guard lock(state_->mutex);
-    if (!state_->members) {
+    if (state_->raw.empty()) return *state_->members;
+    return state_->parsed.get([this] {
         Object members;
         for (std::size_t at = 0; at < state_->raw.size(); ++at) {
             members.append(state_->raw[at].first, state_->parse_member(at));
         }
-        state_->members = std::move(members);
-    }
-    return *state_->members;
+        return members;
+    });
 }
 
 void LazyObject::set(std::string_view name, Value value) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "json/scalar.hpp"
+#include "json/tolerant.hpp"
 #include "rsclient/core/error.hpp"
 
 namespace rsclient::json {
@@ -72,20 +73,31 @@ void require_end(od::document& document) {
     if (error != simdjson::OUT_OF_BOUNDS) throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
 }
 
-/// Runs `use` on the parsed document and turns the parser's errors into ours.
+/// Runs `use` on the parsed document. @throws simdjson::simdjson_error
 template <class Use>
-auto with_document(const Text& text, std::string_view what, const Use& use) {
+auto with_strict_document(const Text& text, const Use& use) {
     // One parser per thread keeps its pages; a fresh one costs more than the parsing.
     thread_local od::parser parser;
     const auto view = text.view();
+    if (view.empty()) throw simdjson::simdjson_error(simdjson::EMPTY);
+    od::document document = parser.iterate(view.data(), view.size(), view.size() + simdjson::SIMDJSON_PADDING);
+    auto result = use(document, text);
+    require_end(document);
+    return result;
+}
+
+/// Runs `use` on the parsed document and turns the parser's errors into ours.
+template <class Use>
+auto with_document(const Text& text, std::string_view what, const Use& use) {
     try {
-        if (view.empty()) throw simdjson::simdjson_error(simdjson::EMPTY);
-        od::document document = parser.iterate(view.data(), view.size(), view.size() + simdjson::SIMDJSON_PADDING);
-        auto result = use(document);
-        require_end(document);
-        return result;
+        return with_strict_document(text, use);
     } catch (const simdjson::simdjson_error& cause) {
-        throw DecodeError(what, "not JSON (" + std::to_string(view.size()) + " bytes): " + cause.what());
+        const Text standard = without_constants(text, what, cause.what());
+        try {
+            return with_strict_document(standard, use);
+        } catch (const simdjson::simdjson_error& second) {
+            refuse_text(text, what, second.what());
+        }
     }
 }
 
@@ -152,6 +164,8 @@ Text::Text(std::string&& text) {
 void Text::take(std::string&& padded, std::size_t size) {
     buffer_ = std::make_shared<const std::string>(std::move(padded));
     view_ = std::string_view(*buffer_).substr(0, size);
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (view_.starts_with(byte_order_mark)) view_.remove_prefix(byte_order_mark.size());
 }
 
 Text Text::part(std::string_view part) const {
@@ -165,51 +179,48 @@ Value parse(const Text& text, std::string_view what) {
     if (auto scalar = plain_scalar(text.view())) return std::move(*scalar);
     const auto first = text.view().find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && text.view()[first] != '{' && text.view()[first] != '[') {
-        const Value wrapped = parse(Text("[" + std::string(text.view()) + "]"), what);
+        const std::string scalar = standard_text(text, what);
+        if (scalar == "null") return nullptr;
+        const Value wrapped = parse(Text("[" + scalar + "]"), what);
         if (wrapped.array()->size() != 1) throw DecodeError(what, "not JSON: several values in a row");
         return wrapped.array()->front();
     }
-    return with_document(text, what, [](od::document& document) { return read(document, 0); });
+    return with_document(text, what, [](od::document& document, const Text&) { return read(document, 0); });
 }
 
 Value parse(std::string_view text, std::string_view what) { return parse(Text(text), what); }
 
 std::vector<RawMember> split_object(const Text& text, std::string_view what) {
-    return with_document(text, what, [&](od::document& document) {
+    return with_document(text, what, [&](od::document& document, const Text& whole) {
         require_kind(document.type(), od::json_type::object, std::string(what));
-        return members_of(document.get_object(), text);
+        return members_of(document.get_object(), whole);
     });
 }
 
-std::vector<std::pair<std::string, std::vector<RawMember>>> split_object_of_objects(const Text& text,
-                                                                                    std::string_view what) {
-    return with_document(text, what, [&](od::document& document) {
+std::vector<RawObject> split_object_of_objects(const Text& text, std::string_view what) {
+    return with_document(text, what, [&](od::document& document, const Text& whole) {
         require_kind(document.type(), od::json_type::object, std::string(what));
-        std::vector<std::pair<std::string, std::vector<RawMember>>> objects;
+        std::vector<RawObject> objects;
         for (auto field : document.get_object()) {
-            std::string name(std::string_view(field.unescaped_key()));
+            RawObject entry{.name = std::string(std::string_view(field.unescaped_key()))};
             od::value value = field.value();
             const od::json_type type = value.type();
-            if (type != od::json_type::object)
-                require_kind(type, od::json_type::object, std::string(what) + "/" + name);
-            objects.emplace_back(std::move(name), members_of(value.get_object(), text));
+            if (type == od::json_type::object) {
+                entry.members = members_of(value.get_object(), whole);
+            } else {
+                entry.fault = "expected an object, found " + std::string(kind_of(type));
+            }
+            objects.push_back(std::move(entry));
         }
         return objects;
     });
 }
 
 std::vector<Text> split_array(const Text& text, std::string_view what) {
-    return with_document(text, what, [&](od::document& document) {
+    return with_document(text, what, [&](od::document& document, const Text& whole) {
         require_kind(document.type(), od::json_type::array, std::string(what));
         std::vector<Text> elements;
-        for (auto element : document.get_array()) {
-            od::value value = element.value();
-            const od::json_type type = value.type();
-            if (type != od::json_type::object) {
-                require_kind(type, od::json_type::object, std::string(what) + "/" + std::to_string(elements.size()));
-            }
-            elements.push_back(text.part(raw_json(value)));
-        }
+        for (auto element : document.get_array()) elements.push_back(whole.part(raw_json(element.value())));
         return elements;
     });
 }

@@ -17,7 +17,8 @@ struct ZarrGroup::Hierarchy {
     struct Node {
         json::Value zarray = nullptr;  // null: a group
         json::Value zattrs = nullptr;
-        bool known = false;  // whether there is a .zgroup or a .zarray; attributes alone make no node
+        std::string fault = {};  // why its metadata cannot be read, for when it is asked for
+        bool known = false;      // whether there is a .zgroup or a .zarray; attributes alone make no node
         [[nodiscard]] bool is_array() const { return !zarray.is_null(); }
     };
 
@@ -28,14 +29,25 @@ struct ZarrGroup::Hierarchy {
     void add(std::string_view key, const json::Value& document) {
         const std::string_view name = last_name_of(key);
         if (name != ".zgroup" && name != ".zarray" && name != ".zattrs") return;
-        Node& node = nodes[std::string(parent_of(key))];
         if (document.object() == nullptr) {
-            throw ProductError(
-                where(), std::string(key) + ": expected an object, found " + std::string(json::kind_of(document)));
+            return add_broken(key,
+                              std::string(key) + ": expected an object, found " + std::string(json::kind_of(document)));
         }
+        Node& node = nodes[std::string(parent_of(key))];
         if (name == ".zarray") node.zarray = document;
         if (name == ".zattrs") node.zattrs = document;
         if (name != ".zattrs") node.known = true;
+    }
+
+    /// Takes a metadata document that cannot be read. Without the root there is no hierarchy; any other node hides no
+    /// good one.
+    void add_broken(std::string_view key, const std::string& fault) {
+        const std::string path(parent_of(key));
+        if (path.empty()) throw ProductError(where(), fault);
+        Node& node = nodes[path];
+        node.fault = fault;
+        node.known = true;
+        if (last_name_of(key) == ".zarray") node.zarray = json::Object();
     }
 
     [[nodiscard]] const Node* find(const std::string& path) const {
@@ -57,7 +69,12 @@ struct ZarrGroup::Hierarchy {
             const std::string_view name = last_name_of(key);
             if (name != ".zgroup" && name != ".zarray" && name != ".zattrs") continue;
             const std::string relative = root.empty() ? key : key.substr(root.size() + 1);
-            if (const auto document = read_metadata(*source, key, where() + ": " + relative)) add(relative, *document);
+            try {
+                const auto document = read_metadata(*source, key, where() + ": " + relative);
+                if (document) add(relative, *document);
+            } catch (const ProductError& error) {
+                add_broken(relative, error.detail());
+            }
         }
     }
 
@@ -107,6 +124,7 @@ std::string ZarrGroup::uri() const { return hierarchy_->uri(); }
 const json::Object& ZarrGroup::attributes() const {
     static const json::Object none;
     const Hierarchy::Node* node = hierarchy_->find(path_);
+    if (node != nullptr && !node->fault.empty()) throw ProductError(hierarchy_->where(), node->fault);
     return node == nullptr || node->zattrs.object() == nullptr ? none : *node->zattrs.object();
 }
 
@@ -157,6 +175,7 @@ ZarrArray ZarrGroup::array(std::string_view path) const {
     const std::string where = hierarchy_->where() + ": " + full;
     const Hierarchy::Node* node = hierarchy_->find(full);
     if (node == nullptr || !node->is_array()) throw ProductError(where + "/.zarray", "missing");
+    if (!node->fault.empty()) throw ProductError(hierarchy_->where(), node->fault);
     auto metadata = parse_array_metadata(node->zarray, node->zattrs.is_null() ? nullptr : &node->zattrs, where);
     return {hierarchy_->source, join_key(hierarchy_->root, full), std::move(metadata)};
 }

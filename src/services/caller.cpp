@@ -15,19 +15,41 @@ bool contains(std::string_view text, std::string_view part) {
     return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
 }
 
-/// Whether this is a page for people, as services send it to ask for a login. The bytes of an asset may be one by
-/// right: where nobody signs in, or where a redirect led to the storage.
-bool asks_for_login(const http::Request& request, const http::Response& response, Mode mode) {
-    const bool elsewhere = !response.url.empty() && http::origin_of(response.url) != http::origin_of(request.url);
-    if (request.sink && (mode == Mode::local || elsewhere)) return false;
+bool is_html(const http::Response& response) {
     return contains(response.header("content-type"), "text/html") ||
            contains(response.body.substr(0, 9), "<!DOCTYPE") || contains(response.body.substr(0, 5), "<html");
+}
+
+/// Whether a redirect to this URL asks for a login: that of RS-Server, or of the Keycloak behind it.
+bool is_login(std::string_view url) {
+    const std::string_view path = url.substr(0, url.find_first_of("?#"));
+    return path.ends_with("/login") || contains(path, "/openid-connect/");
+}
+
+/// Throws if the answer is an HTML page or another sign that the service asks for a login. The bytes of an asset may be
+/// HTML: without authentication, or where a redirect led to the object storage, which names an ETag with them.
+void check_for_login(const http::Request& request, const http::Response& response, Mode mode, HttpErrorInfo info) {
+    const bool stored = request.sink && !response.header("etag").empty();
+    if (!stored && is_login(response.url) && !is_login(request.url)) {
+        info.detail = "redirected to a login page, " + http::without_secrets(response.url);
+        throw NotAuthenticatedError(info);
+    }
+    if (response.status >= 300 || !is_html(response)) return;
+    const bool elsewhere = !response.url.empty() && http::origin_of(response.url) != http::origin_of(request.url);
+    if (request.sink && elsewhere && !stored) {
+        const DecodeError page(info.action, http::without_secrets(response.url) +
+                                                " sent an HTML page without an ETag, expected the bytes of a file");
+        throw DecodeError(page, info);
+    }
+    if (request.sink && (mode == Mode::local || elsewhere)) return;
+    info.detail = "the service sent an HTML page, as it does to ask for a login";
+    throw NotAuthenticatedError(info);
 }
 
 bool speaks_of_a_role(const std::string& words) {
     // "Unauthorized access." is what the catalog says to a caller whom it knows.
     return contains(words, "role") || contains(words, "not allowed") || contains(words, "permission") ||
-           contains(words, "unauthorized access");
+           contains(words, "not permitted") || contains(words, "unauthorized access");
 }
 
 /// What the platform's services mean by a status, where it is not what the status means elsewhere.
@@ -46,11 +68,20 @@ bool speaks_of_a_role(const std::string& words) {
     throw_http_error(info);
 }
 
-std::string request_id_of(const http::Response& response) {
-    for (const char* name : {"x-request-id", "x-correlation-id", "x-amz-request-id"}) {
-        if (const auto id = response.header(name); !id.empty()) return std::string(id);
+/// Throws for a redirect that the transport did not follow, unless it is what was asked for and asks for no login.
+void check_redirect(const http::Request& request, const http::Response& response, HttpErrorInfo info) {
+    const std::string location(response.header("location"));
+    const std::string target =
+        location.empty() ? "" : http::resolve(response.url.empty() ? request.url : response.url, location);
+    info.detail = "redirected to " + http::without_secrets(target);
+    if (is_login(target)) throw NotAuthenticatedError(info);
+    if (!request.follow_redirects) return;
+    info.detail += "; this " + request.method + " is not sent there, because such a redirect may ask for a GET instead";
+    if (target.empty()) {
+        const std::string region(response.header("x-amz-bucket-region"));
+        info.detail = "a redirect without a Location" + (region.empty() ? "" : "; the bucket's region is " + region);
     }
-    return "";
+    throw_http_error(info);
 }
 
 void add_credentials(http::Request& request, const ResolvedSettings& settings) {
@@ -89,10 +120,17 @@ Caller Caller::idempotent() const {
     return copy;
 }
 
+Caller Caller::anonymous() const {
+    Caller copy = *this;
+    copy.anonymous_ = true;
+    return copy;
+}
+
 http::Response Caller::send(http::Request request) const { return ask(std::move(request)).response; }
 
 Caller::Answer Caller::ask(http::Request request) const {
-    add_credentials(request, options_.settings);
+    if (!anonymous_) add_credentials(request, options_.settings);
+    request.idempotent = request.idempotent || idempotent_;
     CallRecord record{.action = action_, .method = request.method, .url = http::without_secrets(request.url)};
     const auto start = options_.hooks.clock();
     const auto log = [&] {
@@ -109,8 +147,7 @@ Caller::Answer Caller::ask(http::Request request) const {
     };
     http::Attempted answer;
     try {
-        answer = http::send_with_retry(*transport_, request, idempotent_ || http::is_idempotent(request.method),
-                                       options_.retry, options_.hooks);
+        answer = http::send_with_retry(*transport_, request, options_.retry, options_.hooks);
     } catch (const TimeoutError& cause) {
         throw TimeoutError(told(cause));
     } catch (const TransportError& cause) {
@@ -119,30 +156,29 @@ Caller::Answer Caller::ask(http::Request request) const {
     const http::Response& response = answer.response;
     record.status = response.status;
     record.attempts = answer.attempts;
-    record.request_id = request_id_of(response);
+    record.request_id = http::request_id_of(response);
     log();
     HttpErrorInfo info{
         .action = action_, .status = response.status, .request_id = record.request_id, .attempts = answer.attempts};
-    if (response.status >= 400) {
+    check_for_login(request, response, options_.settings.mode, info);
+    if (http::is_redirect(response.status)) check_redirect(request, response, info);
+    if (response.status >= (request.follow_redirects ? 300 : 400)) {
         info.detail = without_credentials(words_of(response.body, response.header("content-type")), options_.settings);
         throw_status(info);
-    }
-    if (asks_for_login(request, response, options_.settings.mode)) {
-        info.detail = "the service sent an HTML page, as it does to ask for a login";
-        throw NotAuthenticatedError(info);
     }
     return {std::move(answer.response), std::move(info)};
 }
 
 Caller::Document Caller::fetch(http::Request request) const {
     request.headers.try_emplace("Accept", "application/geo+json, application/json");
-    Answer answer = ask(std::move(request));
+    Answer answer = ask(request);
     if (answer.response.body.empty()) {
         const DecodeError empty(action_,
                                 "HTTP " + std::to_string(answer.info.status) + " with an empty body, expected JSON");
         throw DecodeError(empty, answer.info);
     }
-    return {json::Text(std::move(answer.response.body)), std::move(answer.info)};
+    std::string url = answer.response.url.empty() ? http::with_query(request.url, request.query) : answer.response.url;
+    return {json::Text(std::move(answer.response.body)), std::move(answer.info), std::move(url)};
 }
 
 json::Value Caller::value(http::Request request) const {

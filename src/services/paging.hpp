@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "rsclient/http/paged_range.hpp"
 #include "rsclient/services/caller.hpp"
@@ -8,19 +11,27 @@
 
 namespace rsclient::services {
 
-/// Asks for one page of items and works out how to ask for the next.
+/// How to ask for the page after the one that `request` brought, by the `next` among its links; nothing without one.
 ///
-/// The next link keeps the origin we called: behind a gateway the service does not know its own name, and credentials
-/// must not follow a link to anywhere else. The body of a POST link is merged over the one we sent, unless `merge` is
-/// false.
+/// The next link is relative to `answered`, the URL that answered, after redirects, and keeps that URL's origin: behind
+/// a gateway the service does not know its own name. The body of a POST link is merged over the one that was sent,
+/// unless `merge` is false; its headers are sent as credentials are, and replace none of them.
+[[nodiscard]] std::optional<http::Request> next_page(const http::Request& request, const std::string& answered,
+                                                     const std::vector<stac::Link>& links, const std::string& action);
+
+/// Asks for one page of items and works out how to ask for the next.
 [[nodiscard]] http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& request);
 
-/// The lazy range that walks the pages from `first` on. @param limit stop after so many items; 0: all
+/// The lazy range that walks the pages from `first` on. Credentials go to the origin of `first` only, also where a
+/// redirect led the search to another one. @param limit stop after so many items; 0: all
 [[nodiscard]] http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, std::size_t limit);
 
 /// The same for a search that may be meant in two ways: if the service does not find what `first` names, `second` is
 /// asked for.
 [[nodiscard]] http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, http::Request second,
                                                        std::size_t limit);
+
+/// The id of an item, or "" of one that has none, or none that can be read.
+[[nodiscard]] std::string id_of(const stac::Item& item);
 
 }  // namespace rsclient::services

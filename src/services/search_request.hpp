@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rsclient/http/message.hpp"
@@ -13,6 +14,9 @@ namespace rsclient::services {
 
 /// The search as the body of a POST. @throws std::invalid_argument if the query contradicts itself
 [[nodiscard]] json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections);
+
+/// The parts of "a, b" between commas, without blanks around them.
+[[nodiscard]] std::vector<std::string> split(std::string_view list);
 
 /// Whether a URL may hold the parameters: what is longer is better posted.
 [[nodiscard]] bool fit_url(const http::Query& parameters);

@@ -1,7 +1,9 @@
 #include "rsclient/services/station_client.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "rsclient/core/error.hpp"
 #include "rsclient/services/caller.hpp"
 #include "services/paging.hpp"
 #include "services/path_segment.hpp"
@@ -9,6 +11,12 @@
 #include "services/stac_reads.hpp"
 
 namespace rsclient::services {
+namespace {
+
+/// Attempts at one item: some stations answer 503 for an item that does not exist, which no repetition changes.
+constexpr int most_lookups = 2;
+
+}  // namespace
 
 StationClient::StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service,
                              std::string name)
@@ -41,30 +49,44 @@ std::vector<stac::Collection> StationClient::get_collections() const {
 stac::Collection StationClient::get_collection(std::string_view id) const {
     const Caller caller(options_, transport_, "get " + name_ + " collection " + std::string(id));
     return fetch_collection(
-        caller, {.url = url_ + "/collections/" + path_segment(id, "collection"), .timeout = options_.read_timeout});
+        caller, {.url = url_ + "/collections/" + path_segment(id, "collection"), .timeout = options_.read_timeout},
+        {.id = std::string(id)});
 }
 
 http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& query) const {
     const Caller caller(options_, transport_, "search " + name_ + " items");
     http::Request request;
+    const auto collections = split(query.collection);
     auto parameters = search_parameters(query, {});
-    if (!query.collection.empty() && query.ids.empty() && query.intersects.is_null() && fit_url(parameters)) {
+    if (collections.size() == 1 && query.ids.empty() && query.intersects.is_null() && fit_url(parameters)) {
         // Of one collection the station itself turns the pages; a search merges and slices in the service's memory.
-        request.url = url_ + "/collections/" + path_segment(query.collection, "collection") + "/items";
+        request.url = url_ + "/collections/" + path_segment(collections.front(), "collection") + "/items";
         request.query = std::move(parameters);
     } else {
-        request = search_request(url_ + "/search", query,
-                                 query.collection.empty() ? std::vector<std::string>() : std::vector{query.collection});
+        request = search_request(url_ + "/search", query, collections);
     }
     request.timeout = options_.search_timeout;
-    return paged_items(caller, std::move(request), query.limit);
+    return paged_items(caller, std::move(request), query.limit).distinct(id_of);
 }
 
 stac::Item StationClient::get_item(std::string_view collection, std::string_view id) const {
-    const Caller caller(options_, transport_, "get " + name_ + " item " + std::string(id));
-    return fetch_item(caller, {.url = url_ + "/collections/" + path_segment(collection, "collection") + "/items/" +
-                                      path_segment(id, "item id"),
-                               .timeout = options_.search_timeout});
+    ServiceOptions options = options_;
+    options.retry.attempts = std::min(options.retry.attempts, most_lookups);
+    const Caller caller(std::move(options), transport_, "get " + name_ + " item " + std::string(id));
+    try {
+        return fetch_item(caller,
+                          {.url = url_ + "/collections/" + path_segment(collection, "collection") + "/items/" +
+                                  path_segment(id, "item id"),
+                           .timeout = options_.search_timeout},
+                          id);
+    } catch (const ServerError& cause) {
+        if (cause.status() != 503) throw;
+        throw ServerError({cause.action(), cause.status(),
+                           cause.detail() +
+                               "; either the station is unavailable, or it has no such item: some stations "
+                               "answer 503 for that",
+                           cause.request_id(), cause.attempts()});
+    }
 }
 
 }  // namespace rsclient::services

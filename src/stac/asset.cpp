@@ -74,25 +74,20 @@ Asset asset_from_json(const json::Value& value, std::string_view where) {
     return asset;
 }
 
-Assets assets_from_json(const json::Text& text, std::string_view where) {
-    Assets assets;
-    for (auto& [key, members] : json::split_object_of_objects(text, where)) {
-        const std::string place = std::string(where) + "/" + key;
-        require_href(members, place);
-        Asset asset;
-        std::vector<json::RawMember> extra;
-        extra.reserve(members.size());
-        for (auto& member : members) {
-            if (has_field(member.first)) {
-                set_field(asset, member.first, json::parse(member.second, place), place);
-            } else {
-                extra.push_back(std::move(member));
-            }
+Asset asset_from_members(const std::vector<json::RawMember>& members, std::string_view where) {
+    require_href(members, where);
+    Asset asset;
+    std::vector<json::RawMember> extra;
+    extra.reserve(members.size());
+    for (const auto& member : members) {
+        if (has_field(member.first)) {
+            set_field(asset, member.first, json::parse(member.second, where), where);
+        } else {
+            extra.push_back(member);
         }
-        asset.extra = json::LazyObject(std::move(extra), place);
-        assets.emplace_back(std::move(key), std::move(asset));
     }
-    return assets;
+    asset.extra = json::LazyObject(std::move(extra), where);
+    return asset;
 }
 
 json::Value to_json(const Asset& asset) {

@@ -1,29 +1,52 @@
 #include "rsclient/stac/document.hpp"
 
-#include <mutex>
+#include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/lazy.hpp"
 #include "stac/members.hpp"
 
 namespace rsclient::stac {
+
+namespace {
+
+/// The id among members that are not parsed yet, if it is plain text.
+std::string id_of(const std::vector<json::RawMember>& members) {
+    const auto id =
+        std::find_if(members.rbegin(), members.rend(), [](const auto& member) { return member.first == "id"; });
+    const std::string_view text = id == members.rend() ? std::string_view() : id->second.view();
+    const bool plain = text.size() > 2 && text.starts_with('"') && text.find('\\') == std::string_view::npos;
+    return plain ? std::string(text.substr(1, text.size() - 2)) : std::string();
+}
+
+}  // namespace
 
 /// Either the text, split and parsed at most once, or members that were set.
 struct Document::State {
     json::Text text = {};
     std::string kind = {};
-    mutable std::once_flag split = {};
-    mutable json::LazyObject parts = {};  ///< for who wants some of the members
-    mutable std::once_flag parsed = {};
-    mutable json::Object members = {};  ///< for who wants all of them
+    ListPosition position = {};
+    Lazy<json::LazyObject> parts = {};  ///< for single members
+    Lazy<json::Object> parsed = {};     ///< for all of them
+    json::Object members = {};          ///< if `changed`
     bool changed = false;
+
+    [[nodiscard]] std::string where(const std::string& id = "") const {
+        if (!id.empty()) return "read " + kind + " " + id + ": ";
+        const std::string place =
+            position.list.empty() ? "" : std::string(position.list) + "/" + std::to_string(position.index);
+        return "read " + kind + ": " + place;
+    }
 };
 
-Document::Document(json::Text text, std::string_view kind) {
+Document::Document(json::Text text, std::string_view kind, ListPosition position) {
     auto state = std::make_shared<State>();
     state->text = std::move(text);
     state->kind = kind;
+    state->position = position;
     state_ = std::move(state);
 }
 
@@ -37,22 +60,21 @@ Document::Document(json::Object members, std::string_view kind) {
 
 const json::Object& Document::members() const {
     if (state_->changed) return state_->members;
-    std::call_once(state_->parsed, [this] {
-        const std::string what = "read " + state_->kind;
+    return state_->parsed.get([this] {
+        const std::string what = state_->where();
         json::Value value = json::parse(state_->text, what);
         static_cast<void>(json::expect_object(value, what));
-        state_->members = std::move(*value.object());
+        return std::move(*value.object());
     });
-    return state_->members;
 }
 
 const json::LazyObject& Document::parts() const {
-    std::call_once(state_->split, [this] {
-        const std::string what = "read " + state_->kind;
-        state_->parts = state_->changed ? json::LazyObject()
-                                        : json::LazyObject(json::split_object(state_->text, what), what + ": ");
+    return state_->parts.get([this] {
+        if (state_->changed) return json::LazyObject();
+        auto members = json::split_object(state_->text, state_->where());
+        const std::string where = state_->where(id_of(members));
+        return json::LazyObject(std::move(members), where);
     });
-    return state_->parts;
 }
 
 const json::Value* Document::find(std::string_view name) const {
@@ -75,14 +97,14 @@ bool Document::erase(std::string_view name) {
 }
 
 std::string Document::to_json(int indent) const {
-    if (!state_->changed && indent == 0) return std::string(state_->text.view());
+    if (!state_->changed && indent == 0) return json::standard_text(state_->text, state_->where());
     return json::dump(members(), indent);
 }
 
 std::string Document::expect_id() const {
     const json::Value* id = find("id");
     if (id != nullptr && id->string() != nullptr) return *id->string();
-    const std::string place = "read " + state_->kind + ": /id";
+    const std::string place = state_->where() + "/id";
     if (id == nullptr) throw DecodeError(place, "missing");
     return json::expect_string(*id, place);
 }
@@ -94,7 +116,7 @@ std::optional<std::string> Document::optional_text(std::string_view name) const 
 std::string Document::where() const {
     const json::Value* id = find("id");
     const std::string* name = id == nullptr ? nullptr : id->string();
-    return "read " + state_->kind + (name == nullptr ? "" : " " + *name) + ": ";
+    return state_->where(name == nullptr ? "" : *name);
 }
 
 }  // namespace rsclient::stac

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rsclient/json/text.hpp"
+#include "stac/antimeridian.hpp"
 
 namespace rsclient::stac {
 namespace {
@@ -21,6 +22,18 @@ double coordinate(const json::Value& position, std::size_t axis) {
     const auto value = (*numbers)[axis].as_double();
     if (!value || !std::isfinite(*value)) refuse("a position needs finite numbers");
     return *value;
+}
+
+std::string degrees(double value) { return json::dump(json::Value(value)); }
+
+/// RFC 7946, section 4: degrees of WGS 84. A longitude may be given on from the antimeridian, by up to one turn.
+void require_degrees(const json::Array& ring) {
+    for (const auto& position : ring) {
+        const double longitude = coordinate(position, 0);
+        const double latitude = coordinate(position, 1);
+        if (std::abs(latitude) > 90) refuse("latitude " + degrees(latitude) + " is not in -90 to 90 degrees");
+        if (std::abs(longitude) > 540) refuse("longitude " + degrees(longitude) + " is not in -540 to 540 degrees");
+    }
 }
 
 /// An edge across the antimeridian would be taken the long way round. One of 360 degrees goes round the whole world.
@@ -44,6 +57,7 @@ const json::Array& ring_of(const json::Value& value) {
         coordinate(ring->front(), 1) != coordinate(ring->back(), 1)) {
         refuse("a ring is not closed: its last position differs from its first");
     }
+    require_degrees(*ring);
     require_short_edges(*ring);
     return *ring;
 }
@@ -86,10 +100,9 @@ void for_each_polygon(const json::Value& geojson, const std::function<void(const
 
 constexpr double far = std::numeric_limits<double>::infinity();
 
-Box box_of_polygon(const json::Value& polygon) {
+Box box_of_rings(const json::Value& rings) {
     Box box = {far, far, -far, -far};
-    const json::Array rings = oriented_rings(polygon);
-    for (const auto& position : *rings.front().array()) {
+    for (const auto& position : *rings.array()->front().array()) {
         for (const std::size_t axis : {0U, 1U}) {
             box[axis] = std::min(box[axis], coordinate(position, axis));
             box[axis + 2] = std::max(box[axis + 2], coordinate(position, axis));
@@ -109,20 +122,60 @@ Box around(const std::vector<Box>& boxes) {
     return all;
 }
 
+Ring ring_from_json(const json::Value& value) {
+    Ring ring;
+    for (const auto& position : *value.array()) {
+        Position numbers;
+        for (std::size_t axis = 0; axis < position.array()->size(); ++axis)
+            numbers.push_back(coordinate(position, axis));
+        ring.push_back(std::move(numbers));
+    }
+    return ring;
+}
+
+json::Value to_json(const Rings& rings) {
+    json::Array out;
+    for (const Ring& ring : rings) {
+        json::Array positions;
+        for (const Position& position : ring) positions.emplace_back(json::Array(position.begin(), position.end()));
+        out.emplace_back(std::move(positions));
+    }
+    return out;
+}
+
+/// Adds the polygon of these rings, or its parts if it leaves the world. Returns true if it did.
+bool add_parts(json::Array& polygons, json::Array rings) {
+    const Box box = box_of_rings(rings);
+    if (box[2] - box[0] > 360) refuse("it is " + degrees(box[2] - box[0]) + " degrees wide, more than the world");
+    if (box[0] >= -180 && box[2] <= 180) {
+        polygons.emplace_back(std::move(rings));
+        return false;
+    }
+    Rings polygon;
+    for (const auto& ring : rings) polygon.push_back(ring_from_json(ring));
+    for (const Rings& part : cut_at_antimeridian(polygon)) polygons.push_back(to_json(part));
+    return true;
+}
+
 }  // namespace
 
 json::Value oriented(const json::Value& geojson) {
     json::Array polygons;
-    for_each_polygon(geojson, [&](const json::Value& polygon) { polygons.emplace_back(oriented_rings(polygon)); });
+    bool moved = false;
+    for_each_polygon(geojson, [&](const json::Value& polygon) {
+        if (add_parts(polygons, oriented_rings(polygon))) moved = true;
+    });
     json::Object out = *geojson.object();
-    const bool single = *geojson.find("type")->string() == "Polygon";
+    const bool single = *geojson.find("type")->string() == "Polygon" && polygons.size() == 1;
+    if (moved) out.erase("bbox");
+    if (!single) out.set("type", "MultiPolygon");
     out.set("coordinates", single ? polygons.front() : json::Value(polygons));
     return out;
 }
 
 Box box_of(const json::Value& geojson) {
     std::vector<Box> boxes;
-    for_each_polygon(geojson, [&](const json::Value& polygon) { boxes.push_back(box_of_polygon(polygon)); });
+    for_each_polygon(oriented(geojson), [&](const json::Value& rings) { boxes.push_back(box_of_rings(rings)); });
     const Box plain = around(boxes);
     if (plain[0] != -180 || plain[2] != 180) return plain;
     // Parts that meet at the antimeridian: seen from there, those in the west lie behind those in the east.

@@ -27,9 +27,13 @@ std::optional<UtcTime> Item::time() const {
     const auto text = datetime();
     if (!text) return std::nullopt;
     try {
-        return parse_rfc3339(*text);
-    } catch (const std::invalid_argument&) {
-        throw DecodeError(where() + "/properties/datetime", "expected an RFC 3339 time, found '" + *text + "'");
+        return parse_timestamp(*text);
+    } catch (const std::invalid_argument& error) {
+        const std::string message = error.what();
+        const auto reason = message.rfind(": ");  // "'...' is not an RFC 3339 time such as ...: month 13 is ..."
+        throw DecodeError(where() + "/properties/datetime",
+                          "expected an RFC 3339 time, found '" + *text + "'" +
+                              (reason == std::string::npos || reason < text->size() ? "" : message.substr(reason)));
     }
 }
 
@@ -57,30 +61,32 @@ const json::Object& Item::properties() const {
 
 Assets Item::assets() const {
     if (const auto text = this->text("assets"); text && text->view().starts_with('{')) {
-        return assets_from_json(*text, where() + "/assets");
+        return {*text, where() + "/assets"};
     }
-    Assets assets;
     const json::Value* value = find("assets");
-    if (value == nullptr || value->is_null()) return assets;
+    if (value == nullptr || value->is_null()) return {};
     const std::string place = where() + "/assets";
-    for (const auto& [key, asset] : json::expect_object(*value, place)) {
-        assets.emplace_back(key, asset_from_json(asset, place + "/" + key));
-    }
-    return assets;
+    return {json::expect_object(*value, place), place};
 }
 
 std::vector<Link> Item::links() const { return links_from_json(find("links"), where()); }
 
 std::vector<std::string> Item::stac_extensions() const {
-    return optional_strings(find("stac_extensions"), where() + "/stac_extensions");
+    std::vector<std::string> urls;
+    const json::Value* value = find("stac_extensions");
+    if (value == nullptr || value->is_null()) return urls;
+    const std::string place = where() + "/stac_extensions";
+    for_each_readable(json::expect_array(*value, place), place, [&](const json::Value& element, const std::string& at) {
+        urls.push_back(json::expect_string(element, at));
+    });
+    return urls;
 }
 
 Asset Item::asset(std::string_view key) const {
+    const Assets assets = this->assets();
+    if (const auto index = assets.find(key)) return assets[*index].second;
     std::string keys;
-    for (auto& [name, asset] : assets()) {
-        if (name == key) return asset;
-        keys += (keys.empty() ? "" : ", ") + name;
-    }
+    for (const std::string& name : assets.keys()) keys += (keys.empty() ? "" : ", ") + name;
     throw std::out_of_range("item " + id() + " has no asset '" + std::string(key) + "'; it has " +
                             (keys.empty() ? "none" : keys));
 }
@@ -105,7 +111,7 @@ void Item::add_link(const Link& link) {
     set("links", std::move(links));
 }
 
-Item item_from_json(json::Text text) { return {std::move(text), "item"}; }
+Item item_from_json(json::Text text, ListPosition position) { return {std::move(text), "item", position}; }
 Item item_from_json(json::Object members) { return {std::move(members), "item"}; }
 
 }  // namespace rsclient::stac

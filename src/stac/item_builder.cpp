@@ -6,16 +6,22 @@
 
 #include "rsclient/core/clock.hpp"
 #include "rsclient/stac/footprint.hpp"
+#include "stac/interval.hpp"
 
 namespace rsclient::stac {
 namespace {
 
-std::string middle_of(const std::string& start, const std::string& end) {
-    const UtcTime first = parse_rfc3339(start);
-    const UtcTime last = parse_rfc3339(end);
-    if (last < first)
-        throw std::invalid_argument("item interval: it ends at " + end + ", before it starts at " + start);
-    return format_time(first + (last - first) / 2);
+/// Whether `datetime` is what interval() computes, as far as a draft shows.
+bool is_middle(const json::Object& properties) {
+    const auto text = [&](std::string_view name) {
+        const json::Value* value = properties.find(name);
+        return value == nullptr || value->string() == nullptr ? std::string() : *value->string();
+    };
+    try {
+        return text("datetime") == middle_of(text("start_datetime"), text("end_datetime"));
+    } catch (const std::invalid_argument&) {
+        return false;
+    }
 }
 
 }  // namespace
@@ -48,7 +54,10 @@ ItemBuilder& ItemBuilder::datetime(const std::string& time) {
 
 ItemBuilder& ItemBuilder::interval(const std::string& start, const std::string& end) {
     const std::string middle = middle_of(start, end);
-    if (properties_.find("datetime") == nullptr) property("datetime", middle);
+    if (computed_datetime_ || properties_.find("datetime") == nullptr) {
+        properties_.set("datetime", middle);
+        computed_datetime_ = true;
+    }
     return property("start_datetime", start).property("end_datetime", end);
 }
 
@@ -59,6 +68,7 @@ ItemBuilder& ItemBuilder::collection(std::string_view id) {
 
 ItemBuilder& ItemBuilder::property(std::string_view name, json::Value value) {
     properties_.set(name, std::move(value));
+    if (name == "datetime") computed_datetime_ = false;
     return *this;
 }
 
@@ -106,6 +116,7 @@ ItemBuilder ItemBuilder::from_draft(const json::Object& draft) {
     ItemBuilder builder(json::expect_string(member("id"), where + "/id"));
     builder.extensions_ = json::expect_array(member("stac_extensions"), where + "/stac_extensions");
     builder.properties_ = json::expect_object(member("properties"), where + "/properties");
+    builder.computed_datetime_ = is_middle(builder.properties_);
     builder.links_ = json::expect_array(member("links"), where + "/links");
     builder.assets_ = json::expect_object(member("assets"), where + "/assets");
     for (const auto& [name, value] : draft) {

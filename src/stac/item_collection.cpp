@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/warning.hpp"
 
 namespace rsclient::stac {
 namespace {
@@ -14,23 +15,59 @@ const json::Text* find(const std::vector<json::RawMember>& members, std::string_
     return found == members.end() ? nullptr : &found->second;
 }
 
-std::optional<std::uint64_t> read_count(const json::Text& text) {
-    const auto count = json::parse(text, "numberMatched").as_int();
+std::optional<std::uint64_t> as_count(const json::Value* value) {
+    const auto count = value == nullptr ? std::nullopt : value->as_int();
     if (!count || *count < 0) return std::nullopt;  // a hint only: some servers send null or -1
     return static_cast<std::uint64_t>(*count);
+}
+
+/// Why the `next` link cannot be followed, where there is one.
+std::optional<std::string> next_fault_of(const json::Value& links) {
+    if (links.array() == nullptr) return std::nullopt;
+    for (std::size_t index = 0; index < links.array()->size(); ++index) {
+        const json::Value& link = (*links.array())[index];
+        const json::Value* rel = link.find("rel");
+        if (rel == nullptr || rel->string() == nullptr || *rel->string() != "next") continue;
+        try {
+            static_cast<void>(link_from_json(link, "/links/" + std::to_string(index)));
+            return std::nullopt;
+        } catch (const DecodeError& error) {
+            return error.what();
+        }
+    }
+    return std::nullopt;
+}
+
+/// `links` that are no list hide the next page, but not the items of this one.
+void read_links(ItemCollection& collection, const json::Value& links, const std::string& what) {
+    try {
+        collection.links = links_from_json(&links, what);
+    } catch (const DecodeError& error) {
+        warn(error.action(), error.detail() + "; left out");
+        collection.next_fault = error.detail();
+    }
+}
+
+/// The number of matches, as OGC API - Features, older pgSTAC and the context extension of STAC API spell it.
+std::optional<std::uint64_t> matched_of(const json::Object& members) {
+    for (const char* name : {"numberMatched", "numMatched"}) {
+        if (const auto count = as_count(members.find(name))) return count;
+    }
+    const json::Value* context = members.find("context");
+    return context == nullptr ? std::nullopt : as_count(context->find("matched"));
 }
 
 void read_member(ItemCollection& collection, const std::string& name, const json::Text& text, const std::string& what) {
     if (name == "type") return;
     if (name == "features") {
         for (auto& feature : json::split_array(text, what + "/features")) {
-            collection.items.push_back(item_from_json(std::move(feature)));
+            collection.items.push_back(item_from_json(std::move(feature), {"/features", collection.items.size()}));
         }
     } else if (name == "links") {
         const json::Value links = json::parse(text, what + "/links");
-        collection.links = links_from_json(&links, what);
+        collection.next_fault = next_fault_of(links);
+        read_links(collection, links, what);
     } else {
-        if (name == "numberMatched" || name == "numMatched") collection.matched = read_count(text);
         collection.extra.append(name, json::parse(text, what + "/" + name));
     }
 }
@@ -60,6 +97,7 @@ ItemCollection item_collection_from_json(const json::Text& text, std::string_vie
         throw DecodeError(place + "/features", "missing; expected a FeatureCollection");
     }
     for (const auto& [name, value] : members) read_member(collection, name, value, place);
+    collection.matched = matched_of(collection.extra);
     return collection;
 }
 

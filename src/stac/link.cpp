@@ -33,11 +33,10 @@ std::vector<Link> links_from_json(const json::Value* value, std::string_view whe
     std::vector<Link> links;
     if (value == nullptr || value->is_null()) return links;
     const std::string place = std::string(where) + "/links";
-    for (const auto& element : json::expect_array(*value, place)) {
+    for_each_readable(json::expect_array(*value, place), place, [&](const json::Value& element, const std::string& at) {
         // Products written by EOPF converters hold links as bare text; they carry no relation and are passed by.
-        if (element.string() != nullptr) continue;
-        links.push_back(link_from_json(element, place + "/" + std::to_string(links.size())));
-    }
+        if (element.string() == nullptr) links.push_back(link_from_json(element, at));
+    });
     return links;
 }
 

@@ -13,29 +13,49 @@
 namespace rsclient::transfer {
 namespace {
 
-/// Signs each attempt with the time it is made at, and tells the receiver of the bytes that they start again.
-/// The retry loop copies what it sends, so it is given a request without body; the true one stays here.
+std::string url_of(const S3Options& options, const std::string& bucket, std::string_view key) {
+    if (options.path_style) return options.endpoint + "/" + bucket + "/" + http::escape_path(key);
+    const auto host = options.endpoint.find("://") + 3;
+    return options.endpoint.substr(0, host) + bucket + "." + options.endpoint.substr(host) + "/" +
+           http::escape_path(key);
+}
+
+/// Signs each attempt with the time it is made at and for the region it goes to, and tells the receiver of the bytes
+/// that they start again. The retry loop copies what it sends, so it is given a request without body; the true one
+/// stays here.
 class SigningTransport final : public http::Transport {
 public:
-    SigningTransport(http::Transport& next, const S3Options& options, http::Request request,
+    SigningTransport(http::Transport& next, S3Route& route, S3Uri object, http::Request request,
                      const std::function<void()>& restart)
-        : next_(next), options_(options), request_(std::move(request)), restart_(restart) {
+        : next_(next), route_(route), object_(std::move(object)), request_(std::move(request)), restart_(restart) {
         // TLS protects a body as well as its hash would, at no cost.
-        const bool tls = request_.url.starts_with("https:");
+        const bool tls = route_.current()->endpoint.starts_with("https:");
         const bool hashed = !tls || request_.body.empty();
         payload_hash_ = hashed ? to_hex(digest_of(Algorithm::sha2_256, as_bytes(request_.body))) : unsigned_payload;
     }
 
     http::Response send(const http::Request& timed) override {
         request_.timeout = timed.timeout;
-        if (!options_.access_key.empty()) sign(request_, options_, std::chrono::system_clock::now(), payload_hash_);
+        const auto options = route_.current();
+        http::Response response = send_by(*options);
+        auto moved = options_for_region(*options, response);
+        if (!moved) return response;
+        response = send_by(*moved);
+        if (!http::is_redirect(response.status) && response.status != 400) route_.remember(std::move(*moved));
+        return response;
+    }
+
+private:
+    http::Response send_by(const S3Options& options) {
+        request_.url = url_of(options, object_.bucket, object_.key);
+        if (!options.access_key.empty()) sign(request_, options, std::chrono::system_clock::now(), payload_hash_);
         if (restart_) restart_();
         return next_.send(request_);
     }
 
-private:
     http::Transport& next_;
-    const S3Options& options_;
+    S3Route& route_;
+    S3Uri object_;
     http::Request request_;
     const std::function<void()>& restart_;
     std::string payload_hash_;
@@ -79,6 +99,7 @@ S3Caller::S3Caller(S3Uri place, S3Options options, std::shared_ptr<http::Transpo
     : place_(std::move(place)), options_(std::move(options)), transport_(std::move(transport)) {
     check_options(options_);
     while (options_.endpoint.ends_with('/')) options_.endpoint.pop_back();
+    route_ = std::make_shared<S3Route>(options_);
     while (place_.key.ends_with('/')) place_.key.pop_back();
     // Read back, a bucket's name that would change the URL is refused or comes out as another.
     if (S3Uri::parse(place_.text()) != place_ || has_dot_segment(place_.key)) {
@@ -96,29 +117,21 @@ std::string S3Caller::full_key(std::string_view key) const {
 
 std::string S3Caller::describe(std::string_view key) const { return S3Uri{place_.bucket, std::string(key)}.text(); }
 
-std::string S3Caller::url_of(std::string_view key) const {
-    if (options_.path_style) return options_.endpoint + "/" + place_.bucket + "/" + http::escape_path(key);
-    const auto host = options_.endpoint.find("://") + 3;
-    return options_.endpoint.substr(0, host) + place_.bucket + "." + options_.endpoint.substr(host) + "/" +
-           http::escape_path(key);
-}
-
 http::Attempted S3Caller::send(S3Call call) const {
     // Stored bytes are wanted as they are, also where they were stored with a content coding.
     call.headers.emplace("Accept-Encoding", "identity");
     http::Request request{.method = call.method,
-                          .url = url_of(call.key),
                           .query = std::move(call.query),
                           .headers = std::move(call.headers),
                           .body = std::move(call.body),
                           .timeout = options_.timeout,
                           .follow_redirects = false,  // the signature holds for this host alone
                           .sink = std::move(call.sink)};
-    const http::Request outline{.method = request.method, .timeout = request.timeout};
-    SigningTransport signing(*transport_, options_, std::move(request), call.restart);
+    // Every call of ours may be repeated, the POSTs that start and complete an upload too (see s3_multipart.cpp).
+    const http::Request outline{.method = request.method, .timeout = request.timeout, .idempotent = true};
+    SigningTransport signing(*transport_, *route_, {place_.bucket, call.key}, std::move(request), call.restart);
     try {
-        // Every call of ours may be repeated, the POSTs that start and complete an upload too (see s3_upload.cpp).
-        http::Attempted answer = send_with_retry(signing, outline, true, options_.retry, options_.hooks);
+        http::Attempted answer = send_with_retry(signing, outline, options_.retry, options_.hooks, is_retryable_answer);
         const bool absent = answer.response.status == 404;
         if (absent && words_of(answer.response).code == "NoSuchBucket") throw_s3_error(call.action, answer);
         return answer;
@@ -137,8 +150,9 @@ http::Attempted S3Caller::expect(S3Call call) const {
 }
 
 std::string S3Caller::presigned(const std::string& method, std::string_view key, std::chrono::seconds valid_for) const {
-    return presign({.method = method, .url = url_of(full_key(key))}, options_, std::chrono::system_clock::now(),
-                   valid_for);
+    const auto options = route_->current();
+    return presign({.method = method, .url = url_of(*options, place_.bucket, full_key(key))}, *options,
+                   std::chrono::system_clock::now(), valid_for);
 }
 
 }  // namespace rsclient::transfer

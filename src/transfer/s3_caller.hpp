@@ -10,6 +10,7 @@
 #include "rsclient/http/transport.hpp"
 #include "rsclient/transfer/s3_options.hpp"
 #include "rsclient/transfer/s3_uri.hpp"
+#include "transfer/s3_route.hpp"
 
 namespace rsclient::transfer {
 
@@ -41,7 +42,8 @@ public:
     /// "s3://bucket/key" of a key in the bucket.
     [[nodiscard]] std::string describe(std::string_view key) const;
 
-    /// Sends a call. The answer may have any status; 404 with NoSuchBucket is an error always.
+    /// Sends a call, again after answers that S3 calls temporary, and once to the region that an answer names for the
+    /// bucket, which is remembered. The answer may have any status; 404 with NoSuchBucket is an error always.
     /// @throws TransportError, TimeoutError naming the action
     [[nodiscard]] http::Attempted send(S3Call call) const;
 
@@ -53,11 +55,10 @@ public:
                                         std::chrono::seconds valid_for) const;
 
 private:
-    [[nodiscard]] std::string url_of(std::string_view key) const;
-
     S3Uri place_;
     S3Options options_;
     std::shared_ptr<http::Transport> transport_;
+    std::shared_ptr<S3Route> route_;
 };
 
 }  // namespace rsclient::transfer

@@ -8,6 +8,7 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
 #include "transfer/s3_error.hpp"
+#include "transfer/s3_result.hpp"
 #include "transfer/task_group.hpp"
 
 namespace rsclient::transfer {
@@ -127,6 +128,7 @@ std::optional<RangeAnswer> ask_for_range(const S3Caller& caller, const S3Range& 
     if (response.status == 404) return std::nullopt;
     if (response.status == 416) return RangeAnswer{0, content_range(response).total, {}};
     if (response.status != 200 && response.status != 206) throw_s3_error(action, answer);
+    expect_object(action, answer);
     const auto total = receiver.check(action, response);
     std::string etag(response.header("etag"));
     if (!range.etag.empty() && !etag.empty() && etag != range.etag) {
@@ -164,7 +166,9 @@ std::optional<S3Object> find_object(const S3Caller& caller, const std::string& k
     const auto length = answer.response.header("content-length");
     const auto size = whole_number(length);
     if (!size) throw DecodeError(action, "Content-Length is '" + std::string(length) + "', expected a number");
-    return S3Object{*size, std::string(answer.response.header("etag"))};
+    expect_object(action, answer);
+    return S3Object{*size, std::string(answer.response.header("etag")),
+                    std::string(answer.response.header("last-modified"))};
 }
 
 void read_object_range(const S3Caller& caller, const S3Range& range, const RangeSink& sink) {

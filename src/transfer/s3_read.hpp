@@ -14,7 +14,8 @@ namespace rsclient::transfer {
 /// What HEAD tells of an object.
 struct S3Object {
     std::uint64_t size = 0;
-    std::string etag = {};  ///< changes with the content
+    std::string etag = {};      ///< changes with the content
+    std::string modified = {};  ///< Last-Modified, as it came
 };
 
 /// A part of an object. Keys are those in the bucket.

@@ -11,9 +11,9 @@
 #include "transfer/s3_download.hpp"
 #include "transfer/s3_error.hpp"
 #include "transfer/s3_read.hpp"
+#include "transfer/s3_result.hpp"
 #include "transfer/s3_upload.hpp"
 #include "transfer/task_group.hpp"
-#include "transfer/xml.hpp"
 
 namespace rsclient::transfer {
 namespace {
@@ -44,10 +44,7 @@ ListPage list_page(const S3Caller& caller, const std::string& prefix, const std:
     if (!prefix.empty()) query["prefix"] = prefix;
     if (!token.empty()) query["continuation-token"] = token;
     const auto answer = caller.expect({.action = action, .query = std::move(query)});
-    const XmlElement root = parse_xml(answer.response.body, action);
-    if (root.name != "ListBucketResult") {
-        throw DecodeError(action, "the answer is <" + root.name + ">, expected <ListBucketResult>");
-    }
+    const XmlElement root = expect_element(action, answer, "ListBucketResult");
     ListPage page;
     for (const XmlElement& element : root.children) {
         if (element.name == "Contents") page.keys.emplace_back(element.text_of("Key"));
@@ -101,7 +98,9 @@ void S3Store::remove(std::string_view key) {
     const std::string full = caller_->full_key(key);
     const std::string action = "remove " + caller_->describe(full);
     const auto answer = caller_->send({.action = action, .method = "DELETE", .key = full});
-    if (answer.response.status >= 300 && answer.response.status != 404) throw_s3_error(action, answer);
+    if (answer.response.status == 404) return;
+    if (answer.response.status >= 300) throw_s3_error(action, answer);
+    expect_no_body(action, answer);
 }
 
 void S3Store::move(std::string_view from, std::string_view to) {

@@ -13,9 +13,9 @@
 #include "rsclient/transfer/digest.hpp"
 #include "transfer/local_file.hpp"
 #include "transfer/s3_error.hpp"
-#include "transfer/s3_read.hpp"
+#include "transfer/s3_multipart.hpp"
+#include "transfer/s3_result.hpp"
 #include "transfer/task_group.hpp"
-#include "transfer/xml.hpp"
 
 namespace rsclient::transfer {
 namespace {
@@ -25,17 +25,14 @@ constexpr std::uint64_t most_parts = 10'000;  ///< S3's limit for one object
 /// Gives the bytes from an offset on, for one part; called in order and from one thread.
 using PartSource = std::function<std::string(std::uint64_t offset, std::size_t length)>;
 
-http::Headers content_type() {
-    // Without this, libcurl would call the body of a POST a form, and S3 keep that as the object's type.
-    return {{"Content-Type", "application/octet-stream"}};
-}
-
 void put_object(const S3Caller& caller, const std::string& key, std::string bytes) {
-    static_cast<void>(caller.expect({.action = "write " + caller.describe(key),
-                                     .method = "PUT",
-                                     .key = key,
-                                     .headers = content_type(),
-                                     .body = std::move(bytes)}));
+    const std::string action = "write " + caller.describe(key);
+    const auto answer = caller.expect({.action = action,
+                                       .method = "PUT",
+                                       .key = key,
+                                       .headers = {{"Content-Type", "application/octet-stream"}},
+                                       .body = std::move(bytes)});
+    static_cast<void>(expect_etag(action, answer));
 }
 
 /// Parts as large as asked for, or larger where there would be too many.
@@ -87,7 +84,7 @@ void put_parts(const S3Caller& caller, MultipartUpload& upload, std::uint64_t si
     group.wait();
 }
 
-/// Uploads by parts; whatever goes wrong, the service is asked to forget what it has got.
+/// Uploads by parts. If that fails, the service is asked to forget what it has got, unless it may have made the object.
 void upload_parts(const S3Caller& caller, const std::string& key, std::uint64_t size, const PartSource& source,
                   const std::function<void(std::uint64_t)>& report) {
     MultipartUpload upload(caller, key);
@@ -95,6 +92,7 @@ void upload_parts(const S3Caller& caller, const std::string& key, std::uint64_t 
         put_parts(caller, upload, size, source, report);
         upload.complete(size);
     } catch (...) {
+        if (upload.outcome_unknown()) throw;
         const std::exception_ptr failure = std::current_exception();
         try {
             upload.abort();
@@ -106,58 +104,6 @@ void upload_parts(const S3Caller& caller, const std::string& key, std::uint64_t 
 }
 
 }  // namespace
-
-// A repeated start whose first answer was lost leaves an upload without parts behind: it holds nothing, and the
-// service's slowing us down (503) is common enough to be worth it.
-MultipartUpload::MultipartUpload(const S3Caller& caller, std::string key)
-    : caller_(caller), key_(std::move(key)), action_("write " + caller.describe(key_)) {
-    const auto answer = caller_.expect(
-        {.action = action_, .method = "POST", .key = key_, .query = {{"uploads", ""}}, .headers = content_type()});
-    id_ = parse_xml(answer.response.body, action_).text_of("UploadId");
-    if (id_.empty()) throw DecodeError(action_, "the answer to the start of a multipart upload has no UploadId");
-}
-
-void MultipartUpload::put(int number, std::string bytes) {
-    const auto answer = caller_.expect({.action = action_ + ", part " + std::to_string(number),
-                                        .method = "PUT",
-                                        .key = key_,
-                                        .query = {{"partNumber", std::to_string(number)}, {"uploadId", id_}},
-                                        .headers = content_type(),
-                                        .body = std::move(bytes)});
-    std::string etag(answer.response.header("etag"));
-    if (etag.empty()) throw DecodeError(action_ + ", part " + std::to_string(number), "the answer has no ETag");
-    const std::lock_guard lock(mutex_);
-    etags_[number] = std::move(etag);
-}
-
-void MultipartUpload::complete(std::uint64_t size) {
-    std::string body = "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
-    for (const auto& [number, etag] : etags_) {
-        body +=
-            "<Part><PartNumber>" + std::to_string(number) + "</PartNumber><ETag>" + escape_xml(etag) + "</ETag></Part>";
-    }
-    body += "</CompleteMultipartUpload>";
-    const auto answer = caller_.send({.action = action_,
-                                      .method = "POST",
-                                      .key = key_,
-                                      .query = {{"uploadId", id_}},
-                                      .headers = {{"Content-Type", "application/xml"}},
-                                      .body = std::move(body)});
-    const http::Response& response = answer.response;
-    if (response.status == 404 && answer.attempts > 1) {
-        // The upload may be gone because an earlier attempt, whose answer was lost, completed it.
-        const auto object = find_object(caller_, key_);
-        if (object && object->size == size) return;
-    }
-    if (response.status >= 300 || parse_xml(response.body, action_).name == "Error") throw_s3_error(action_, answer);
-}
-
-void MultipartUpload::abort() const {
-    const Shield shield;  // what the user stopped must still be taken back
-    const std::string action = "abort the upload to " + caller_.describe(key_);
-    const auto answer = caller_.send({.action = action, .method = "DELETE", .key = key_, .query = {{"uploadId", id_}}});
-    if (answer.response.status >= 300 && answer.response.status != 404) throw_s3_error(action, answer);
-}
 
 void write_object(const S3Caller& caller, const std::string& key, std::span<const std::byte> bytes) {
     const auto part = [bytes](std::uint64_t offset, std::size_t length) {
@@ -175,9 +121,9 @@ void copy_object(const S3Caller& caller, const std::string& from, const std::str
                      .method = "PUT",
                      .key = to,
                      .headers = {{"x-amz-copy-source", "/" + caller.place().bucket + "/" + http::escape_path(from)}}});
-    const http::Response& response = answer.response;
-    if (response.status == 404) throw ProductError(action, "there is no such object");
-    if (response.status >= 300 || parse_xml(response.body, action).name == "Error") throw_s3_error(action, answer);
+    if (answer.response.status == 404) throw ProductError(action, "there is no such object");
+    if (answer.response.status >= 300) throw_s3_error(action, answer);
+    static_cast<void>(expect_text(action, answer, expect_element(action, answer, "CopyObjectResult"), "ETag"));
 }
 
 Uploaded upload_object(const S3Caller& caller, const std::filesystem::path& path, const std::string& key,

@@ -2,8 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
-#include <mutex>
 #include <span>
 #include <string>
 
@@ -24,30 +22,5 @@ void write_object(const S3Caller& caller, const std::string& key, std::span<cons
 /// Makes the service copy an object within the bucket. @throws ProductError if there is none of this name; HttpError,
 /// ...
 void copy_object(const S3Caller& caller, const std::string& from, const std::string& to);
-
-/// A multipart upload: parts may be put from several threads; it ends with complete or abort, or stays on the server.
-class MultipartUpload {
-public:
-    MultipartUpload(const S3Caller& caller, std::string key);
-
-    /// Sends part `number`, counted from 1.
-    void put(int number, std::string bytes);
-
-    /// Makes an object of the parts.
-    void complete(std::uint64_t size);
-
-    /// Makes the service forget the parts.
-    void abort() const;
-
-    [[nodiscard]] const std::string& id() const noexcept { return id_; }
-
-private:
-    const S3Caller& caller_;
-    std::string key_;
-    std::string action_;
-    std::string id_;
-    std::mutex mutex_;
-    std::map<int, std::string> etags_;
-};
 
 }  // namespace rsclient::transfer

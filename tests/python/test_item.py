@@ -70,11 +70,23 @@ def test_datetime_is_exact_in_every_year_that_python_has(text: str, expected: dt
 
 
 def test_a_datetime_that_is_none_is_told_with_its_item_and_place() -> None:
-    for garbage in ("yesterday", "2020-02-30T00:00:00Z", "9999-99-99T00:00:00Z", "2020-02-19T11:35:18"):
+    for garbage, reason in (
+        ("yesterday", ""),
+        ("2020-02-30T00:00:00Z", ": day 30 is not in 1 to 29"),
+        ("9999-99-99T00:00:00Z", ": month 99 is not in 1 to 12"),
+        ("2020-02-19T11:35", ""),
+    ):
         item = Item.from_dict({"id": "X", "properties": {"datetime": garbage}})
         with pytest.raises(DecodeError) as caught:
             _ = item.datetime
-        assert str(caught.value) == f"read item X: /properties/datetime: expected an RFC 3339 time, found '{garbage}'"
+        place = "read item X: /properties/datetime"
+        assert str(caught.value) == f"{place}: expected an RFC 3339 time, found '{garbage}'{reason}"
+
+
+@pytest.mark.parametrize("text", ["2025-01-02T02:04:05", "2025-01-02T03:04:05+0100", "2025-01-02 03:04:05.000000+01"])
+def test_a_datetime_of_another_spelling_is_read(text: str) -> None:
+    found = Item.from_dict({"id": "a", "properties": {"datetime": text}}).datetime
+    assert found == dt.datetime(2025, 1, 2, 2, 4, 5, tzinfo=dt.timezone.utc)
 
 
 @pytest.mark.parametrize("text", ["0000-12-31T23:59:59Z", "9999-12-31T23:59:59-01:00"])

@@ -21,6 +21,7 @@ BOUND_WITH = {
 NOT_BOUND = {
     "arrays/chunk_grid.hpp": "Python slices variables and has no windows to number",
     "core/clock.hpp": "Python has datetime; Item.datetime is one",
+    "core/lazy.hpp": "an inner part of items and JSON objects",
     "core/secret.hpp": "Python hands credentials over as text and never gets them back",
     "http/curl_transport.hpp": "Python has clients; how they reach the network is theirs",
     "http/message.hpp": "Python has clients, which speak of items and jobs, not of requests",
@@ -43,6 +44,7 @@ NOT_BOUND = {
     "services/caller.hpp": "an inner part of the clients",
     "services/collection_ref.hpp": "the catalog client takes all spellings of a collection",
     "stac/footprint.hpp": "ItemBuilder.geometry uses it",
+    "stac/platform_bbox.hpp": "CatalogClient and StagingClient use it",
     "transfer/digest.hpp": "Python has hashlib; files are checked by verify_file",
 }
 
@@ -87,7 +89,7 @@ ONLY_PYTHON = {
     "unpack_double": "unpack<In, double>: Python has no template arguments",
 }
 # Methods that Python's own protocols and packages name.
-PYTHONIC = {"from_dict", "to_dict", "to_pystac", "validate"}
+PYTHONIC = {"from_dict", "get", "items", "keys", "to_dict", "to_pystac", "validate", "values"}
 
 
 def is_property(node: ast.FunctionDef) -> bool:

@@ -26,11 +26,16 @@ using UtcTime = std::chrono::sys_time<std::chrono::microseconds>;
 [[nodiscard]] std::string format_time(UtcTime time);
 
 /// The moment of an RFC 3339 text, its year 0000 to 9999; what is finer than a microsecond is cut off.
-/// @throws std::invalid_argument naming the text if it is none
+/// @throws std::invalid_argument with the text and, for a value out of range, the reason
 [[nodiscard]] UtcTime parse_rfc3339(std::string_view text);
 
-/// The moment of an RFC 3339 text or of an HTTP date, as the system's clock counts; those beyond the years 1678 to 2261
-/// are the first or the last moment.
+/// The moment of a text as services and products write it: RFC 3339; without an offset, which means UTC; with an offset
+/// such as "+0100" or "+01"; or a date alone, which means its midnight UTC.
+/// @throws std::invalid_argument as parse_rfc3339
+[[nodiscard]] UtcTime parse_timestamp(std::string_view text);
+
+/// The moment of a text that parse_timestamp() reads, or of an HTTP date, as the system's clock counts; those beyond
+/// the years 1678 to 2261 are the first or the last moment.
 /// @throws std::invalid_argument naming the text if it is neither
 [[nodiscard]] std::chrono::system_clock::time_point parse_time(std::string_view text);
 

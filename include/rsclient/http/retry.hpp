@@ -33,15 +33,19 @@ struct Attempted {
     int attempts = 1;
 };
 
-/// Whether a request may be repeated without asking: GET, HEAD, PUT, DELETE, OPTIONS.
-[[nodiscard]] bool is_idempotent(std::string_view method) noexcept;
+/// Whether an answer of this status may be another one a moment later: 408, 424, 429, 502, 503, 504. The only such
+/// table.
+[[nodiscard]] bool is_retryable(int status) noexcept;
 
-/// Sends a request, again after no answer unless the reason is a lasting one, and after 424, 429, 502, 503 and 504,
-/// with exponential delays that obey Retry-After. A request that is not idempotent is sent once, and one that broke off
-/// after its sink got bytes is not sent again: the sink cannot know that they start anew. The last answer is returned
-/// whatever its status.
+/// Which further answers of one kind of service are worth another attempt.
+using RetryPredicate = std::function<bool(const Response&)>;
+
+/// Sends a request, again after no answer unless the reason is a lasting one, and after an answer that is_retryable or
+/// `also` names, with exponential delays that obey Retry-After. A request that is not idempotent is sent once, and one
+/// that broke off after its sink got bytes is not sent again: the sink cannot know that they start anew. The last
+/// answer is returned whatever its status.
 /// @throws TransportError, TimeoutError with the number of attempts, if the last of them got no answer
-[[nodiscard]] Attempted send_with_retry(Transport& transport, const Request& request, bool idempotent,
-                                        const RetryOptions& options = {}, const RetryHooks& hooks = {});
+[[nodiscard]] Attempted send_with_retry(Transport& transport, const Request& request, const RetryOptions& options = {},
+                                        const RetryHooks& hooks = {}, const RetryPredicate& also = {});
 
 }  // namespace rsclient::http

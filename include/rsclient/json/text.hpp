@@ -10,7 +10,8 @@
 
 namespace rsclient::json {
 
-/// JSON text, or a part of one, that shares its buffer with all other parts. Copies are cheap.
+/// JSON text, or a part of one, that shares its buffer with all other parts. Copies are cheap. A byte order mark before
+/// the text is no part of it.
 class Text {
 public:
     Text() = default;
@@ -32,8 +33,13 @@ private:
     std::string_view view_ = {};
 };
 
+/// @name Reading of JSON documents
+/// NaN, Infinity and -Infinity, which JSON has not and some programs write, are read as null, each with a warning that
+/// has its JSON pointer behind `what`.
+/// @throws DecodeError "<what>: not JSON: ..." with the place, if the text is cut short, malformed or not UTF-8
+/// @{
+
 /// Reads one JSON document.
-/// @throws DecodeError "<what>: not JSON: ..." if the text is cut short, malformed or not UTF-8
 [[nodiscard]] Value parse(const Text& text, std::string_view what);
 [[nodiscard]] Value parse(std::string_view text, std::string_view what);
 
@@ -43,14 +49,23 @@ using RawMember = std::pair<std::string, Text>;
 /// Splits an object into its members, without looking into them. @throws DecodeError if it is not an object
 [[nodiscard]] std::vector<RawMember> split_object(const Text& text, std::string_view what);
 
-/// Splits an object that holds objects into those, and each of them into its members.
-/// @throws DecodeError if it is not an object, or holds something else
-[[nodiscard]] std::vector<std::pair<std::string, std::vector<RawMember>>> split_object_of_objects(
-    const Text& text, std::string_view what);
+/// A member of an object that should hold objects only: its own members, unparsed, or why it is no object.
+struct RawObject {
+    std::string name = {};
+    std::vector<RawMember> members = {};
+    std::string fault = {};  ///< e.g. "expected an object, found null"; empty if it is one
+};
 
-/// Splits an array of objects into its elements, without looking into them.
-/// @throws DecodeError if it is not an array of objects
+/// Splits an object that holds objects into those, and each of them into its members.
+/// @throws DecodeError if it is not an object
+[[nodiscard]] std::vector<RawObject> split_object_of_objects(const Text& text, std::string_view what);
+
+/// Splits an array into its elements, without looking into them. @throws DecodeError if it is not an array
 [[nodiscard]] std::vector<Text> split_array(const Text& text, std::string_view what);
+/// @}
+
+/// The text as RFC 8259 has it: unchanged, or with null for each NaN and infinity and the warnings of parse().
+[[nodiscard]] std::string standard_text(const Text& text, std::string_view what);
 
 /// Writes a value: compact if `indent` is 0, else one member a line.
 [[nodiscard]] std::string dump(const Value& value, int indent = 0);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/transport.hpp"
@@ -19,18 +20,25 @@ class Caller {
 public:
     Caller(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string action);
 
-    /// The answer of a status below 400. Answers with an HTML page are NotAuthenticatedError: it is a login page,
-    /// unless the request has a sink and a redirect led to another origin, whose files may be what they like.
-    /// @throws HttpError and its kin, TransportError, TimeoutError
+    /// The answer of a status below 300, or below 400 if redirects are not to be followed. A redirect that cannot be
+    /// followed without changing the method is an HttpError that names its target. An HTML page is a
+    /// NotAuthenticatedError: it is a login page, unless the request has a sink and a redirect led to the object
+    /// storage, whose files may be HTML; there a page without an ETag is a DecodeError.
+    /// @throws HttpError or a subclass, TransportError, TimeoutError, DecodeError
     [[nodiscard]] http::Response send(http::Request request) const;
 
-    /// What `decode` makes of the answer's JSON text. A DecodeError of it is told what is known of the answer.
+    /// Returns what `decode` makes of the answer's JSON text, and of the URL that answered if it takes two arguments.
+    /// Its DecodeErrors are given what is known of the answer.
     /// @throws DecodeError if the body is empty; else as above
     template <class Decode>
     [[nodiscard]] auto read(http::Request request, const Decode& decode) const {
         const Document document = fetch(std::move(request));
         try {
-            return decode(document.text);
+            if constexpr (std::is_invocable_v<const Decode&, const json::Text&, const std::string&>) {
+                return decode(document.text, document.url);
+            } else {
+                return decode(document.text);
+            }
         } catch (const DecodeError& cause) {
             throw DecodeError(cause, document.answer);
         }
@@ -42,6 +50,9 @@ public:
     /// A POST may be sent again after no answer, because repeating it does no harm.
     [[nodiscard]] Caller idempotent() const;
 
+    /// The same without credentials, for an origin that is not the platform's.
+    [[nodiscard]] Caller anonymous() const;
+
     [[nodiscard]] const std::string& action() const noexcept { return action_; }
 
 private:
@@ -52,6 +63,7 @@ private:
     struct Document {
         json::Text text = {};
         HttpErrorInfo answer = {};
+        std::string url = {};  ///< after redirects
     };
     [[nodiscard]] Answer ask(http::Request request) const;
     [[nodiscard]] Document fetch(http::Request request) const;
@@ -60,6 +72,7 @@ private:
     std::shared_ptr<http::Transport> transport_;
     std::string action_;
     bool idempotent_ = false;
+    bool anonymous_ = false;
 };
 
 /// The service's own words from an error body of any shape that RS-Server versions use, shortened to what fits a

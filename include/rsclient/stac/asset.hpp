@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "rsclient/json/lazy_object.hpp"
@@ -32,15 +31,11 @@ struct Asset {
     friend bool operator==(const Asset&, const Asset&) = default;
 };
 
-/// Assets by key, in the order in which they were written.
-using Assets = std::vector<std::pair<std::string, Asset>>;
-
 /// @throws DecodeError naming `where`, if `href` is missing or a member is of the wrong kind
 [[nodiscard]] Asset asset_from_json(const json::Value& value, std::string_view where);
 
-/// The assets of the object `text`, whose members without a field are parsed when somebody looks at them.
-/// @throws DecodeError naming `where` and the key, as asset_from_json
-[[nodiscard]] Assets assets_from_json(const json::Text& text, std::string_view where);
+/// The same from members as text; those without a field are parsed lazily, on first access.
+[[nodiscard]] Asset asset_from_members(const std::vector<json::RawMember>& members, std::string_view where);
 
 [[nodiscard]] json::Value to_json(const Asset& asset);
 

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "rsclient/stac/asset.hpp"
 #include "rsclient/stac/document.hpp"
 #include "rsclient/stac/link.hpp"
 
@@ -18,16 +17,17 @@ public:
     [[nodiscard]] std::optional<std::string> description() const;
     [[nodiscard]] std::optional<std::string> license() const;
     [[nodiscard]] std::optional<std::string> owner() const;  ///< owner in an RS-Server catalog
-    [[nodiscard]] std::vector<Link> links() const;
+    [[nodiscard]] std::vector<Link> links() const;           ///< a broken one is left out and named in a warning
 
-    friend Collection collection_from_json(json::Text text);
+    friend Collection collection_from_json(json::Text text, ListPosition position);
     friend Collection collection_from_json(json::Object members);
 
 private:
     using Document::Document;
 };
 
-[[nodiscard]] Collection collection_from_json(json::Text text);
+/// A collection from its JSON text, which is parsed lazily. `position` is for messages, until the id is known.
+[[nodiscard]] Collection collection_from_json(json::Text text, ListPosition position = {});
 [[nodiscard]] Collection collection_from_json(json::Object members);
 
 /// A collection with what STAC asks for: the whole world, an open time interval and the licence "other" unless given.

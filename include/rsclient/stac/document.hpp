@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +9,12 @@
 #include "rsclient/json/lazy_object.hpp"
 
 namespace rsclient::stac {
+
+/// Where a document stands in a list that holds it, for messages: "/features/3".
+struct ListPosition {
+    std::string_view list = {};  ///< a literal, e.g. "/features"; empty if the document stands alone
+    std::size_t index = 0;
+};
 
 /// A STAC object as it came: text whose members are parsed one by one when somebody looks at them, and which is written
 /// back unchanged if nobody changed it.
@@ -28,16 +35,16 @@ public:
     /// Removes a member; whether there was one.
     bool erase(std::string_view name);
 
-    /// The JSON text: as it came if nothing was changed, else compact.
+    /// The JSON text: as it came if nothing was changed, else compact. NaN and infinity become null, with a warning.
     [[nodiscard]] std::string to_json(int indent = 0) const;
 
     friend bool operator==(const Document& a, const Document& b) { return a.members() == b.members(); }
 
 protected:
-    Document(json::Text text, std::string_view kind);
+    Document(json::Text text, std::string_view kind, ListPosition position = {});
     Document(json::Object members, std::string_view kind);
 
-    /// Name for messages, e.g. "item", or "item S2A_1" once its id is known.
+    /// Beginning of messages: "read item S2A_1: ", or "read item: /features/3" while its id is not known.
     [[nodiscard]] std::string where() const;
 
     /// The id. @throws DecodeError if there is none

@@ -13,15 +13,17 @@ public:
     /// @throws std::invalid_argument if the id is empty
     explicit ItemBuilder(std::string id);
 
-    /// Footprint as GeoJSON Polygon or MultiPolygon in degrees east and north, or null. Rings are turned the right way
-    /// round (outer counter-clockwise) and `bbox` is computed.
-    /// @throws std::invalid_argument if a ring is open, too short, or holds anything but finite numbers
+    /// Footprint as GeoJSON Polygon or MultiPolygon in degrees east and north, or null. It is written as oriented()
+    /// returns it, with rings the right way round and cut at the antimeridian, and `bbox` is computed.
+    /// @throws std::invalid_argument if a ring is open, too short, or holds anything but finite numbers, or a latitude
+    ///         beyond 90
     ItemBuilder& geometry(const json::Value& geojson);
 
     /// When it was sensed. @throws std::invalid_argument if it is not RFC 3339
     ItemBuilder& datetime(const std::string& time);
 
-    /// From when to when; `datetime` becomes the middle unless it was given. @throws std::invalid_argument as above
+    /// From when to when; `datetime` becomes the middle of the last interval, with the digits it needs, unless it was
+    /// given. @throws std::invalid_argument as above
     ItemBuilder& interval(const std::string& start, const std::string& end);
 
     ItemBuilder& collection(std::string_view id);
@@ -47,6 +49,7 @@ public:
 private:
     json::Object members_;
     json::Object properties_;
+    bool computed_datetime_ = false;  ///< by interval()
     json::Object assets_;
     json::Array links_;
     json::Array extensions_;

@@ -27,7 +27,8 @@ struct Link {
 /// The first link with this relation, or null.
 [[nodiscard]] const Link* find_link(const std::vector<Link>& links, std::string_view rel) noexcept;
 
-/// Reads a `links` member; absent means none. @throws DecodeError naming `where`
+/// Reads a `links` member; absent means none. A broken link is left out and named in a warning.
+/// @throws DecodeError naming `where`, if it is not a list
 [[nodiscard]] std::vector<Link> links_from_json(const json::Value* value, std::string_view where);
 
 }  // namespace rsclient::stac

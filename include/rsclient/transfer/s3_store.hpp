@@ -37,8 +37,10 @@ struct ByteRange {
 /// A bucket of an S3-compatible object store, or what is under a prefix in it, as a byte store.
 ///
 /// Objects larger than `S3Options::part_size` travel in parts, several at once. Requests are repeated as
-/// `S3Options::retry` says. Besides what ByteStore promises: a bucket that does not exist is a NotFoundError wherever
-/// the service tells it from an absent object (not on size, whose answer has no words), and keys have no part `.` or
+/// `S3Options::retry` says, also after the errors that S3 documents as temporary, and follow the bucket to the region
+/// that the service names for it. An answer that is not what S3 answers is a DecodeError, whatever its status. Besides
+/// what ByteStore promises: a bucket that does not exist is a NotFoundError wherever the service tells it from an
+/// absent object (not on size, whose answer has no words), and keys have no part `.` or
 /// `..`. Copies are cheap and share the connection; one object may serve several threads.
 class S3Store final : public ByteStore {
 public:
@@ -60,8 +62,8 @@ public:
     void read_ranges(std::string_view key, std::span<const ByteRange> ranges) const;
 
     /// Writes an object from a local file without loading it whole. Nothing stays on the server if it fails or is
-    /// stopped.
-    /// @throws ProductError if the file is unreadable; HttpError, TransportError, Interrupted
+    /// stopped, except where the end of the upload is answered by what is neither success nor failure.
+    /// @throws ProductError if the file is unreadable; HttpError, TransportError, DecodeError, Interrupted
     Uploaded upload_file(const std::filesystem::path& path, std::string_view key, const ProgressHook& progress = {});
 
     /// Writes an object to a local file, which is there complete and verified afterwards, or as it was before.

@@ -83,8 +83,11 @@ def _parse(words: list[str]) -> argparse.Namespace:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from rsclient.cli.output import notes_for_warnings
+
     try:
-        code = int(arguments.run(arguments))
+        with notes_for_warnings():
+            code = int(arguments.run(arguments))
         sys.stdout.flush()
         return code
     except BrokenPipeError:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rsclient.cli.options import read_text
 
 if TYPE_CHECKING:
-    from rsclient.stac import Item
+    from rsclient.stac import Collection, Item
+
+Document = TypeVar("Document", "Item", "Collection")
 
 __all__ = [
     "compact",
@@ -19,6 +21,7 @@ __all__ = [
     "print_items",
     "read_documents",
     "read_items",
+    "readable",
 ]
 
 Json = dict[str, Any]
@@ -74,7 +77,22 @@ def read_items(path: str) -> list[Item]:
             raise ValueError(
                 f"{path}: document {number} is a {document.get('type')!r}, expected items (type 'Feature')"
             )
-    return [Item.from_dict(document) for document in documents]
+    # as text: it is the reader of Item that takes NaN and infinity for null, and warns
+    return [Item.from_json(json.dumps(document)) for document in documents]
+
+
+def readable(documents: Iterable[Document]) -> Iterator[Document]:
+    """Those of some items or collections that are whole; a broken one is named in a note and left out."""
+    from rsclient.cli.output import note
+    from rsclient.errors import RsClientError
+
+    for document in documents:
+        try:
+            document.to_dict()
+        except RsClientError as error:
+            note(f"warning: {error}; left out")
+        else:
+            yield document
 
 
 def compact(item: Item) -> str:
@@ -86,8 +104,9 @@ def compact(item: Item) -> str:
 
 def feature_collection(items: Sequence[Item]) -> str:
     """The JSON of a FeatureCollection, one item a line."""
-    members = ",\n".join(compact(item) for item in items)
-    return f'{{"type":"FeatureCollection","features":[{members}],"numberReturned":{len(items)}}}'
+    members = [compact(item) for item in readable(items)]
+    features = ",\n".join(members)
+    return f'{{"type":"FeatureCollection","features":[{features}],"numberReturned":{len(members)}}}'
 
 
 def item_row(item: Item) -> tuple[object, ...]:
@@ -96,7 +115,8 @@ def item_row(item: Item) -> tuple[object, ...]:
 
     properties = item.properties
     assets = item.assets
-    sizes = [asset.file_size for asset in assets.values()]
+    broken = assets.faults()
+    sizes = [None if key in broken else assets[key].file_size for key in assets]
     known = [size for size in sizes if size is not None]
     return (
         item.id,
@@ -115,7 +135,26 @@ def _when(properties: Any) -> str:
 
 
 def print_items(items: Iterable[Item]) -> None:
-    """Prints a table of items."""
-    from rsclient.cli.output import print_table
+    """Prints a table of items. What cannot be read of one is named in a note, and the others follow."""
+    from rsclient.cli.output import note, print_table
+    from rsclient.errors import RsClientError
 
-    print_table(HEADS, [item_row(item) for item in items], right=("size", "assets"))
+    rows: list[tuple[object, ...]] = []
+    for item in items:
+        try:
+            rows.append(item_row(item))
+            for fault in item.assets.faults().values():
+                note(f"warning: {fault}")
+        except RsClientError as error:
+            note(f"warning: {error}")
+            rows.append((_id_of(item), "unreadable", "", "", "", ""))
+    print_table(HEADS, rows, right=("size", "assets"))
+
+
+def _id_of(item: Item) -> str:
+    from rsclient.errors import RsClientError
+
+    try:
+        return item.id
+    except RsClientError:
+        return "unreadable"

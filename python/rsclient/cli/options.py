@@ -116,7 +116,8 @@ def read_key(path: str) -> str:
 def read_text(path: str) -> str:
     """The text of a file, or of stdin if the name is "-"."""
     try:
-        return sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
+        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
+        return text.removeprefix("\ufeff")  # a byte order mark is no part of it
     except UnicodeDecodeError as error:
         raise ValueError(f"{path}: not text in UTF-8: {error.reason} at byte {error.start}") from error
 

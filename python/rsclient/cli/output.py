@@ -6,14 +6,16 @@ import json
 import os
 import sys
 import tempfile
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from rsclient.errors import DecodeWarning
 from rsclient.text import clean
 
-__all__ = ["note", "one_line", "print_json", "print_pairs", "print_table", "write_whole"]
+__all__ = ["note", "notes_for_warnings", "one_line", "print_json", "print_pairs", "print_table", "write_whole"]
 
 
 def one_line(text: str) -> str:
@@ -49,6 +51,23 @@ def print_json(value: Any) -> None:
 def note(text: str) -> None:
     """Tells the user something beside the result, on stderr."""
     print(f"rsclient: {clean(text)}", file=sys.stderr)
+
+
+@contextmanager
+def notes_for_warnings() -> Iterator[None]:
+    """Warnings of this package as notes, while the block runs; each once."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("default", DecodeWarning)
+        show = warnings.showwarning
+
+        def show_as_note(message: Warning | str, category: type[Warning], *more: Any, **named: Any) -> None:
+            if issubclass(category, DecodeWarning):
+                note(f"warning: {one_line(str(message))}")
+            else:
+                show(message, category, *more, **named)
+
+        warnings.showwarning = show_as_note
+        yield
 
 
 @contextmanager

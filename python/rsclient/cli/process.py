@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,35 +121,42 @@ def _crs(georeference: Any) -> str | None:
 
 
 def _info(arguments: argparse.Namespace) -> int:
-    from rsclient.cli.output import print_json, print_pairs, print_table
-    from rsclient.errors import ProductError
+    from rsclient.cli.output import note, print_json, print_pairs, print_table
 
     product = open_named_product(arguments.product)
-    variables = []
-    for path in product:
-        variable = product[path]
-        try:
-            crs = _crs(product.read_georeference(path)) if len(variable.shape) >= 2 else None
-        except ProductError:  # not everything in a product is an image
-            crs = None
-        variables.append(
-            {
-                "path": path,
-                "shape": list(variable.shape),
-                "dtype": variable.dtype.str,
-                "chunks": list(variable.chunks),
-                "crs": crs,
-            }
-        )
+    variables = [_describe_variable(product, path) for path in product]
     if arguments.json:
         print_json({"name": product.name, "type": product.type, "uri": product.uri, "variables": variables})
         return ExitCode.ok
     systems = sorted({str(entry["crs"]) for entry in variables if entry["crs"]})
     print_pairs([("product", product.name), ("type", product.type), ("uri", product.uri), ("crs", ", ".join(systems))])
     print()
-    rows = [(v["path"], _by(v["shape"]), v["dtype"], _by(v["chunks"]), v["crs"]) for v in variables]
+    rows = [
+        (v["path"], "unreadable") + ("",) * 3
+        if v["fault"]
+        else (v["path"], _by(v["shape"]), v["dtype"], _by(v["chunks"]), v["crs"])
+        for v in variables
+    ]
     print_table(("variable", "shape", "dtype", "chunks", "crs"), rows)
+    for entry in variables:
+        if entry["fault"]:
+            note(f"warning: {entry['fault']}")
     return ExitCode.ok
+
+
+def _describe_variable(product: Product, path: str) -> dict[str, Any]:
+    """What a variable is; of one that cannot be read, why."""
+    from rsclient.errors import ProductError
+
+    described: dict[str, Any] = {"path": path, "shape": None, "dtype": None, "chunks": None, "crs": None, "fault": None}
+    try:
+        variable = product[path]
+        described |= {"shape": list(variable.shape), "dtype": variable.dtype.str, "chunks": list(variable.chunks)}
+    except (ProductError, TypeError, ValueError) as error:  # NumPy may not know its dtype
+        return described | {"shape": None, "fault": str(error)}
+    with suppress(ProductError):  # not everything in a product is an image
+        described["crs"] = _crs(product.read_georeference(path)) if len(variable.shape) >= 2 else None
+    return described
 
 
 def _by(numbers: Any) -> str:

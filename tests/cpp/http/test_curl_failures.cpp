@@ -135,7 +135,7 @@ TEST_CASE("bytes that came before the cut are not sent for again, so that the si
         return true;
     };
     const RetryHooks hooks{.sleep = [](std::chrono::nanoseconds) {}};
-    CHECK_THROWS_AS(static_cast<void>(send_with_retry(transport, request, true, {}, hooks)), TransportError);
+    CHECK_THROWS_AS(static_cast<void>(send_with_retry(transport, request, {}, hooks)), TransportError);
     CHECK(received == "four");
     CHECK(server.requests().size() == 1);
 }

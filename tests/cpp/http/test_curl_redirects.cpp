@@ -46,39 +46,45 @@ bool knows_the_secret(const ServedRequest& request) {
 
 }  // namespace
 
-TEST_CASE("redirects change the method as RFC 9110 and custom ask for") {
+TEST_CASE("a followed redirect keeps method and body; one that asks for another method is the answer") {
     LoopbackServer server(redirect);
     CurlTransport transport;
     struct Case {
         int status;
         const char* method;
-        const char* then;
+        bool idempotent;
+        bool followed;
     };
-    for (const auto& [status, method, then] : std::vector<Case>{
-             {301, "GET", "GET"}, {301, "POST", "GET"},  {301, "PUT", "PUT"},     {301, "HEAD", "HEAD"},
-             {302, "GET", "GET"}, {302, "POST", "GET"},  {302, "PUT", "PUT"},     {302, "DELETE", "DELETE"},
-             {303, "GET", "GET"}, {303, "POST", "GET"},  {303, "PUT", "GET"},     {303, "HEAD", "HEAD"},
-             {307, "GET", "GET"}, {307, "POST", "POST"}, {307, "PATCH", "PATCH"}, {307, "HEAD", "HEAD"},
-             {308, "GET", "GET"}, {308, "POST", "POST"}, {308, "PUT", "PUT"},     {308, "DELETE", "DELETE"},
+    for (const auto& [status, method, idempotent, followed] : std::vector<Case>{
+             {301, "GET", false, true},   {301, "HEAD", false, true},    {301, "POST", false, false},
+             {301, "POST", true, true},   {301, "PUT", false, true},     {301, "PATCH", false, true},
+             {302, "GET", false, true},   {302, "DELETE", false, true},  {302, "POST", false, false},
+             {302, "POST", true, true},   {303, "GET", false, true},     {303, "HEAD", false, true},
+             {303, "POST", false, false}, {303, "POST", true, false},    {303, "PUT", false, false},
+             {303, "PATCH", true, false}, {303, "DELETE", false, false}, {307, "GET", false, true},
+             {307, "POST", false, true},  {307, "PATCH", false, true},   {308, "POST", true, true},
+             {308, "PUT", false, true},   {308, "DELETE", false, true},
          }) {
         CAPTURE(status);
         CAPTURE(method);
         const std::string name = method;
         const bool has_body = name == "POST" || name == "PUT" || name == "PATCH";
+        const std::string first = "/" + std::to_string(status) + "?to=/x";
         const Response response = transport.send({.method = method,
-                                                  .url = server.url("/" + std::to_string(status) + "?to=/x"),
+                                                  .url = server.url(first),
                                                   .headers = {{"Content-Type", "a/b"}, {"X-Kept", "yes"}},
-                                                  .body = has_body ? "body" : ""});
-        CHECK(response.status == 200);
-        CHECK(response.url == server.url("/x"));
+                                                  .body = has_body ? "body" : "",
+                                                  .idempotent = idempotent});
+        CHECK(response.status == (followed ? 200 : status));
+        CHECK(response.header("Location") == (followed ? "" : "/x"));
+        CHECK(response.url == server.url(followed ? "/x" : first));
         const ServedRequest got = server.requests().back();
-        CHECK(got.method == then);
-        CHECK(got.target == "/x");
+        CHECK(got.method == name);
+        CHECK(got.target == (followed ? "/x" : first));
         CHECK(got.headers.contains("X-Kept"));
-        CHECK(got.body == (has_body && name == then ? "body" : ""));
-        CHECK(got.headers.contains("Content-Type") == (name == then));  // it goes with the body
+        CHECK(got.headers.contains("Content-Type"));
+        CHECK(got.body == (has_body ? "body" : ""));
     }
-    CHECK(server.connections() == 1);
 }
 
 TEST_CASE("a redirect is followed wherever it is relative to") {
@@ -147,10 +153,14 @@ TEST_CASE("credentials are dropped when a redirect leaves the origin") {
     LoopbackServer server(redirect);
     CurlTransport transport;
     for (const char* status : {"301", "302", "303", "307", "308"}) {
-        for (const char* method : {"GET", "POST"}) {
+        for (const char* method : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) {
+            if (std::string(status) == "303" && std::string(method) != "GET") continue;  // not followed, see above
+            CAPTURE(status);
+            CAPTURE(method);
             Request request =
                 with_secrets(server.url("/" + std::string(status) + "?to=" + storage.url("/object?X-Amz-Signature=1")));
             request.method = method;
+            request.idempotent = true;
             CHECK(transport.send(request).status == 200);
             const ServedRequest got = storage.requests().back();
             CHECK(got.target == "/object?X-Amz-Signature=1");

@@ -33,7 +33,7 @@ struct World {
     }
 
     Attempted send(const Request& request, const RetryOptions& options = {}) {
-        return send_with_retry(transport, request, is_idempotent(request.method), options, hooks());
+        return send_with_retry(transport, request, options, hooks());
     }
 
     void answer(int status, int times = 1, const Headers& headers = {}) {
@@ -45,9 +45,12 @@ const Request get{.url = "http://h/x"};
 
 }  // namespace
 
-TEST_CASE("only methods that may be repeated are idempotent") {
-    for (const char* method : {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"}) CHECK(is_idempotent(method));
-    for (const char* method : {"POST", "PATCH", "CONNECT", "get", ""}) CHECK_FALSE(is_idempotent(method));
+TEST_CASE("only methods that may be repeated are idempotent, unless the request says that it is") {
+    for (const char* method : {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"}) CHECK(is_idempotent({.method = method}));
+    for (const char* method : {"POST", "PATCH", "CONNECT", "get", ""}) {
+        CHECK_FALSE(is_idempotent({.method = method}));
+        CHECK(is_idempotent({.method = method, .idempotent = true}));
+    }
 }
 
 TEST_CASE("an answer is returned at once") {
@@ -63,7 +66,7 @@ TEST_CASE("an answer is returned at once") {
 }
 
 TEST_CASE("a temporary failure is tried again") {
-    for (const int status : {424, 429, 502, 503, 504}) {
+    for (const int status : {408, 424, 429, 502, 503, 504}) {
         CAPTURE(status);
         World world;
         world.answer(status);
@@ -73,6 +76,23 @@ TEST_CASE("a temporary failure is tried again") {
         CHECK(got.attempts == 2);
         CHECK(world.slept == std::vector<nanoseconds>{500ms});
     }
+}
+
+TEST_CASE("a service may name further answers that are tried again, with the same delays") {
+    World world;
+    world.answer(500);
+    world.answer(503);
+    world.answer(500);
+    world.answer(501);
+    const Attempted got = send_with_retry(world.transport, get, {}, world.hooks(),
+                                          [](const Response& response) { return response.status == 500; });
+    CHECK(got.response.status == 501);
+    CHECK(got.attempts == 4);
+    CHECK(world.slept == std::vector<nanoseconds>{500ms, 1s, 2s});
+    world.answer(500);
+    const auto any = [](const Response&) { return true; };
+    CHECK(send_with_retry(world.transport, {.method = "POST", .url = "http://h/x"}, {}, world.hooks(), any).attempts ==
+          1);
 }
 
 TEST_CASE("delays double up to the longest") {
@@ -105,7 +125,7 @@ TEST_CASE("without a hook jitter is random, from a half to one") {
     hooks.jitter = {};
     world.answer(503, 101);
     static_cast<void>(
-        send_with_retry(world.transport, get, true, {.attempts = 101, .first_delay = 1s, .longest_delay = 1s}, hooks));
+        send_with_retry(world.transport, get, {.attempts = 101, .first_delay = 1s, .longest_delay = 1s}, hooks));
     REQUIRE(world.slept.size() == 100);
     for (const auto delay : world.slept) {
         CHECK(delay >= 500ms);
@@ -222,9 +242,13 @@ TEST_CASE("a POST that is said to be idempotent is repeated as it was") {
     world.transport.fail_next(TransportError("POST http://h/search", "connection reset"));
     world.answer(503);
     world.answer(200);
-    const Request search{
-        .method = "POST", .url = "http://h/search", .query = {{"a", "b"}}, .headers = {{"c", "d"}}, .body = "{}"};
-    CHECK(send_with_retry(world.transport, search, true, {}, world.hooks()).attempts == 3);
+    const Request search{.method = "POST",
+                         .url = "http://h/search",
+                         .query = {{"a", "b"}},
+                         .headers = {{"c", "d"}},
+                         .body = "{}",
+                         .idempotent = true};
+    CHECK(send_with_retry(world.transport, search, {}, world.hooks()).attempts == 3);
     for (const auto& request : world.transport.requests) {
         CHECK(request.method == "POST");
         CHECK(request.query == search.query);
@@ -317,7 +341,7 @@ TEST_CASE("an attempt that gave bytes to its sink is not repeated") {
         received.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         return true;
     };
-    CHECK_THROWS_AS(static_cast<void>(send_with_retry(transport, request, true, {}, world.hooks())), TransportError);
+    CHECK_THROWS_AS(static_cast<void>(send_with_retry(transport, request, {}, world.hooks())), TransportError);
     CHECK(transport.sent == 1);
     CHECK(received == "half");
 }

@@ -62,15 +62,35 @@ TEST_CASE("an object of objects is split into the members of each") {
     const json::Text assets(R"({"B04": {"href": "x", "n": [1,  2]}, "ü": {}, "B08": {"a": {"b": 1}}})");
     const auto split = json::split_object_of_objects(assets, "assets");
     REQUIRE(split.size() == 3);
-    CHECK(split[0].first == "B04");
-    REQUIRE(split[0].second.size() == 2);
-    CHECK(split[0].second[0].second.view() == "\"x\"");
-    CHECK(split[0].second[1].second.view() == "[1,  2]");
-    CHECK(split[1].first == "ü");
-    CHECK(split[1].second.empty());
-    CHECK(split[2].second[0].second.view() == R"({"b": 1})");
-    CHECK_THROWS_AS(static_cast<void>(json::split_object_of_objects(json::Text(R"({"a": 1})"), "assets")), DecodeError);
+    CHECK(split[0].name == "B04");
+    REQUIRE(split[0].members.size() == 2);
+    CHECK(split[0].members[0].second.view() == "\"x\"");
+    CHECK(split[0].members[1].second.view() == "[1,  2]");
+    CHECK(split[1].name == "ü");
+    CHECK(split[1].members.empty());
+    CHECK(split[1].fault.empty());
+    CHECK(split[2].members[0].second.view() == R"({"b": 1})");
     CHECK_THROWS_AS(static_cast<void>(json::split_object_of_objects(json::Text("[]"), "assets")), DecodeError);
+}
+
+TEST_CASE("what is no object among objects has its fault, and the others are split") {
+    const auto split = json::split_object_of_objects(
+        json::Text(R"({"a": null, "b": {"href": "x"}, "c": [1, {"d": 2}], "e": 1.5, "f": "{", "g": true})"), "assets");
+    REQUIRE(split.size() == 6);
+    CHECK(split[0].fault == "expected an object, found null");
+    CHECK(split[1].members[0].second.view() == "\"x\"");
+    CHECK(split[1].fault.empty());
+    CHECK(split[2].fault == "expected an object, found an array");
+    CHECK(split[3].fault == "expected an object, found a number");
+    CHECK(split[4].fault == "expected an object, found a string");
+    CHECK(split[5].fault == "expected an object, found a boolean");
+}
+
+TEST_CASE("an array is split whatever its elements are") {
+    const auto split = json::split_array(json::Text(R"([{"a": 1}, 5 , null, "x,]", [[1]], true])"), "features");
+    std::string texts;
+    for (const auto& text : split) texts += std::string(text.view()) + "|";
+    CHECK(texts == R"({"a": 1}|5|null|"x,]"|[[1]]|true|)");
 }
 
 TEST_CASE("a scalar that is part of a document is read as it would be inside of it") {

@@ -115,3 +115,32 @@ TEST_CASE("one array that is not supported does not keep the others from being r
     CHECK(what_of<ProductError>([&] { (void)root.array("bad"); }) ==
           "read memory: bad/.zarray: dtype '|O' is not supported");
 }
+
+TEST_CASE("a node whose metadata cannot be read hides no other one") {
+    const std::string good = R"({"zarr_format":2,"shape":[2],"chunks":[2],"dtype":"<u2","fill_value":null,)"
+                             R"("compressor":null,"filters":null,"order":"C"})";
+    const auto check = [&](const std::shared_ptr<const MemoryStore>& store, const std::string& cause) {
+        const auto root = ZarrGroup::open(store, "x.zarr");
+        CHECK(root.array_paths() == std::vector<std::string>{"good", "no_array", "no_attributes"});
+        CHECK(root.array("good").shape() == std::vector<std::size_t>{2});
+        for (const std::string key : {"no_array/.zarray", "no_attributes/.zattrs"}) {
+            const std::string path = key.substr(0, key.find('/'));
+            CHECK_THROWS_WITH_AS(static_cast<void>(root.array(path)),
+                                 doctest::Contains(("read memory/x.zarr: " + key + ": " + cause).c_str()),
+                                 ProductError);
+        }
+    };
+    const auto consolidated = std::make_shared<MemoryStore>();
+    consolidated->put("x.zarr/.zmetadata",
+                      R"({"zarr_consolidated_format":1,"metadata":{".zgroup":{"zarr_format":2},"good/.zarray":)" +
+                          good + R"(,"no_array/.zarray":[1],"no_attributes/.zarray":)" + good +
+                          R"(,"no_attributes/.zattrs":"x"}})");
+    check(consolidated, "expected an object, found ");
+    const auto listed = std::make_shared<MemoryStore>();
+    listed->put("x.zarr/.zgroup", R"({"zarr_format":2})");
+    listed->put("x.zarr/good/.zarray", good);
+    listed->put("x.zarr/no_array/.zarray", "{");
+    listed->put("x.zarr/no_attributes/.zarray", good);
+    listed->put("x.zarr/no_attributes/.zattrs", "tru");
+    check(listed, "not JSON");
+}

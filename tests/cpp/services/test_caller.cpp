@@ -43,8 +43,11 @@ public:
     explicit RedirectingTransport(std::string target) : target_(std::move(target)) {}
     http::Response send(const http::Request& request) override {
         request.sink(std::as_bytes(std::span<const char>("<html>", 6)));
-        return {.status = 200, .headers = {{"Content-Type", "text/html"}}, .url = target_};
+        http::Headers headers{{"Content-Type", "text/html"}};
+        if (has_etag) headers["ETag"] = "\"1\"";
+        return {.status = 200, .headers = std::move(headers), .url = target_};
     }
+    bool has_etag = true;
 
 private:
     std::string target_;
@@ -253,12 +256,66 @@ TEST_CASE("an HTML page that a redirect led to in the storage is an asset like a
         std::make_shared<RedirectingTransport>("https://s3.example/bucket/preview.html?X-Amz-Signature=s");
     CHECK(Caller(options_with_key(), storage, "get thing").send(request).status == 200);
     CHECK(bytes == 6);
-    const auto same = std::make_shared<RedirectingTransport>("https://rs.example/login");
+    storage->has_etag = false;
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(Caller(options_with_key(), storage, "get thing").send(request)),
+        "get thing: https://s3.example/bucket/preview.html sent an HTML page without an ETag, expected "
+        "the bytes of a file",
+        DecodeError);
+    const auto same = std::make_shared<RedirectingTransport>("https://rs.example/please");
     CHECK_THROWS_AS(static_cast<void>(Caller(options_with_key(), same, "get thing").send(request)),
                     NotAuthenticatedError);
     auto local = options_with_key();
     local.settings.mode = Mode::local;
     CHECK(Caller(local, same, "get thing").send(request).status == 200);
+}
+
+TEST_CASE("a redirect that the transport does not follow names its target and is no success") {
+    for (const int status : {301, 302, 303}) {
+        const auto moved = answer(status, "", {{"Location", "https://new.example/thing?token=t0ken"}});
+        const auto transport = transport_with({moved});
+        const std::string message = message_of([&] {
+            static_cast<void>(Caller(options_with_key(), transport, "post thing").send({.method = "POST", .url = url}));
+        });
+        CHECK(message == "post thing: HTTP " + std::to_string(status) +
+                             ": redirected to https://new.example/thing; this POST is not sent there, because such a "
+                             "redirect may ask for a GET instead");
+        CHECK(transport->requests.size() == 1);
+    }
+    const Caller caller(options_with_key(),
+                        transport_with({answer(301, "", {{"x-amz-bucket-region", "eu-west-9"}}), answer(304)}),
+                        "get thing");
+    CHECK_THROWS_WITH_AS(static_cast<void>(caller.send({.url = url})),
+                         "get thing: HTTP 301: a redirect without a Location; the bucket's region is eu-west-9",
+                         HttpError);
+    CHECK_THROWS_AS(static_cast<void>(caller.send({.url = url})), HttpError);
+}
+
+TEST_CASE("a redirect to a login page asks for a login, whatever comes from there") {
+    const auto to_login = answer(302, "", {{"Location", "/auth/login?next=/thing"}});
+    const auto transport = transport_with({to_login, to_login, answer(405, "{}")});
+    const Caller caller(options_with_key(), transport, "post thing");
+    CHECK_THROWS_WITH_AS(static_cast<void>(caller.send({.method = "POST", .url = url})),
+                         "post thing: HTTP 302: redirected to https://rs.example/auth/login", NotAuthenticatedError);
+    CHECK_THROWS_AS(static_cast<void>(caller.send({.url = url, .follow_redirects = false})), NotAuthenticatedError);
+    /// The POST of a search is sent on, and refused there.
+    struct AtLogin final : http::Transport {
+        http::Response send(const http::Request& request) override {
+            CHECK(request.idempotent);
+            return {.status = 405, .url = "https://idp.example/realms/rs/protocol/openid-connect/auth?state=s"};
+        }
+    };
+    const Caller search = Caller(options_with_key(), std::make_shared<AtLogin>(), "search things").idempotent();
+    CHECK_THROWS_WITH_AS(static_cast<void>(search.send({.method = "POST", .url = url})),
+                         "search things: HTTP 405: redirected to a login page, "
+                         "https://idp.example/realms/rs/protocol/openid-connect/auth",
+                         NotAuthenticatedError);
+}
+
+TEST_CASE("without credentials there are none, whatever is known") {
+    const auto transport = transport_with({answer(200, "{}")});
+    static_cast<void>(Caller(options_with_key(), transport, "get thing").anonymous().send({.url = url}));
+    CHECK(transport->requests[0].credentials.empty());
 }
 
 TEST_CASE("an answer that is not the JSON promised is a DecodeError naming the action") {

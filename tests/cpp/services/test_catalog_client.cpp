@@ -130,6 +130,54 @@ TEST_CASE("items are created, replaced, patched and deleted at their path") {
     for (const auto& request : transport->requests) CHECK(request.headers.at("Content-Type") == "application/json");
 }
 
+TEST_CASE("an answer that is another document than the one asked for or written is a DecodeError") {
+    const auto message = [](const std::string& body, const auto& call) {
+        const auto transport = transport_with({answer(200, body)});
+        const CatalogClient client(options_with_key(), transport);
+        return message_of([&] { call(client); });
+    };
+    const auto get = [](const CatalogClient& client) { static_cast<void>(client.get_item("s2", "mine")); };
+    const auto create = [](const CatalogClient& client) { client.create_item("s2", item()); };
+    const auto replace = [](const CatalogClient& client) { client.replace_item("s2", item()); };
+    const auto patch = [](const CatalogClient& client) { client.patch_item("s2", "mine", {{"bbox", nullptr}}); };
+    const std::string other = R"({"type":"Feature","id":"other"})";
+    const std::string landing = R"({"type":"Catalog","id":"landing","links":[]})";
+    CHECK(message(other, get) == "get item mine: /id: 'other', expected 'mine'");
+    CHECK(message(other, create) == "create item i 1 in alice:s2: /id: 'other', expected 'i 1'");
+    CHECK(message(other, replace) == "replace item i 1 in alice:s2: /id: 'other', expected 'i 1'");
+    CHECK(message(other, patch) == "patch item mine: /id: 'other', expected 'mine'");
+    CHECK(message(landing, create) == "create item i 1 in alice:s2: /type: 'Catalog', expected 'Feature'");
+    CHECK(message(R"({"type":["Feature"],"id":"mine"})", get) ==
+          "get item mine: /type: expected a string, found an array");
+    CHECK(message(R"({"type":"Feature","id":"mine","collection":"s3"})", get) ==
+          "get item mine: /collection: 's3', expected 'alice:s2'");
+    CHECK(message(R"({"type":"Collection","id":"s3"})", [](const CatalogClient& client) {
+              static_cast<void>(client.get_collection("s2"));
+          }) == "get collection s2: /id: 's3', expected 'alice:s2'");
+    CHECK(message(R"({"type":"Collection","id":"bob_s2"})", [](const CatalogClient& client) {
+              client.create_collection(stac::make_collection("s2", ""));
+          }) == "create collection alice:s2: /id: 'bob_s2', expected 'alice:s2'");
+}
+
+TEST_CASE("a collection is recognised however the service spells it") {
+    for (const char* id : {"s2", "alice_s2", "alice:s2"}) {
+        const auto item_in = R"({"type":"Feature","id":"mine","collection":")" + std::string(id) + R"("})";
+        const auto transport =
+            transport_with({answer(200, R"({"type":"Collection","id":")" + std::string(id) + R"("})"),
+                            answer(200, item_in), answer(200, item_in)});
+        const CatalogClient client(options_with_key(), transport);
+        CHECK(client.get_collection("alice_s2").id() == id);
+        CHECK(client.patch_item("s2", "mine", {}).collection() == id);
+        CHECK(client.get_item("alice:s2", "mine").id() == "mine");
+    }
+    auto options = options_with_key();
+    options.settings.owner.clear();  // the service knows who asks, the client does not
+    const auto transport = transport_with({answer(200, R"({"id":"alice_s2"})"), answer(200, R"({"id":"s2"})")});
+    const CatalogClient client(options, transport);
+    CHECK(client.get_collection("s2").id() == "alice_s2");
+    CHECK(client.get_collection("alice_s2").id() == "s2");
+}
+
 TEST_CASE("what was not there cannot be deleted, which is no error") {
     const auto transport =
         transport_with({answer(404), answer(404), answer(401, R"({"description":"Deletion not allowed."})")});
@@ -192,7 +240,7 @@ TEST_CASE("a search names its collections with their owners and follows the page
     CHECK(ids_of(CatalogClient(options_with_key(), transport).search_items(query)) ==
           std::vector<std::string>{"a", "b"});
     CHECK(line_of(transport->requests[0]) == "GET https://rs.example/catalog/search");
-    CHECK(transport->requests[0].query == http::Query{{"collections", "alice:s2,bob:s3"},
+    CHECK(transport->requests[0].query == http::Query{{"collections", "alice_s2,bob_s3"},
                                                       {"limit", "100"},
                                                       {"filter", "eo:cloud_cover < 10"},
                                                       {"filter-lang", "cql2-text"}});
@@ -208,12 +256,12 @@ TEST_CASE("a search takes a collection of another owner as the catalog stores it
     services::CatalogQuery query;
     query.collections = {"alice_s1", "bob_s2", "carol:s3_x"};
     CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"a"});
-    CHECK(transport->requests[0].query.at("collections") == "alice:s1,alice:bob_s2,carol:s3_x");
+    CHECK(transport->requests[0].query.at("collections") == "alice_s1,alice_bob_s2,carol_s3_x");
     CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"a"});
-    CHECK(transport->requests[2].query.at("collections") == "alice:s1,bob_s2,carol:s3_x");
+    CHECK(transport->requests[2].query.at("collections") == "alice_s1,bob_s2,carol_s3_x");
     query.filter_json = json::parse(R"({"op":"=","args":[1,1]})", "filter");
     CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"a"});
-    CHECK(transport->requests[4].body.find(R"("collections":["alice:s1","bob_s2","carol:s3_x"])") != std::string::npos);
+    CHECK(transport->requests[4].body.find(R"("collections":["alice_s1","bob_s2","carol_s3_x"])") != std::string::npos);
     CHECK_THROWS_AS(ids_of(client.search_items(query)), NotFoundError);
     CHECK(transport->requests.size() == 7);
 }
@@ -250,9 +298,43 @@ TEST_CASE("a search with a limit asks for no more than that, by GET and by POST"
     CHECK(transport->requests[1].body.starts_with(R"({"limit":1,)"));
 }
 
-TEST_CASE("a search without a collection is refused") {
-    CHECK_THROWS_WITH_AS(static_cast<void>(CatalogClient(options_with_key(), transport_with({})).search_items({})),
-                         "search catalog items: name at least one collection", std::invalid_argument);
+TEST_CASE("a search without a collection is left to the service, whose refusal says that none was named") {
+    const auto transport = transport_with({answer(200, R"({"type":"FeatureCollection","features":[{"id":"a"}]})"),
+                                           answer(400, R"({"detail":"collections is required"})")});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK(ids_of(client.search_items({})) == std::vector<std::string>{"a"});
+    CHECK(transport->requests[0].query == http::Query{{"limit", "100"}});
+    CHECK(message_of([&] { static_cast<void>(ids_of(client.search_items({}))); }) ==
+          "search catalog items of all collections (none is named): HTTP 400: collections is required");
+}
+
+TEST_CASE("answers of PATCH, which have the stored ids, come with the short ones and the owner") {
+    const auto transport = transport_with(
+        {answer(200, R"({"type":"Collection","id":"alice_s2","title":"S2"})"),
+         answer(200, R"({"type":"Collection","id":"bob_s2","owner":"bob"})"),
+         answer(200, R"({"type":"Feature","id":"i 1","collection":"alice_s2","properties":{"n":2}})"),
+         answer(200, R"({"type":"Feature","id":"i 1","collection":"bob_s2","properties":{"owner":"bob"}})"),
+         answer(200, R"({"type": "Feature","id":"i 1","collection":"s2","properties":{"owner":"alice"}})")});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK(client.patch_collection("s2", {{"title", "S2"}}).to_json() ==
+          R"({"type":"Collection","id":"s2","title":"S2","owner":"alice"})");
+    CHECK(client.patch_collection("bob:s2", {{"title", "S2"}}).id() == "s2");
+    const auto patched = client.patch_item("s2", "i 1", {{"properties", json::Object{{"n", 2}}}});
+    CHECK(patched.collection() == "s2");
+    CHECK(*patched.property("owner")->string() == "alice");
+    CHECK(client.patch_item("bob:s2", "i 1", {{"properties", json::Object{{"n", 2}}}}).collection() == "s2");
+    CHECK(client.patch_item("s2", "i 1", {{"properties", json::Object{{"n", 2}}}}).to_json() ==
+          R"({"type": "Feature","id":"i 1","collection":"s2","properties":{"owner":"alice"}})");
+}
+
+TEST_CASE("collections of all pages are listed") {
+    const auto transport = transport_with({answer(200, R"({"collections":[{"id":"a"},{"id":"b"}],
+                         "links":[{"rel":"next","href":"https://inside/catalog/collections?limit=2&offset=2"}]})"),
+                                           answer(200, R"({"collections":[{"id":"c"}],"links":[]})")});
+    std::vector<std::string> ids;
+    for (const auto& one : CatalogClient(options_with_key(), transport).get_collections()) ids.push_back(one.id());
+    CHECK(ids == std::vector<std::string>{"a", "b", "c"});
+    CHECK(transport->requests[1].url == "https://rs.example/catalog/collections?limit=2&offset=2");
 }
 
 TEST_CASE("broken answers name the action") {
@@ -330,4 +412,34 @@ TEST_CASE("an expired or absent asset is told with the words of who refused it")
     CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).download_asset("s2", "a", "B04", nowhere),
                          "download asset B04 of item a: HTTP 403: AccessDenied: Request has expired",
                          NotPermittedError);
+}
+
+TEST_CASE("items across the antimeridian are published with the bbox that the platform takes") {
+    const char* const stored = R"({"id":"x","properties":{}})";
+    const auto transport = transport_with({answer(200, stored), answer(200, stored), answer(200, stored)});
+    const services::CatalogClient client(options_with_key(), transport);
+    const auto item = stac::item_from_json(json::Text(R"({"id":"x","bbox":[178.7,0,-178.6,1],"properties":{}})"));
+    static_cast<void>(client.create_item("c", item));
+    static_cast<void>(client.replace_item("c", item));
+    static_cast<void>(client.patch_item("c", "x", {{"bbox", json::Array{170, 0, -170, 1}}}));
+    CHECK(transport->requests[0].body == R"({"id":"x","bbox":[-180,0,180,1],"properties":{}})");
+    CHECK(transport->requests[1].body == transport->requests[0].body);
+    CHECK(transport->requests[2].body == R"({"bbox":[-180,0,180,1]})");
+    CHECK(item.bbox() == std::vector<double>{178.7, 0, -178.6, 1});
+}
+
+TEST_CASE("nothing that is not JSON is sent, and a broken collection does not hide the others") {
+    const auto transport = transport_with({answer(200, R"({"id":"x","properties":{}})"),
+                                           answer(200, R"({"collections":[null,{"id":"a"},{"title":"b"}]})")});
+    const services::CatalogClient client(options_with_key(), transport);
+    static_cast<void>(
+        client.create_item("c", stac::item_from_json(json::Text(R"({"id":"x","properties":{"n":NaN}})"))));
+    CHECK(transport->requests[0].body == R"({"id":"x","properties":{"n":null}})");
+    const auto collections = client.get_collections();
+    REQUIRE(collections.size() == 3);
+    CHECK(collections[1].id() == "a");
+    CHECK_THROWS_WITH_AS(static_cast<void>(collections[0].id()),
+                         "read collection: /collections/0: expected an object, found null", DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(collections[2].id()), "read collection: /collections/2/id: missing",
+                         DecodeError);
 }

@@ -2,6 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "fixture.hpp"
 #include "rsclient/core/error.hpp"
 
@@ -102,6 +107,114 @@ TEST_CASE("a relative next link is resolved against the page") {
     CHECK(after({.url = url}, next("search?token=2")).url == "https://rs.example/auxip/search?token=2");
 }
 
+TEST_CASE("a broken link hides nothing; if it is the next one, the items of its page come first") {
+    const auto items = [](const std::string& links) {
+        return paged_items(caller(transport_with({answer(200, page("a", links))})), {.url = url}, 0);
+    };
+    CHECK(ids_of(items(R"({"rel":"root"},{"href":"x"},5)")) == std::vector<std::string>{"a"});
+    std::vector<std::string> ids;
+    CHECK_THROWS_WITH_AS(
+        [&] {
+            for (const auto& item : items(R"({"rel":"next"})")) ids.push_back(item.id());
+        }(),
+        "search things: /links/0/href: missing", DecodeError);
+    CHECK(ids == std::vector<std::string>{"a"});
+}
+
+namespace {
+
+/// A transport whose first answer comes from elsewhere, as after a redirect; remembers what was asked for.
+class MovedTransport final : public http::Transport {
+public:
+    MovedTransport(std::string moved_to, std::string first_page)
+        : url_(std::move(moved_to)), page_(std::move(first_page)) {}
+    http::Response send(const http::Request& request) override {
+        requests.push_back(request);
+        const bool first = requests.size() == 1;
+        return {.status = 200, .body = first ? page_ : page("b", ""), .url = first ? url_ : request.url};
+    }
+    std::vector<http::Request> requests = {};
+
+private:
+    std::string url_;
+    std::string page_;
+};
+
+/// The request for the second page of a search whose first one came from `moved_to`.
+http::Request second_after(const std::string& moved_to, const std::string& link) {
+    const auto transport = std::make_shared<MovedTransport>(moved_to, page("a", link));
+    const Caller moved(options_with_key(), transport, "search things");
+    CHECK(ids_of(paged_items(moved, {.url = url}, 0)) == std::vector<std::string>{"a", "b"});
+    return transport->requests.at(1);
+}
+
+}  // namespace
+
+TEST_CASE("a next link is relative to the URL that answered") {
+    const std::string answered = "https://rs.example/api/v2/find?limit=1";
+    for (const auto& [href, expected] : std::vector<std::pair<std::string, std::string>>{
+             {"?token=2", "https://rs.example/api/v2/find?token=2"},
+             {"more", "https://rs.example/api/v2/more"},
+             {"/p/2", "https://rs.example/p/2"},
+             {"http://internal:8000/api/v2/find?token=2", "https://rs.example/api/v2/find?token=2"}}) {
+        const auto second = second_after(answered, next(href));
+        CHECK(second.url == expected);
+        CHECK(second.credentials.at("x-api-key") == "key-1234");
+    }
+}
+
+TEST_CASE("pages of another origin are asked for without credentials") {
+    for (const char* href : {"?token=2", "https://other.example/find?token=2", "https://rs.example/find?token=2"}) {
+        const auto second = second_after("https://other.example/find", next(href));
+        CHECK(second.url == "https://other.example/find?token=2");
+        CHECK(second.credentials.empty());
+    }
+}
+
+TEST_CASE("the headers of a next link are sent, to its origin only, and tell pages apart") {
+    const auto transport = transport_with(
+        {answer(200, page("a", next(url, R"(,"method":"POST","merge":true,"headers":{"X-Page":"2","X-Key":"k"})"))),
+         answer(200, page("b", next(url, R"(,"method":"POST","merge":true,"headers":{"x-page":3})"))),
+         answer(200, page("c", next(url, R"(,"method":"POST","headers":{"X-Last":"1"})"))),
+         answer(200, page("d", ""))});
+    CHECK(ids_of(paged_items(caller(transport), post(), 0)) == std::vector<std::string>{"a", "b", "c", "d"});
+    const auto& requests = transport->requests;
+    for (const auto& request : requests) CHECK(request.body == post().body);
+    // Like credentials, so that a redirect to another origin drops them.
+    CHECK(requests[1].credentials == http::Headers{{"X-Page", "2"}, {"X-Key", "k"}, {"x-api-key", "key-1234"}});
+    CHECK(requests[2].credentials == http::Headers{{"X-Page", "3"}, {"X-Key", "k"}, {"x-api-key", "key-1234"}});
+    CHECK(requests[3].credentials == http::Headers{{"X-Last", "1"}, {"x-api-key", "key-1234"}});
+}
+
+TEST_CASE("the headers of a next link replace neither credentials nor those of the transport") {
+    const auto request =
+        after(post(), next(url, R"(,"method":"POST","headers":{"X-API-Key":"evil","Authorization":"evil",
+        "cookie":"evil","host":"evil","Content-Length":"0","transfer-encoding":"chunked","content-type":"a/b","X-Ok":"1"})"));
+    CHECK(request.credentials == http::Headers{{"X-Ok", "1"}});
+    CHECK(request.headers == post().headers);
+}
+
+TEST_CASE("a next link that cannot be followed is a DecodeError that says why") {
+    const auto message = [](const std::string& link) {
+        return message_of([&] { static_cast<void>(after(post(), next(url, link))); });
+    };
+    CHECK(message(R"(,"method":"DELETE")") == "search things: `next` link: /method: 'DELETE', expected GET or POST");
+    CHECK(message(R"(,"method":7)") == "search things: `next` link: /method: expected a string, found a number");
+    CHECK(message(R"(,"headers":{"a b":"1"})") ==
+          "search things: `next` link: /headers: 'a b' cannot be the name of a header");
+    CHECK(message(R"(,"headers":{"a":"1\r\nHost: evil"})") ==
+          "search things: `next` link: /headers: header a holds a line break or a NUL");
+    CHECK(message(R"(,"headers":["a"])") == "search things: `next` link: /headers: expected an object, found an array");
+}
+
+TEST_CASE("the method of a next link is read in any case") {
+    const auto request = after({.url = url}, next(url, R"(,"method":"post","body":{"token":"2"})"));
+    CHECK(request.method == "POST");
+    CHECK(request.body == R"({"token":"2"})");
+    CHECK(request.headers.at("Content-Type") == "application/json");
+    CHECK(after(post(), next(url, R"(,"method":"get")")).method == "GET");
+}
+
 TEST_CASE("a page that links to itself would never end") {
     const auto transport = transport_with({answer(200, page("a", next(std::string(url) + "?limit=1")))});
     const auto items = paged_items(caller(transport), {.url = url, .query = {{"limit", "1"}}}, 0);
@@ -117,6 +230,7 @@ TEST_CASE("the limit ends the iteration without asking for the next page") {
 TEST_CASE("a search may be repeated, also by POST") {
     const auto transport = transport_with({answer(503), answer(200, page("a", ""))});
     CHECK(ids_of(paged_items(caller(transport), post(), 0)) == std::vector<std::string>{"a"});
+    CHECK(transport->requests[0].idempotent);
 }
 
 TEST_CASE("a page that is cut short or no page names the action") {

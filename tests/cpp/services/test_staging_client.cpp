@@ -6,6 +6,7 @@
 
 #include "fixture.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/warning.hpp"
 #include "rsclient/json/text.hpp"
 
 using namespace rsclient;
@@ -24,13 +25,21 @@ std::string job_text(const std::string& status, const std::string& progress = "0
 
 /// An item as no writer of ours would write it.
 stac::Item odd_item(const std::string& id) {
-    return stac::item_from_json(json::Text(R"({ "id" : ")" + id + R"(", "x":1e400,"size": 10.50 })"));
+    return stac::item_from_json(json::Text(R"({ "id" : ")" + id + R"(", "x":1e400,"assets": {"a" : {}} })"));
+}
+
+/// A client for jobs alone: it does not know the catalog, and asks it nothing.
+services::ServiceOptions staging_only() {
+    auto options = options_with_key();
+    options.settings.url.clear();
+    options.settings.hosts = {{"staging", "https://rs.example"}};
+    return options;
 }
 
 /// The body that is posted for this request.
 std::string posted(const StagingRequest& request) {
     const auto transport = transport_with({answer(201, job_text("accepted"))});
-    static_cast<void>(StagingClient(options_with_key(), transport).submit_staging(request));
+    static_cast<void>(StagingClient(staging_only(), transport).submit_staging(request));
     CHECK(transport->requests[0].method == "POST");
     CHECK(transport->requests[0].url == "https://rs.example/processes/staging/execution");
     CHECK(transport->requests[0].headers.at("Content-Type") == "application/json");
@@ -41,8 +50,8 @@ std::string posted(const StagingRequest& request) {
 
 TEST_CASE("items are staged with their own text, not ours") {
     CHECK(posted({.collection = "s2", .items = {odd_item("a"), odd_item("b")}}) ==
-          R"({"inputs":{"collection":"alice:s2","items":{"value":{"type":"FeatureCollection","features":[)"
-          R"({ "id" : "a", "x":1e400,"size": 10.50 },{ "id" : "b", "x":1e400,"size": 10.50 }]}}}})");
+          R"({"inputs":{"collection":"s2","items":{"value":{"type":"FeatureCollection","features":[)"
+          R"({ "id" : "a", "x":1e400,"assets": {"a" : {}} },{ "id" : "b", "x":1e400,"assets": {"a" : {}} }]}}}})");
 }
 
 TEST_CASE("the URL of a search and a choice of assets are staged") {
@@ -66,10 +75,48 @@ TEST_CASE("a request that asks for nothing or for two things is refused before i
     CHECK(transport->requests.empty());
 }
 
+TEST_CASE("items of which nothing would be copied are named before the job is sent") {
+    const auto transport = transport_with({});
+    const StagingClient client(options_with_key(), transport);
+    const auto item = [](const std::string& id, const std::string& assets) {
+        return stac::item_from_json(json::Text(R"({"id":")" + id + R"(","assets":)" + assets + "}"));
+    };
+    const auto refused = [&](const StagingRequest& request, const char* message) {
+        CHECK_THROWS_WITH_AS(static_cast<void>(client.submit_staging(request)), message, std::invalid_argument);
+    };
+    refused({.collection = "s2", .items = {odd_item("a"), item("b", "{}"), item("c", "null")}},
+            "stage: 2 of 3 items have no assets, so that nothing of them would be copied: b, c");
+    refused({.collection = "s2", .items = {odd_item("a")}, .asset_names = {"B04", "B08"}},
+            "stage: 1 of 1 items have no asset named B04 or B08, so that nothing of them would be copied: a");
+    refused({.collection = "s2", .items = std::vector<stac::Item>(7, item("x", "{}"))},
+            "stage: 7 of 7 items have no assets, so that nothing of them would be copied: x, x, x, x, x and 2 more");
+    CHECK(transport->requests.empty());
+}
+
+TEST_CASE("a job that had nothing to do is told from one that did its work") {
+    const auto ended = [](JobStatus status, int progress, const std::string& message) {
+        return services::nothing_staged({.status = status, .progress = progress, .message = message});
+    };
+    // messages of RS-Server 1.0a14
+    CHECK(ended(JobStatus::successful, 0, "No items with assets were found in the input for staging"));
+    CHECK(ended(JobStatus::successful, 100, "Finished without processing any tasks"));
+    CHECK_FALSE(ended(JobStatus::successful, 100, "Finished"));
+    CHECK_FALSE(ended(JobStatus::running, 0, "Successfully searched catalog"));
+    CHECK_FALSE(ended(JobStatus::failed, 0, ""));
+}
+
+TEST_CASE("a removed job has the status that it had") {
+    // RS-Server 1.0a14 deletes the entry and stops nothing
+    const auto transport = transport_with({answer(200, job_text("running", "42", "Job j-1 deleted successfully"))});
+    const auto job = StagingClient(options_with_key(), transport).dismiss_job("j-1");
+    CHECK(job.status == JobStatus::running);
+    CHECK(job.message == "Job j-1 deleted successfully");
+}
+
 TEST_CASE("the answer tells the job, which may have ended already") {
     const auto transport =
         transport_with({answer(201, job_text("failed", "0", "Missing role")), answer(201, job_text("accepted"))});
-    const StagingClient client(options_with_key(), transport);
+    const StagingClient client(staging_only(), transport);
     const auto failed = client.submit_staging({.collection = "s2", .items = {odd_item("a")}});
     CHECK(failed.id == "j-1");
     CHECK(failed.process_id == "staging");
@@ -86,7 +133,7 @@ TEST_CASE("a submission is sent once and its errors say what was staged") {
     const auto transport =
         transport_with({answer(503, R"({"detail": "no workers"})"), answer(500, R"({"detail": "401: Missing role"})"),
                         answer(422, R"({"detail": "bad URL"})")});
-    const StagingClient client(options_with_key(), transport);
+    const StagingClient client(staging_only(), transport);
     CHECK_THROWS_WITH_AS(static_cast<void>(client.submit_staging({.collection = "s2", .items = {odd_item("a")}})),
                          "stage 1 item into s2: HTTP 503: no workers", ServerError);
     CHECK_THROWS_WITH_AS(
@@ -108,6 +155,15 @@ TEST_CASE("processes are listed as the service spells them and asked for by id")
     CHECK(transport->requests[0].url == "https://rs.example/processes");
     CHECK(transport->requests[1].url == "https://rs.example/processes/staging");
     CHECK_THROWS_AS(static_cast<void>(client.get_process("other")), NotFoundError);
+}
+
+TEST_CASE("another job than the one asked for is a DecodeError") {
+    const StagingClient client(options_with_key(),
+                               transport_with({answer(200, job_text("running")), answer(200, job_text("dismissed"))}));
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_job("j-2")), "get job j-2: /jobID: 'j-1', expected 'j-2'",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.dismiss_job("j-2")), "dismiss job j-2: /jobID: 'j-1', expected 'j-2'",
+                         DecodeError);
 }
 
 TEST_CASE("jobs are listed, asked for and dismissed") {
@@ -163,10 +219,10 @@ TEST_CASE("a progress beyond any sense does no harm") {
         transport_with({answer(200, job_text("running", "1e300")), answer(200, job_text("running", "-5")),
                         answer(200, job_text("running", "null")), answer(200, job_text("running", "99.5"))});
     const StagingClient client(options_with_key(), transport);
-    CHECK(client.get_job("j").progress == 100);
-    CHECK(client.get_job("j").progress == 0);
-    CHECK(client.get_job("j").progress == 0);
-    CHECK(client.get_job("j").progress == 99);
+    CHECK(client.get_job("j-1").progress == 100);
+    CHECK(client.get_job("j-1").progress == 0);
+    CHECK(client.get_job("j-1").progress == 0);
+    CHECK(client.get_job("j-1").progress == 99);
 }
 
 TEST_CASE("waiting follows a job through passing failures to its end") {
@@ -188,4 +244,17 @@ TEST_CASE("a job that was deleted while we waited is not there any more") {
     const jobs::WaitOptions options{.clock = [] { return std::chrono::nanoseconds(0); }};
     CHECK_THROWS_WITH_AS(static_cast<void>(StagingClient(options_with_key(), transport).wait_for_job("j-1", options)),
                          "get job j-1: HTTP 404: No job", NotFoundError);
+}
+
+TEST_CASE("a broken job does not hide the others and is named") {
+    std::vector<std::string> warnings;
+    set_warning_hook([&](const std::string& message) { warnings.push_back(message); });
+    const auto transport =
+        transport_with({answer(200, R"({"jobs":[null,)" + job_text("running", "42") + R"(,{"jobID":"j"}]})")});
+    const auto jobs = services::StagingClient(options_with_key(), transport).get_jobs();
+    set_warning_hook({});
+    REQUIRE(jobs.size() == 1);
+    CHECK(jobs[0].status == JobStatus::running);
+    CHECK(warnings == std::vector<std::string>{"get jobs: /jobs/0: expected an object, found null; left out",
+                                               "get jobs: /jobs/2/status: missing; left out"});
 }

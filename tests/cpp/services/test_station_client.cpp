@@ -81,6 +81,42 @@ TEST_CASE("of one collection the items are listed; ids, geometries and several c
     CHECK(everywhere.query == http::Query{{"limit", "100"}});
 }
 
+TEST_CASE("several collections are searched together") {
+    StationQuery query;
+    query.collection = "s1, s2";
+    const auto request = search(query);
+    CHECK(request.url == "https://rs.example/lta/search");
+    CHECK(request.query.at("collections") == "s1,s2");
+}
+
+TEST_CASE("items that a station repeats on other pages come once, and count once") {
+    const auto page = [](const std::string& features, const std::string& next) {
+        return answer(
+            200,
+            R"({"type":"FeatureCollection","features":[)" + features + R"(],"links":[)" +
+                (next.empty() ? "" : R"({"rel":"next","href":"https://rs.example/lta/search?page=)" + next + R"("})") +
+                "]}");
+    };
+    const auto pages = [&] {
+        return transport_with({page(R"({"id":"a"},{"id":"b"})", "2"), page(R"({"id":"b"},{"id":"a"})", "3"),
+                               page(R"({"id":"b"},{"id":"c"},{"id":"c"},{"id":"d"})", "")});
+    };
+    CHECK(ids_of(LtaClient(pages()).search_items()) == std::vector<std::string>{"a", "b", "c", "d"});
+    StationQuery three;
+    three.limit = 3;
+    CHECK(ids_of(LtaClient(pages()).search_items(three)) == std::vector<std::string>{"a", "b", "c"});
+    const auto endless = transport_with({page(R"({"id":"a"})", "2"), page(R"({"id":"a"})", "2"), page("", "")});
+    CHECK_THROWS_AS(static_cast<void>(ids_of(LtaClient(endless).search_items())), DecodeError);
+}
+
+TEST_CASE("items without an id are not taken for one another") {
+    const auto transport =
+        transport_with({answer(200, R"({"type":"FeatureCollection","features":[{"n":1},{"n":2}]})")});
+    int count = 0;
+    for (const auto& item : LtaClient(transport).search_items()) count += item.find("n") != nullptr ? 1 : 0;
+    CHECK(count == 2);
+}
+
 TEST_CASE("a search with a limit asks for no more than that, by GET and by POST") {
     StationQuery query;
     query.limit = 3;
@@ -106,6 +142,35 @@ TEST_CASE("an id cannot leave its place in the URL") {
     CHECK_THROWS_AS(static_cast<void>(client.get_item("", "a")), std::invalid_argument);
     CHECK_THROWS_AS(static_cast<void>(client.get_collection("")), std::invalid_argument);
     CHECK(transport->requests.empty());
+}
+
+TEST_CASE("an item that a station answers with 503 is asked for twice, and the error says what that may mean") {
+    const auto down = answer(503, R"({"code":"ServiceUnavailable","description":"General failure: 404"})");
+    const auto transport =
+        transport_with({down, down, down, answer(200, R"({"type":"Feature","id":"a"})"), down, down});
+    const LtaClient client(transport);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_item("c", "a")),
+                         "get LTA item a: HTTP 503 after 2 attempts: General failure: 404; either the station is "
+                         "unavailable, or it has no such item: some stations answer 503 for that",
+                         ServerError);
+    CHECK(client.get_item("c", "a").id() == "a");
+    auto once = options_with_key();
+    once.retry.attempts = 1;
+    CHECK_THROWS_AS(static_cast<void>(LtaClient(transport, once).get_item("c", "a")), ServerError);
+    CHECK(transport->requests.size() == 5);
+}
+
+TEST_CASE("another item or collection than the one asked for is a DecodeError") {
+    const auto transport = transport_with({answer(200, R"({"type":"Feature","id":"ab"})"),
+                                           answer(200, R"({"type":"Collection","id":"d"})"),
+                                           answer(200, R"({"type":"Catalog","id":"c"})")});
+    const LtaClient client(transport);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_item("c", "a")), "get LTA item a: /id: 'ab', expected 'a'",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collection("c")), "get LTA collection c: /id: 'd', expected 'c'",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collection("c")),
+                         "get LTA collection c: /type: 'Catalog', expected 'Collection'", DecodeError);
 }
 
 TEST_CASE("broken answers name the action and the place") {

@@ -40,6 +40,35 @@ TEST_CASE("the box of parts that go round the world is the world") {
     CHECK(stac::box_of(world) == stac::Box{-180, -90, 180, 90});
 }
 
+TEST_CASE("longitudes beyond 180 are normalised and the footprint is cut at the antimeridian") {
+    const auto beyond = polygon("[[[-181.3,0],[-178.6,0],[-178.6,1],[-181.3,1],[-181.3,0]]]");
+    CHECK(json::dump(stac::oriented(beyond)) ==
+          R"({"type":"MultiPolygon","coordinates":[[[[180.0,1.0],[178.7,1.0],[178.7,0.0],[180.0,0.0],[180.0,1.0]]],)"
+          R"([[[-180.0,0.0],[-178.6,0.0],[-178.6,1.0],[-180.0,1.0],[-180.0,0.0]]]]})");
+    CHECK(stac::box_of(beyond) == stac::Box{178.7, 0, -178.6, 1});
+    const auto moved = polygon("[[[181,0],[182,0],[182,1],[181,1],[181,0]]]");
+    CHECK(stac::oriented(moved).find("type")->string()->compare("Polygon") == 0);
+    CHECK(stac::box_of(moved) == stac::Box{-179, 0, -178, 1});
+    const auto two = json::parse(R"({"type":"MultiPolygon","coordinates":[[[[170,0],[171,0],[171,1],[170,0]]],)"
+                                 R"([[[179,5],[181,5],[181,6],[179,6],[179,5]]]],"bbox":[170,0,181,6]})",
+                                 "two");
+    CHECK(stac::oriented(two).find("coordinates")->array()->size() == 3);
+    CHECK(stac::oriented(two).find("bbox") == nullptr);
+    CHECK(stac::box_of(two) == stac::Box{170, 0, -179, 6});
+}
+
+TEST_CASE("what is not in degrees is refused with the value") {
+    CHECK_THROWS_WITH_AS(static_cast<void>(stac::oriented(polygon("[[[0,80],[1,80],[1,95],[0,95],[0,80]]]"))),
+                         "footprint: latitude 95.0 is not in -90 to 90 degrees", std::invalid_argument);
+    CHECK_THROWS_WITH_AS(static_cast<void>(stac::box_of(polygon("[[[0,-90.5],[1,0],[1,1],[0,-90.5]]]"))),
+                         "footprint: latitude -90.5 is not in -90 to 90 degrees", std::invalid_argument);
+    CHECK_THROWS_WITH_AS(static_cast<void>(stac::oriented(polygon("[[[612345,4],[612346,4],[612346,5],[612345,4]]]"))),
+                         "footprint: longitude 612345.0 is not in -540 to 540 degrees", std::invalid_argument);
+    const auto wide = polygon("[[[-200,0],[-50,0],[100,0],[200,0],[200,1],[100,1],[-50,1],[-200,1],[-200,0]]]");
+    CHECK_THROWS_WITH_AS(static_cast<void>(stac::oriented(wide)),
+                         "footprint: it is 400.0 degrees wide, more than the world", std::invalid_argument);
+}
+
 TEST_CASE("an edge across the antimeridian is refused with advice") {
     const auto across = polygon("[[[170,0],[-170,0],[-170,10],[170,10],[170,0]]]");
     const char* message =

@@ -3,10 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/warning.hpp"
 
 using namespace rsclient;
 
@@ -40,27 +42,58 @@ TEST_CASE("assets are the same whether their item came as text or was put togeth
     auto changed = stac::item_from_json(json::Text(assets));
     changed.set("id", "b");
     CHECK(changed.assets() == from_text);
-    CHECK(json::dump(stac::to_json(from_text[0].second)) ==
+    CHECK(json::dump(stac::to_json(from_text.at("x"))) ==
           R"({"href":"h","title":"ü","type":"t","roles":["r"],"file:size":1.0})");
-    CHECK(from_text[1].second.extra.empty());
+    CHECK(from_text.at("y").extra.empty());
 }
 
 TEST_CASE("a wrong asset is named with its item") {
     const auto assets = [](const char* text) { return stac::item_from_json(json::Text(text)).assets(); };
-    CHECK_THROWS_WITH(static_cast<void>(assets(R"({"id":"a","assets":{"x":{}}})")),
-                      "read item a: /assets/x/href: missing");
-    CHECK_THROWS_WITH(static_cast<void>(assets(R"({"id":"a","assets":{"x":{"href":1}}})")),
+    const auto x = [&](const char* text) { return assets(text).at("x"); };
+    CHECK_THROWS_WITH(static_cast<void>(x(R"({"id":"a","assets":{"x":{}}})")), "read item a: /assets/x/href: missing");
+    CHECK_THROWS_WITH(static_cast<void>(x(R"({"id":"a","assets":{"x":{"href":1}}})")),
                       "read item a: /assets/x/href: expected a string, found a number");
-    CHECK_THROWS_WITH(static_cast<void>(assets(R"({"id":"a","assets":{"x":{"href":"h","roles":"data"}}})")),
+    CHECK_THROWS_WITH(static_cast<void>(x(R"({"id":"a","assets":{"x":{"href":"h","roles":"data"}}})")),
                       "read item a: /assets/x/roles: expected an array, found a string");
     CHECK_THROWS_WITH(static_cast<void>(assets(R"({"id":"a","assets":[]})")),
                       "read item a: /assets: expected an object, found an array");
-    CHECK_THROWS_WITH(static_cast<void>(assets(R"({"id":"a","assets":{"x":1}})")),
+    CHECK_THROWS_WITH(static_cast<void>(x(R"({"id":"a","assets":{"x":1}})")),
                       "read item a: /assets/x: expected an object, found a number");
     CHECK(assets(R"({"id":"a","assets":null})").empty());
-    const auto broken = assets(R"({"id":"a","assets":{"x":{"href":"h","b":tru}}})")[0].second;
+    const auto broken = x(R"({"id":"a","assets":{"x":{"href":"h","b":tru}}})");
     CHECK_THROWS_WITH(static_cast<void>(broken.extra.find("b")),
                       doctest::Contains("read item a: /assets/x/b: not JSON"));
+}
+
+TEST_CASE("reading one asset depends on that one alone") {
+    const char* const beside =
+        R"({"id":"a","assets":{"null":null,"n":5,"no href":{"type":"t"},"title":{"href":"b","title":7},)"
+        R"("good":{"href":"g.tif"},"tru":{"href":tru}}})";
+    CHECK(stac::item_from_json(json::Text(beside)).asset("good").href == "g.tif");
+    auto item = stac::item_from_json(json::Text(R"({"id":"a","assets":{"bad":null,"good":{"href":"g.tif"}}})"));
+    item.set("id", "b");
+    CHECK(item.asset("good").href == "g.tif");
+    CHECK_THROWS_WITH(static_cast<void>(item.asset("bad")), "read item b: /assets/bad: expected an object, found null");
+}
+
+TEST_CASE("lists go on after a broken element and name it") {
+    std::vector<std::string> warnings;
+    set_warning_hook([&](const std::string& message) { warnings.push_back(message); });
+    const auto broken = stac::item_from_json(
+        json::Text(R"({"id":"a","links":[{"rel":"x"},{"rel":"y","href":"h"}],"stac_extensions":["e",5]})"));
+    CHECK(broken.links().size() == 1);
+    CHECK(broken.stac_extensions() == std::vector<std::string>{"e"});
+    CHECK(warnings ==
+          std::vector<std::string>{"read item a: /links/0/href: missing; left out",
+                                   "read item a: /stac_extensions/1: expected a string, found a number; left out"});
+    set_warning_hook({});
+}
+
+TEST_CASE("an item is written without NaN and infinity") {
+    const auto nan = stac::item_from_json(json::Text(R"({"id": "a",  "properties": {"x": NaN}, "n": [-Infinity]})"));
+    CHECK(nan.to_json() == R"({"id": "a",  "properties": {"x": null}, "n": [null]})");
+    CHECK(nan.to_json(1).find("NaN") == std::string::npos);
+    CHECK(nan.property("x")->is_null());
 }
 
 TEST_CASE("a broken member is told with its place when somebody looks at it") {
@@ -70,7 +103,7 @@ TEST_CASE("a broken member is told with its place when somebody looks at it") {
         static_cast<void>(item.bbox());
         FAIL("expected an error");
     } catch (const DecodeError& error) {
-        CHECK(error.action() == "read item");
+        CHECK(error.action() == "read item a");
         CHECK(error.detail().starts_with("/bbox: not JSON"));
     }
 }
@@ -118,6 +151,11 @@ TEST_CASE("the time of an item is exact, and what is none is named") {
     CHECK(item().time() == parse_rfc3339("2020-02-19T11:35:18Z"));
     CHECK(format_time(with_time("9999-12-31T23:59:59.999Z").time().value()) == "9999-12-31T23:59:59.999Z");
     CHECK_FALSE(with_time("null").time().has_value());
+    CHECK(with_time("2025-01-02T03:04:05+0100").time() == parse_rfc3339("2025-01-02T02:04:05Z"));
+    CHECK_THROWS_WITH_AS(static_cast<void>(with_time("2025-13-02T03:04:05Z").time()),
+                         "read item a: /properties/datetime: expected an RFC 3339 time, found '2025-13-02T03:04:05Z': "
+                         "month 13 is not in 1 to 12",
+                         DecodeError);
     CHECK_THROWS_WITH_AS(static_cast<void>(with_time("yesterday").time()),
                          "read item a: /properties/datetime: expected an RFC 3339 time, found 'yesterday'",
                          DecodeError);

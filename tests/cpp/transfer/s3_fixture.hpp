@@ -12,6 +12,11 @@ inline rsclient::http::Response answer(int status, rsclient::http::Headers heade
     return {.status = status, .headers = std::move(headers), .body = std::move(body)};
 }
 
+/// An answer of S3 that failed, with this code in its body.
+inline rsclient::http::Response failed(int status, const std::string& code) {
+    return answer(status, {{"Content-Type", "application/xml"}}, "<Error><Code>" + code + "</Code></Error>");
+}
+
 /// A store at s3://b/pre over a transport with prepared answers: parts of 10 bytes, one at a time, no real waiting.
 struct S3Fixture {
     S3Fixture() {

@@ -3,6 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <stdexcept>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "cpp/transfer/s3_fixture.hpp"
 #include "rsclient/core/error.hpp"
@@ -66,12 +70,188 @@ TEST_CASE("a move is a copy by the service and a removal") {
 
 TEST_CASE("a copy that fails, even after a 200, removes nothing") {
     S3Fixture s3;
-    s3.transport->answers = {answer(200, {}, "<Error><Code>InternalError</Code><Message>Try again.</Message></Error>"),
-                             answer(404, {}, "<Error><Code>NoSuchKey</Code></Error>")};
+    const auto again = answer(200, {}, "<Error><Code>InternalError</Code><Message>Try again.</Message></Error>");
+    s3.transport->answers = {again, again, again, again, failed(404, "NoSuchKey"), failed(200, "AccessDenied")};
     CHECK_THROWS_WITH_AS(s3.store().move("a", "c"),
-                         "copy s3://b/pre/a to s3://b/pre/c: HTTP 200: InternalError: Try again.", ServerError);
+                         "copy s3://b/pre/a to s3://b/pre/c: HTTP 200 after 4 attempts: InternalError: Try again.",
+                         ServerError);
     CHECK_THROWS_WITH_AS(s3.store().move("a", "c"), "copy s3://b/pre/a to s3://b/pre/c: there is no such object",
                          ProductError);
+    CHECK_THROWS_WITH_AS(s3.store().move("a", "c"), "copy s3://b/pre/a to s3://b/pre/c: HTTP 200: AccessDenied",
+                         ServerError);
+    for (const auto& request : s3.transport->requests) CHECK(request.method == "PUT");
+}
+
+TEST_CASE("a copy that is answered by anything but its result removes nothing") {
+    S3Fixture s3;
+    const std::string action = "copy s3://b/pre/a to s3://b/pre/c: ";
+    for (const auto& [body, detail] : std::vector<std::pair<std::string, std::string>>{
+             {"", "the answer is empty, expected <CopyObjectResult>"},
+             {"<Foo/>", "the answer is <Foo>, expected <CopyObjectResult>"},
+             {"<html><body>terms of use</body></html>", "the answer is <html>, expected <CopyObjectResult>"},
+             {"<!DOCTYPE html><title>Terms</title>",
+              "the XML answer is broken at byte 0: a DOCTYPE is not read; expected <CopyObjectResult>"},
+             {"{\"ok\": true}", "the XML answer is broken at byte 0: expected an element; expected <CopyObjectResult>"},
+             {"<CopyObjectResult><LastModified>2026-01-01</LastModified></CopyObjectResult>",
+              "<CopyObjectResult> has no ETag"},
+             {"<CopyObjectResult><ETag></ETag></CopyObjectResult>", "<CopyObjectResult> has no ETag"}}) {
+        CAPTURE(body);
+        s3.transport->answers = {answer(200, {{"x-amz-request-id", "R1"}}, body)};
+        try {
+            s3.store().move("a", "c");
+            FAIL("no error");
+        } catch (const DecodeError& error) {
+            CHECK(std::string(error.what()) == action + detail);
+            CHECK(error.status() == 200);
+            CHECK(error.request_id() == "R1");
+        }
+    }
+    for (const auto& request : s3.transport->requests) CHECK(request.method == "PUT");
+}
+
+TEST_CASE("temporary failures are repeated with back-off by every operation") {
+    const http::Response object = answer(206, {{"Content-Range", "bytes 0-2/3"}}, "abc");
+    const http::Response stored = answer(200, {{"ETag", "\"1\""}});
+    const http::Response copied = answer(200, {}, "<CopyObjectResult><ETag>\"1\"</ETag></CopyObjectResult>");
+    for (const auto& failure :
+         {answer(500), answer(502), answer(503), answer(504), answer(408), answer(429), failed(500, "InternalError"),
+          failed(503, "SlowDown"), failed(400, "RequestTimeout"), failed(403, "ServiceUnavailable"),
+          failed(409, "OperationAborted"), answer(400, {}, R"({"Code": "SlowDownWrite", "Message": "busy"})")}) {
+        CAPTURE(failure.status);
+        CAPTURE(failure.body);
+        S3Fixture s3;
+        Bytes range(3);
+        s3.transport->answers = {
+            failure, object, failure, object,      failure, answer(200, {{"Content-Length", "3"}}), failure, stored,
+            failure, copied, failure, answer(204), failure, answer(200, {}, "<ListBucketResult/>")};
+        CHECK(as_text(*s3.store().read("k")) == "abc");
+        s3.store().read_range("k", 0, range);
+        CHECK(s3.store().size("k") == 3);
+        s3.store().write("k", as_bytes("abc"));
+        s3.store().move("k", "l");
+        CHECK(s3.store().list("").empty());
+        CHECK(s3.transport->answers.empty());
+        CHECK(s3.delays == 7);
+    }
+}
+
+TEST_CASE("what will not change is not repeated") {
+    for (const auto& failure :
+         {failed(403, "AccessDenied"), failed(400, "InvalidRequest"), failed(501, "NotImplemented"),
+          failed(403, "RequestTimeTooSkewed"), failed(409, "BucketNotEmpty")}) {
+        S3Fixture s3;
+        s3.transport->answers = {failure};
+        CHECK_THROWS_AS(static_cast<void>(s3.store().read("k")), HttpError);
+        CHECK(s3.delays == 0);
+    }
+}
+
+TEST_CASE("an object that looks like an error of S3 is an object") {
+    S3Fixture s3;
+    const std::string body = "<Error><Code>InternalError</Code></Error>";
+    s3.options.part_size = 100;
+    s3.transport->answers = {answer(206, {{"Content-Range", "bytes 0-40/41"}, {"ETag", "\"1\""}}, body)};
+    CHECK(as_text(*s3.store().read("k")) == body);
+    CHECK(s3.delays == 0);
+}
+
+TEST_CASE("a page of a proxy is neither an object nor a deletion nor a write") {
+    S3Fixture s3;
+    const auto page = answer(200, {{"Content-Type", "text/html"}, {"Content-Length", "6"}}, "<html>");
+    s3.transport->answers = {page, page, page, page};
+    CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().read("k")),
+                         "read s3://b/pre/k: the service sent an HTML page without an ETag, expected an object",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(s3.store().size("k")),
+        "read the size of s3://b/pre/k: the service sent an HTML page without an ETag, expected an object",
+        DecodeError);
+    CHECK_THROWS_WITH_AS(s3.store().remove("k"),
+                         "remove s3://b/pre/k: the answer has a body of type text/html, expected none", DecodeError);
+    CHECK_THROWS_WITH_AS(s3.store().write("k", as_bytes("abc")),
+                         "write s3://b/pre/k: the answer has no ETag, but a body of type text/html", DecodeError);
+    // A page that is stored has an ETag.
+    s3.transport->answers = {answer(200, {{"Content-Type", "text/html"}, {"ETag", "\"1\""}}, "<html>")};
+    CHECK(as_text(*s3.store().read("k")) == "<html>");
+}
+
+TEST_CASE("the bucket is followed to the region that the service names, and that is remembered") {
+    for (const auto& moved :
+         {answer(301, {{"x-amz-bucket-region", "eu-west-9"}}), answer(307, {{"x-amz-bucket-region", "eu-west-9"}}),
+          answer(400, {{"x-amz-bucket-region", "eu-west-9"}}),
+          answer(400, {},
+                 "<Error><Code>AuthorizationHeaderMalformed</Code><Message>expecting 'eu-west-9'</Message>"
+                 "<Region>eu-west-9</Region></Error>")}) {
+        CAPTURE(moved.status);
+        for (const auto& [endpoint, path_style, first, second] :
+             std::vector<std::tuple<std::string, bool, std::string, std::string>>{
+                 {"http://s3.example:9000", true, "http://s3.example:9000/b/pre/k", "http://s3.example:9000/b/pre/k"},
+                 {"https://s3.us-east-1.cloud.example", true, "https://s3.us-east-1.cloud.example/b/pre/k",
+                  "https://s3.eu-west-9.cloud.example/b/pre/k"},
+                 {"https://s3.amazonaws.com", false, "https://b.s3.amazonaws.com/pre/k",
+                  "https://b.s3.eu-west-9.amazonaws.com/pre/k"},
+                 {"https://s3.ap-south-1.amazonaws.com", true, "https://s3.ap-south-1.amazonaws.com/b/pre/k",
+                  "https://s3.eu-west-9.amazonaws.com/b/pre/k"}}) {
+            S3Fixture s3;
+            s3.options.endpoint = endpoint;
+            s3.options.path_style = path_style;
+            const auto found = answer(200, {{"Content-Length", "42"}});
+            s3.transport->answers = {moved, found, found};
+            const S3Store store = s3.store();
+            CHECK(store.size("k") == 42);
+            CHECK(S3Store(store).size("k") == 42);
+            const auto& requests = s3.transport->requests;
+            REQUIRE(requests.size() == 3);
+            CHECK(requests[0].url == first);
+            CHECK(requests[0].credentials.at("Authorization").find("/us-east-1/s3/aws4_request") != std::string::npos);
+            for (const std::size_t at : {1U, 2U}) {
+                CHECK(requests[at].url == second);
+                CHECK(requests[at].credentials.at("Authorization").find("/eu-west-9/s3/aws4_request") !=
+                      std::string::npos);
+            }
+            CHECK(s3.delays == 0);
+            CHECK(store.presigned_url("k", std::chrono::minutes(1)).starts_with(second + "?"));
+        }
+    }
+}
+
+TEST_CASE("a body is sent again to another region") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(301, {{"x-amz-bucket-region", "eu-west-9"}}), answer(200, {{"ETag", "\"1\""}})};
+    s3.store().write("k", as_bytes("abc"));
+    CHECK(s3.transport->requests.at(1).body == "abc");
+}
+
+TEST_CASE("a region that does not help, or is no name of one, is in the message only") {
+    S3Fixture s3;
+    const auto moved = answer(301, {{"x-amz-bucket-region", "eu-west-9"}, {"x-amz-request-id", "R1"}});
+    s3.transport->answers = {moved, moved, answer(301, {{"x-amz-bucket-region", "evil.example/"}})};
+    CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().size("k")),
+                         "read the size of s3://b/pre/k: HTTP 301: the service gave no reason; the bucket's region is "
+                         "eu-west-9 (request id R1)",
+                         HttpError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().size("k")),
+                         "read the size of s3://b/pre/k: HTTP 301: the service gave no reason; the bucket's region is "
+                         "evil.example/",
+                         HttpError);
+    CHECK(s3.transport->requests.size() == 3);
+    CHECK(s3.transport->requests[2].credentials.at("Authorization").find("/us-east-1/") != std::string::npos);
+}
+
+TEST_CASE("another endpoint that the service names is not followed with our credentials") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(301, {},
+                                    "<Error><Code>PermanentRedirect</Code><Message>use the endpoint</Message>"
+                                    "<Endpoint>b.s3.eu-west-9.example</Endpoint></Error>"),
+                             answer(307, {{"Location", "https://elsewhere.example/b/pre/k?signature=s"}})};
+    CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().read("k")),
+                         "read s3://b/pre/k: HTTP 301: PermanentRedirect: use the endpoint; the bucket's endpoint is "
+                         "b.s3.eu-west-9.example",
+                         HttpError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().read("k")),
+                         "read s3://b/pre/k: HTTP 307: the service gave no reason; redirected to "
+                         "https://elsewhere.example/b/pre/k",
+                         HttpError);
     CHECK(s3.transport->requests.size() == 2);
 }
 

@@ -2,6 +2,9 @@
 
 #include <atomic>
 #include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "cpp/transfer/s3_fixture.hpp"
 #include "rsclient/core/error.hpp"
@@ -39,7 +42,7 @@ TEST_CASE("a small object is written in one request whose body is signed, as the
 TEST_CASE("over TLS the body is not hashed for the signature") {
     S3Fixture s3;
     s3.options.endpoint = "https://s3.example";
-    s3.transport->answers = {answer(200)};
+    s3.transport->answers = {answer(200, {{"ETag", "\"x\""}})};
     s3.store().write("k", as_bytes("abc"));
     CHECK(s3.transport->requests.at(0).headers.at("x-amz-content-sha256") == "UNSIGNED-PAYLOAD");
 }
@@ -75,33 +78,108 @@ TEST_CASE("a part that fails ends the upload, which is aborted") {
 
 TEST_CASE("an abort that fails as well is told with the first failure") {
     S3Fixture s3;
-    s3.transport->answers = {started, answer(403, {}, "<Error><Code>AccessDenied</Code></Error>"),
-                             answer(500, {}, "<Error><Code>InternalError</Code></Error>")};
+    s3.transport->answers = {started,
+                             answer(403, {}, "<Error><Code>AccessDenied</Code></Error>"),
+                             failed(403, "AccessDenied"),
+                             started,
+                             failed(403, "AccessDenied"),
+                             answer(200, {{"Content-Type", "text/html"}}, "<html>")};
     CHECK_THROWS_WITH_AS(s3.store().write("k", as_bytes("0123456789abc")),
                          "write s3://b/pre/k, part 1: HTTP 403: AccessDenied; parts stay on the server: "
-                         "abort the upload to s3://b/pre/k: HTTP 500: InternalError",
+                         "abort the upload to s3://b/pre/k: HTTP 403: AccessDenied",
+                         NotPermittedError);
+    CHECK_THROWS_WITH_AS(s3.store().write("k", as_bytes("0123456789abc")),
+                         "write s3://b/pre/k, part 1: HTTP 403: AccessDenied; parts stay on the server: "
+                         "abort the upload to s3://b/pre/k: the answer has a body of type text/html, expected none",
                          NotPermittedError);
 }
 
-TEST_CASE("an error inside of a 200 at the end is an error") {
+TEST_CASE("an error inside of a 200 at the end is an error, after it was tried again") {
     S3Fixture s3;
-    s3.transport->answers = {started, part("1"), part("2"),
-                             answer(200, {}, "<Error><Code>InternalError</Code><Message>Try again.</Message></Error>"),
-                             aborted};
+    const auto again = answer(200, {}, "<Error><Code>InternalError</Code><Message>Try again.</Message></Error>");
+    s3.transport->answers = {started, part("1"), part("2"), again, again, again, again, aborted};
     CHECK_THROWS_WITH_AS(s3.store().write("k", as_bytes("0123456789abc")),
-                         "write s3://b/pre/k: HTTP 200: InternalError: Try again.", ServerError);
+                         "write s3://b/pre/k: HTTP 200 after 4 attempts: InternalError: Try again.", ServerError);
     CHECK(s3.transport->requests.back().method == "DELETE");
 }
 
-TEST_CASE("an upload that is gone after a lost answer is done if the object is there") {
+TEST_CASE("every step of an upload outlives temporary failures; no part is thrown away or sent twice") {
     S3Fixture s3;
-    s3.transport->answers = {started, part("1"), part("2")};
-    s3.transport->fail_next(TimeoutError("POST", "timed out"));
-    s3.transport->answers.push_back(answer(404, {}, "<Error><Code>NoSuchUpload</Code></Error>"));
-    s3.transport->answers.push_back(answer(200, {{"Content-Length", "13"}}));
+    s3.transport->answers = {
+        failed(503, "SlowDown"), started,  answer(500), part("1"), answer(408), part("2"), failed(200, "InternalError"),
+        failed(200, "SlowDown"), completed};
     s3.store().write("k", as_bytes("0123456789abc"));
-    CHECK(s3.transport->requests.back().method == "HEAD");
+    std::vector<std::string> methods;
+    for (const auto& request : s3.transport->requests) methods.push_back(request.method);
+    CHECK(methods == std::vector<std::string>{"POST", "POST", "PUT", "PUT", "PUT", "PUT", "POST", "POST", "POST"});
+    CHECK(s3.transport->requests[8].body == s3.transport->requests[6].body);
+    s3.transport->answers = {started, failed(403, "AccessDenied"), answer(503), failed(500, "InternalError"), aborted};
+    CHECK_THROWS_WITH_AS(s3.store().write("k", as_bytes("0123456789abc")),
+                         "write s3://b/pre/k, part 1: HTTP 403: AccessDenied", NotPermittedError);
     CHECK(s3.transport->answers.empty());
+}
+
+TEST_CASE("the end of an upload that is answered by anything but its result is no success, and nothing is removed") {
+    for (const auto& [body, detail] : std::vector<std::pair<std::string, std::string>>{
+             {"", "the answer is empty, expected <CompleteMultipartUploadResult>"},
+             {"<Foo/>", "the answer is <Foo>, expected <CompleteMultipartUploadResult>"},
+             {"<html><body>terms of use</body></html>",
+              "the answer is <html>, expected <CompleteMultipartUploadResult>"},
+             {"<CompleteMultipartUploadResult/>", "<CompleteMultipartUploadResult> has no ETag"}}) {
+        CAPTURE(body);
+        S3Fixture s3;
+        s3.transport->answers = {started, part("1"), part("2"), answer(200, {}, body)};
+        CHECK_THROWS_WITH_AS(s3.store().write("k", as_bytes("0123456789abc")),
+                             ("write s3://b/pre/k: " + detail + "; the parts stay on the server as upload U 1").c_str(),
+                             DecodeError);
+        CHECK(s3.transport->requests.back().method == "POST");
+    }
+}
+
+TEST_CASE("the start of an upload and its parts need their results") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(200, {}, "<Foo><UploadId>U</UploadId></Foo>"),
+                             answer(200, {}, "<InitiateMultipartUploadResult/>"), started,
+                             answer(200, {{"Content-Type", "text/html"}}, "<html>"), aborted};
+    const auto write = [&] { s3.store().write("k", as_bytes("0123456789abc")); };
+    CHECK_THROWS_WITH_AS(write(), "write s3://b/pre/k: the answer is <Foo>, expected <InitiateMultipartUploadResult>",
+                         DecodeError);
+    CHECK_THROWS_WITH_AS(write(), "write s3://b/pre/k: <InitiateMultipartUploadResult> has no UploadId", DecodeError);
+    CHECK_THROWS_WITH_AS(write(), "write s3://b/pre/k, part 1: the answer has no ETag, but a body of type text/html",
+                         DecodeError);
+}
+
+TEST_CASE("an upload that is gone after a lost answer is done if its object is there") {
+    // md5 of "0123456789" and of "abc", and of the two digests one after the other: md5sum
+    const char* const first = "\"781e5e245d69b566979b86e28d23f2c7\"";
+    const char* const second = "\"900150983cd24fb0d6963f7d28e17f72\"";
+    const char* const whole = "\"8ce036c9a9938a6bde1122534ff784ad-2\"";
+    const auto dated = [](http::Response response, const char* date) {
+        response.headers["Date"] = date;
+        return response;
+    };
+    const auto write = [&](http::Response found) {
+        S3Fixture s3;
+        s3.transport->answers = {dated(started, "Sun, 06 Nov 1994 08:49:37 GMT"), part(first), part(second)};
+        s3.transport->fail_next(TimeoutError("POST", "timed out"));
+        s3.transport->answers.emplace_back(failed(404, "NoSuchUpload"));
+        s3.transport->answers.emplace_back(std::move(found));
+        s3.transport->answers.emplace_back(aborted);
+        s3.store().write("k", as_bytes("0123456789abc"));
+        CHECK(s3.transport->requests.back().method == "HEAD");
+    };
+    write(answer(200, {{"Content-Length", "13"}, {"ETag", whole}}));
+    // An encrypted object has another ETag: then the date tells.
+    write(
+        answer(200, {{"Content-Length", "13"}, {"ETag", "\"0\""}, {"Last-Modified", "Sun, 06 Nov 1994 08:49:37 GMT"}}));
+    const char* const gone = "write s3://b/pre/k: HTTP 404 after 2 attempts: NoSuchUpload";
+    // An older object of the same size, another size, no object.
+    CHECK_THROWS_WITH_AS(
+        write(answer(
+            200, {{"Content-Length", "13"}, {"ETag", "\"0-2\""}, {"Last-Modified", "Sun, 06 Nov 1994 08:49:36 GMT"}})),
+        gone, NotFoundError);
+    CHECK_THROWS_WITH_AS(write(answer(200, {{"Content-Length", "12"}, {"ETag", whole}})), gone, NotFoundError);
+    CHECK_THROWS_WITH_AS(write(answer(404)), gone, NotFoundError);
 }
 
 TEST_CASE("a file is uploaded by parts, with its progress, size and SHA-256") {
@@ -125,7 +203,7 @@ TEST_CASE("a file is uploaded by parts, with its progress, size and SHA-256") {
 TEST_CASE("a small file and an empty one go in one request") {
     S3Fixture s3;
     const TemporaryFolder folder;
-    s3.transport->answers = {answer(200), answer(200)};
+    s3.transport->answers = {answer(200, {{"ETag", "\"1\""}}), answer(200, {{"ETag", "\"2\""}})};
     CHECK(s3.store().upload_file(folder.file("a", "abc"), "k").size == 3);
     CHECK(s3.store().upload_file(folder.file("b", ""), "k").sha256 ==
           "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
