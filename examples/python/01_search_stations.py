@@ -27,7 +27,7 @@ def main() -> None:
     for session in sessions:
         print(session.id, "with", len(session.assets), "files")
 
-    for product in client.prip.search_items("prip_s2a", filter="product:type = 'S02MSIL2A'", published=PUBLISHED):
+    for product in client.prip.search_items("prip_s2a", filter="product:type = 'MSI_L2A_DS'", published=PUBLISHED):
         size = sum(asset.file_size or 0 for asset in product.assets.values())
         print(product.id, f"{size:,} bytes", product.bbox)
 

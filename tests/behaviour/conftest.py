@@ -14,6 +14,8 @@ from rsclient.local import LocalServer
 from tests.behaviour.target import Target, embedded_target, read_target
 
 _numbers = itertools.count(1)
+#: Station data beside the samples; a real target has them, too.
+_STATIONS = Path(__file__).parents[1] / "data" / "stations"
 
 
 def _described() -> Target | None:
@@ -68,7 +70,7 @@ def target(request: pytest.FixtureRequest, _embedded: dict[str, LocalServer]) ->
         return described
     mode = request.param
     if mode not in _embedded:
-        _embedded[mode] = LocalServer(mode=mode).start()
+        _embedded[mode] = LocalServer(mode=mode, stations=_STATIONS).start()
     return embedded_target(_embedded[mode], mode)
 
 

@@ -23,7 +23,7 @@ import httpx
 from rsclient.local import LocalServer
 from tests.behaviour.fidelity import entries
 
-SERVICES = ("catalog", "auxip", "cadip", "prip", "staging", "osam", "auth")
+SERVICES = ("catalog", "auxip", "cadip", "prip", "staging", "osam", "auth", "apikeymanager")
 EMBEDDED = "embedded"
 
 T = TypeVar("T")

@@ -329,7 +329,7 @@ def test_prip_record_describes_the_file(product: Path) -> None:
     assert record["Footprint"] == f"geography'SRID=4326;POLYGON(({','.join(f'{x} {y}' for x, y in ring)}))'"
     attributes = {entry["Name"]: entry["Value"] for entry in record["Attributes"]}
     expected = {
-        "productType": "S02MSIL2A",
+        "productType": "MSI_L2A_DS",
         "platformShortName": "SENTINEL-2",
         "platformSerialIdentifier": "A",
         "instrumentShortName": "MSI",

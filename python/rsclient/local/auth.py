@@ -1,9 +1,10 @@
-"""Who calls: nobody in particular (local mode) or the holder of an API key (key mode)."""
+"""The caller: a trusted user (local mode), or the holder of an API key or of a session cookie (key mode)."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 from fastapi import Request
 
 from .errors import LoginRequired, ServiceError
+from .session import COOKIE, Sessions
 from .settings import default_owner
 
 _BROWSER_WORDS = ("Mozilla/", "Gecko/", "Firefox/", "AppleWebKit/", "Chrome/", "Safari/", "OPR/", "Opera/",
@@ -67,11 +69,19 @@ class KeyTable:
 
     def user(self, key: str) -> User | None:
         """The holder of `key`; None if there is no such key."""
+        self._read_if_changed()
+        return self._users.get(key)
+
+    def holder(self, login: str) -> User | None:
+        """The user of this name; None if no key is theirs."""
+        self._read_if_changed()
+        return next((user for user in self._users.values() if user.login == login), None)
+
+    def _read_if_changed(self) -> None:
         changed_at = self._path.stat().st_mtime_ns
         if changed_at != self._read_at:  # so that keys can be added to a running server
             self._users = {entry["key"]: self._user(entry) for entry in read_keys(self._path)}
             self._read_at = changed_at
-        return self._users.get(key)
 
     def _user(self, entry: dict[str, Any]) -> User:
         roles = [str(role) for role in entry["iam_roles"]]
@@ -98,17 +108,44 @@ def read_keys(path: Path) -> list[dict[str, Any]]:
 
 
 def current_user(request: Request) -> User:
-    """The caller of a protected endpoint: 401 without a key, 403 with a wrong one."""
+    """The caller of a protected endpoint: 401 without a key or a session, 403 with a wrong key, which wins."""
     keys: KeyTable | None = request.app.state.context.keys
     if keys is None:
         return User(default_owner(), trusted=True)
-    key = request.headers.get("x-api-key")
+    key = request.headers.get("x-api-key", "").strip("\"'")
     if key:
         user = keys.user(key)
         if user is None:
-            raise ServiceError(403, "UAC manager: the API key is unknown, revoked or expired")
+            raise ServiceError(403, f"{_format_hint(key)}UAC manager response: 'Invalid API key: missing, wrong, "
+                                    "revoked, or expired'")  # fmt: skip
+        return user
+    try:
+        return session_user(request)
+    except ServiceError as error:
+        raise ServiceError(error.status, f"Missing API key and OAuth2 token ({error.description})") from error
+
+
+def session_user(request: Request) -> User:
+    """The user of the session cookie; 401 without a valid one, and browsers are sent to the login page."""
+    cookie = request.cookies.get(COOKIE)
+    sessions: Sessions = request.app.state.sessions
+    login = sessions.login(cookie) if cookie else None
+    keys: KeyTable = request.app.state.context.keys
+    user = keys.holder(login) if login else None
+    if user is not None:
         return user
     agent = request.headers.get("user-agent", "")
     if any(word in agent for word in _BROWSER_WORDS):
         raise LoginRequired
-    raise ServiceError(401, "Not authenticated: neither an API key (header x-api-key) nor a session was sent")
+    said = "Invalid or expired 'session' cookie" if cookie else "'session' cookie is missing from the HTTP request"
+    raise ServiceError(401, said)
+
+
+def _format_hint(key: str) -> str:
+    """What is wrong with the shape of a key, without the key."""
+    try:
+        uuid.UUID(key)
+    except ValueError:
+        masked, right = re.sub("[0-9a-zA-Z]", "*", key), "********-****-****-****-************"
+        return f"Your API key does not have the right format: '{masked}'. It should be an UUID like: '{right}'. "
+    return ""

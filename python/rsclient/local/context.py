@@ -43,6 +43,10 @@ class Context:
     staging: StagingRunner
     dpr: DprRunner
 
+    def user_named(self, login: str) -> User | None:
+        """The user of this name; in local mode every name is one. None if there is no such user."""
+        return User(login, trusted=True) if self.keys is None else self.keys.holder(login)
+
 
 def get_context(request: Request) -> Context:
     """The context of the server that got `request`."""

@@ -30,9 +30,9 @@ class Jobs:
         self._cancelled[job_id] = threading.Event()
         with self._database.write() as connection:
             connection.execute(
-                "INSERT INTO jobs (id, process, login, status, progress, message, created, updated)"
-                " VALUES (?, ?, ?, 'accepted', 0, 'The job is waiting to be run', ?, ?)",
-                (job_id, process, login, moment, moment),
+                "INSERT INTO jobs (id, process, login, status, progress, message, created, started, updated)"
+                " VALUES (?, ?, ?, 'accepted', 0, 'The job is waiting to be run', ?, ?, ?)",
+                (job_id, process, login, moment, moment, moment),
             )
         return job_id
 
@@ -47,7 +47,7 @@ class Jobs:
 
     def start(self, job_id: str, message: str) -> None:
         """Moves a job to `running`."""
-        self._update(job_id, "status = 'running', started = ?, message = ?", timestamps.now_seconds(), message)
+        self._update(job_id, "status = 'running', message = ?", message)
 
     def report(self, job_id: str, progress: int, message: str) -> None:
         """Notes progress, which never goes back."""
@@ -55,6 +55,7 @@ class Jobs:
 
     def finish(self, job_id: str, status: str, message: str, progress: int | None = None) -> None:
         """Ends a job; without `progress` the last value stays."""
+        self._cancelled.pop(job_id, None)
         changes = "status = ?, message = ?, finished = ?, progress = coalesce(?, progress)"
         self._update(job_id, changes, status, message, timestamps.now_seconds(), progress)
 
@@ -69,7 +70,7 @@ class Jobs:
         """The status document; 404 if there is no such job of staging, or else of DPR."""
         row = self._database.read().execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()
         if row is None or (row["process"] == "staging") != staging:
-            raise ServiceError(404, f"Job {job_id} does not exist.")
+            raise ServiceError(404, f"Job with ID {job_id} not found")
         return _document(row)
 
     def documents(self, staging: bool) -> list[Json]:
@@ -78,11 +79,10 @@ class Jobs:
         return [_document(row) for row in rows if (row["process"] == "staging") == staging]
 
     def delete(self, job_id: str) -> None:
-        """Forgets a job."""
+        """Forgets a job. One that runs goes on, so what it has noted of its files and items stays."""
         with self._database.write() as connection:
-            for table, column in (("jobs", "id"), ("job_logs", "job"), ("job_files", "job"), ("job_items", "job")):
+            for table, column in (("jobs", "id"), ("job_logs", "job")):
                 connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (job_id,))
-        self._cancelled.pop(job_id, None)
 
     def log(self, job_id: str, line: str) -> None:
         """Adds a line to the job's log."""
@@ -113,7 +113,8 @@ def _document(row: sqlite3.Row) -> Json:
         "created": row["created"],
         "updated": row["updated"],
     }
-    for member in ("started", "finished"):
-        if row[member] is not None:
-            document[member] = row[member]
+    if row["started"] is not None:
+        document["started"] = row["started"]
+    if row["finished"] is not None and row["process"] != "staging":  # the real staging service never says it
+        document["finished"] = row["finished"]
     return document

@@ -9,6 +9,7 @@ Json = dict[str, Any]
 
 STAC_VERSION = "1.1.0"
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+SORTABLES = "http://www.opengis.net/def/rel/ogc/1.0/sortables"
 
 CONFORMANCE = [
     "https://api.stacspec.org/v1.0.0/core",
@@ -81,17 +82,24 @@ def item_links(service: str, base: str, collection: str, item: str) -> list[Json
     ]
 
 
-def collection_links(service: str, base: str, collection: str) -> list[Json]:
-    """The links that every collection has."""
+def collection_links(service: str, base: str, collection: str, sortables: bool = False) -> list[Json]:
+    """The links that every collection has; `sortables` says whether the service describes them."""
     root = f"{base}/{service}"
     own = f"{root}/collections/{path_part(collection)}"
+    more = [sortables_link(own)] if sortables else []
     return [
         link("items", f"{own}/items", "Items", "application/geo+json"),
         link("parent", f"{root}/", "Parent Catalog"),
         link("root", f"{root}/", "STAC Root Catalog"),
         link("self", own, "This collection"),
         link(QUERYABLES, f"{own}/queryables", "Queryables", "application/schema+json"),
+        *more,
     ]
+
+
+def sortables_link(root: str) -> Json:
+    """The link to what can be sorted by below `root`."""
+    return link(SORTABLES, f"{root}/sortables", "Sortables", "application/schema+json")
 
 
 def queryables_document(href: str, title: str, properties: Json) -> Json:

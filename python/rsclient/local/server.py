@@ -169,8 +169,8 @@ def launch(settings: ServerSettings) -> subprocess.Popen[bytes]:
         if not _wait_ready(process):
             end(process)
             log.seek(start_of_log)
-            words = log.read().decode(errors="replace").strip()[-2000:]
-            raise StartError(f"the local server did not start: {words or f'no answer within {_START_S:.0f} s'}")
+            said = log.read().decode(errors="replace").strip()[-2000:] or f"no answer within {_START_S:.0f} s"
+            raise StartError(f"the local server did not start: {said}")
     return process
 
 
@@ -234,14 +234,15 @@ def environment_of(folder: Path) -> dict[str, str]:
     """The variables for the server that uses `folder`."""
     described = state.read_state(folder)
     access_key, secret_key = state.s3_keys(folder)
-    url = str(described["url"])
+    url, owner = str(described["url"]), str(described["owner"])
     services = ("CATALOG", "CADIP", "ADGS", "PRIP", "STAGING", "DPR_SERVICE", "OSAM")
     variables = {"RSPY_WEBSITE": url} | {f"RSPY_HOST_{service}": url for service in services}
     if described["mode"] == "local":
-        variables |= {"RSPY_LOCAL_MODE": "1", "RSPY_HOST_USER": str(described["owner"])}
+        variables |= {"RSPY_LOCAL_MODE": "1", "RSPY_HOST_USER": owner}
     else:
         keys = keys_of(folder)
-        variables |= {"RSPY_LOCAL_MODE": "0", "RSPY_APIKEY": keys.get("owner") or next(iter(keys.values()))}
+        variables |= {"RSPY_LOCAL_MODE": "0", "APIKEY_URL": url}
+        variables["RSPY_APIKEY"] = keys.get("owner") or next(iter(keys.values()))
     return variables | {
         "S3_ENDPOINT": str(described["s3_endpoint"]),
         "S3_ACCESSKEY": access_key,

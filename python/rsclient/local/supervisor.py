@@ -70,7 +70,7 @@ def every_role(stations: Stations) -> list[str]:
     read = [f"rs_{service}_{station}_read" for service, station in stations.names()]
     download = sorted({f"rs_processes_staging_download_{station}" for _, station in stations.names()})
     catalog = [f"rs_catalog_*:*_{action}" for action in ("read", "write", "download")]
-    return [*landing, *read, *_STAGING_ROLES, *download, *catalog]
+    return [*landing, *read, *_STAGING_ROLES, *download, *catalog, "rs_osam_update"]
 
 
 class _Server(uvicorn.Server):

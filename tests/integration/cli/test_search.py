@@ -38,7 +38,7 @@ def test_search_as_json_is_a_feature_collection(rs: Shell) -> None:
     (asset,) = item["assets"].values()
     assert item["id"] == PRODUCT
     # the file beside the record, of which the station tells size and MD5
-    content = (DATA / "files" / f"{PRODUCT}.zarr.zip").read_bytes()
+    content = (DATA / "files" / f"{PRODUCT}.zip").read_bytes()
     assert asset["file:size"] == len(content)
     assert asset["file:checksum"] == hashlib.md5(content).hexdigest()
 

@@ -11,6 +11,7 @@ import httpx
 from botocore.config import Config
 
 from rsclient.local import LocalServer
+from rsclient.local.settings import default_owner
 
 Json = dict[str, Any]
 
@@ -25,6 +26,13 @@ def client(server: LocalServer, login: str = "owner", **headers: str) -> httpx.C
         headers = {"x-api-key": keys[login], **headers}
     # verify=False spares loading certificates, which takes longer than the test
     return httpx.Client(base_url=server.url, headers=headers, timeout=30, verify=False, trust_env=False)
+
+
+def me(http: httpx.Client) -> str:
+    """The login of the user of a client."""
+    if "x-api-key" not in http.headers:
+        return default_owner()
+    return str(http.get("/auth/check_key").json()["user_login"])
 
 
 def storage(server: LocalServer) -> Any:

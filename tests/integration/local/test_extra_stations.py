@@ -13,7 +13,7 @@ from local_helpers import client, features, stage, stored_keys
 from rsclient.local import LocalServer
 
 FOLDER = Path(__file__).parents[2] / "data" / "stations"
-PRODUCT = "S02MSIL2A_20240401T101601_0000_A065_TST1"
+PRODUCT = "S02MSIL2A_20240401T101601_0000_A065_TST1.zarr"
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def extended() -> Iterator[LocalServer]:
 def test_a_product_joins_a_station_that_is_there(extended: LocalServer) -> None:
     http = client(extended)
     found = http.get(f"/prip/collections/prip_s2a/items/{PRODUCT}").json()
-    data = (FOLDER / "files" / f"{PRODUCT}.zarr.zip").read_bytes()
+    data = (FOLDER / "files" / f"{PRODUCT}.zip").read_bytes()
     asset = found["assets"][PRODUCT]
     assert asset["file:size"] == len(data)
     assert asset["file:checksum"] == hashlib.md5(data).hexdigest()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from contextlib import closing
 
 import httpx
 import pytest
@@ -29,17 +31,17 @@ def test_health_needs_no_key(server: LocalServer) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/catalog/", "/auxip", "/cadip/collections", "/prip/search", "/processes", "/jobs", "/auth/me",
+    "path", ["/catalog/", "/auxip", "/cadip/collections", "/prip/search", "/processes", "/jobs",
              "/storage/account/credentials", "/data/lifecycle"]
 )  # fmt: skip
 def test_no_key_is_401_and_a_wrong_key_403(key_server: LocalServer, path: str) -> None:
     text = "detail" if path in ("/processes", "/jobs") else "description"
     none = httpx.get(key_server.url + path, trust_env=False)
     assert none.status_code == 401
-    assert "x-api-key" in none.json()[text]
+    assert none.json()[text].startswith("Missing API key and OAuth2 token")
     wrong = httpx.get(key_server.url + path, headers={"x-api-key": "no-such-key"}, trust_env=False)
     assert wrong.status_code == 403
-    assert wrong.json()[text].startswith("UAC manager:")
+    assert "UAC manager response:" in wrong.json()[text]
     assert "no-such-key" not in wrong.text
 
 
@@ -53,14 +55,60 @@ def test_a_browser_without_key_is_sent_to_a_login_page(key_server: LocalServer) 
     assert httpx.get(key_server.url + "/catalog/", headers=headers, trust_env=False).json()["type"] == "Catalog"
 
 
-def test_auth_me_tells_login_and_roles(key_server: LocalServer, local_server: LocalServer) -> None:
-    owner = client(key_server, "owner").get("/auth/me").json()
-    assert owner["user_login"] == "owner"
-    assert owner["iam_roles"] == sorted(owner["iam_roles"])
-    assert {"rs_auxip_landing_page", "rs_cadip_mti_read", "rs_processes_staging_execute",
-            "rs_catalog_*:*_write"} <= set(owner["iam_roles"])  # fmt: skip
-    assert client(key_server, "reader").get("/auth/me").json() == {"user_login": "reader", "iam_roles": []}
-    assert client(local_server).get("/auth/me").json()["iam_roles"] == []
+def sign_in(server: LocalServer, login: str) -> httpx.Client:
+    """A client with the session cookie of `login`, and no key."""
+    browser = httpx.Client(base_url=server.url, trust_env=False)
+    answer = browser.post("/auth/login", data={"api-key": server.api_keys[login]})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/docs")
+    return browser
+
+
+def test_a_session_opens_everything_that_a_key_does(key_server: LocalServer) -> None:
+    with closing(sign_in(key_server, "owner")) as browser:
+        found = browser.get("/auth/me").json()
+        assert found.keys() == {"user_login", "iam_roles", "attributes"}
+        assert (found["user_login"], found["attributes"]) == ("owner", {})
+        assert found["iam_roles"] == sorted(found["iam_roles"])
+        assert {"rs_auxip_landing_page", "rs_cadip_mti_read", "rs_processes_staging_execute",
+                "rs_catalog_*:*_write"} <= set(found["iam_roles"])  # fmt: skip
+        for path in ("/auxip", "/jobs", "/catalog/", "/storage/account/credentials"):
+            assert browser.get(path).status_code == 200
+        assert "You are signed in" in browser.get("/auth/login_from_console").text
+        # a key, when present, wins over the cookie
+        assert browser.get("/auxip", headers={"x-api-key": key_server.api_keys["reader"]}).status_code == 401
+        assert browser.get("/auth/logout").status_code == 302
+        assert browser.get("/auth/me").status_code == 401
+    with closing(sign_in(key_server, "reader")) as browser:
+        assert browser.get("/auth/me").json()["iam_roles"] == []
+
+
+def test_nobody_can_write_a_session(key_server: LocalServer) -> None:
+    with closing(sign_in(key_server, "reader")) as browser:
+        content, _, signature = browser.cookies["session"].partition(".")
+    other = base64.urlsafe_b64encode(base64.urlsafe_b64decode(content).replace(b"reader", b"owner")).decode()
+    for cookie in (f"{other}.{signature}", content, f"{content}.", "x.y", "\u00e9.z"):
+        answer = httpx.get(
+            key_server.url + "/auth/me", headers={"cookie": f"session={cookie}".encode()}, trust_env=False
+        )
+        assert (answer.status_code, answer.json()["description"]) == (401, "Invalid or expired 'session' cookie")
+    refused = httpx.post(key_server.url + "/auth/login", data={"api-key": "no-such-key"}, trust_env=False)
+    assert (refused.status_code, "no-such-key" in refused.text) == (403, False)
+
+
+def test_the_rights_of_a_user(key_server: LocalServer) -> None:
+    with client(key_server, "owner") as owner:
+        policy = owner.get("/storage/account/second/rights").json()
+        assert policy["Statement"][1]["Resource"] == ["arn:aws:s3:::rs-catalog/second/*"]
+        granted = owner.get("/storage/account/owner/rights").json()["Statement"][1]["Resource"]
+        assert "arn:aws:s3:::rs-catalog/*/*/*" in granted
+        assert owner.post("/storage/account/second/update").status_code == 200
+        assert owner.get("/storage/account/nobody/rights").status_code == 404
+    with client(key_server, "reader") as reader:
+        for method, path in (("GET", "account/reader/rights"), ("POST", "account/reader/update"),
+                             ("POST", "accounts/update")):  # fmt: skip
+            answer = reader.request(method, f"/storage/{path}")
+            assert answer.status_code == 401
+            assert "'rs_osam_update'" in answer.json()["description"]
 
 
 def test_a_key_added_to_the_file_works_at_once(key_server: LocalServer) -> None:
@@ -75,29 +123,6 @@ def test_a_key_added_to_the_file_works_at_once(key_server: LocalServer) -> None:
     assert fourth.delete("/catalog/collections/second:shared_col").status_code == 401
     assert fourth.patch("/catalog/collections/second:shared_col", json={}).status_code == 401
     assert fourth.get("/auxip").status_code == 200
-
-
-def test_a_missing_role_is_401_and_lists_are_filtered(key_server: LocalServer) -> None:
-    reader = client(key_server, "reader")
-    for path in ("/auxip", "/auxip/collections", "/cadip/conformance", "/prip/queryables",
-                 "/auxip/collections/adgs_all", "/cadip/collections/cadip_s1a/items"):  # fmt: skip
-        answer = reader.get(path)
-        assert answer.status_code == 401
-        assert answer.json()["code"] == "Unauthorized"
-        assert "Missing authorization role 'rs_" in answer.json()["description"]
-    assert reader.get("/auxip/search").json()["features"] == []
-
-
-def test_staging_refuses_without_role(key_server: LocalServer) -> None:
-    reader = client(key_server, "reader")
-    assert reader.get("/processes").status_code == 200
-    assert reader.get("/jobs").status_code == 200
-    for method, path in (("GET", "/processes/staging"), ("POST", "/processes/staging/execution"),
-                         ("GET", "/jobs/x"), ("GET", "/jobs/x/results"), ("DELETE", "/jobs/x")):  # fmt: skip
-        answer = reader.request(method, path, json={} if method == "POST" else None)
-        assert answer.status_code == 401
-        assert answer.json()["detail"].startswith("Missing authorization role 'rs_processes_staging_")
-        assert answer.json()["type"].endswith("/Status/401")
 
 
 def test_staging_wraps_a_missing_role_when_asked_to() -> None:
@@ -140,6 +165,7 @@ def test_the_environment_leads_clients_here(key_server: LocalServer, local_serve
     assert (local["RSPY_LOCAL_MODE"], "RSPY_APIKEY" in local) == ("1", False)
     # said outright: the shell may know a local server
     assert (key["RSPY_APIKEY"], key["RSPY_LOCAL_MODE"]) == (key_server.api_keys["owner"], "0")
+    assert (key["APIKEY_URL"], "APIKEY_URL" in local) == (key_server.url, False)
     assert local_server.api_keys == {}
 
 

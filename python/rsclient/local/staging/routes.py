@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from .. import links
-from ..context import Body, Caller, Ctx, base_url
+from ..context import Caller, Ctx, base_url, get_body
 from ..errors import ServiceError
 from . import inputs
 
@@ -17,9 +17,16 @@ router = APIRouter()
 _PROCESS = {"id": "Staging", "version": "1.0.0"}
 
 
-def _require_process(process: str) -> None:
+async def _get_body(request: Request) -> Any:
+    try:
+        return await get_body(request)
+    except ServiceError as error:
+        raise ServiceError(422, error.description) from error
+
+
+def _require_process(process: str, kind: str) -> None:
     if process != "staging":
-        raise ServiceError(404, f"Process {process} does not exist; the process of this service is 'staging'")
+        raise ServiceError(404, f"{kind} {process} not found; the one of this service is 'staging'")
 
 
 @router.get("/processes")
@@ -32,18 +39,22 @@ def processes(request: Request, user: Caller) -> JSONResponse:
 @router.get("/processes/{process}")
 def get_process(user: Caller, process: str) -> JSONResponse:
     """The description of the process."""
+    _require_process(process, "Resource")
     user.require_role("rs_processes_staging_read")
-    _require_process(process)
     return JSONResponse(_PROCESS)
 
 
 @router.post("/processes/{process}/execution")
-def execute(request: Request, context: Ctx, user: Caller, body: Body, process: str) -> JSONResponse:
-    """Starts a staging job."""
+def execute(
+    request: Request, context: Ctx, user: Caller, body: Annotated[Any, Depends(_get_body)], process: str
+) -> JSONResponse:
+    """Starts a staging job; the answer comes when its items and its collection are known to be good, or not."""
+    asked = inputs.read(body)
+    _require_process(process, "Process resource")
+    inputs.require_items(asked)
     user.require_role("rs_processes_staging_execute")
-    _require_process(process)
-    key = request.headers.get("x-api-key")
-    job_id = context.staging.submit(user, inputs.read(body), {"x-api-key": key} if key else {})
+    credentials = {name: value for name in ("x-api-key", "cookie") if (value := request.headers.get(name))}
+    job_id = context.staging.submit(user, asked, credentials)
     return JSONResponse(context.jobs.document(job_id, staging=True), 201)
 
 
@@ -58,23 +69,23 @@ def list_jobs(request: Request, context: Ctx, user: Caller) -> JSONResponse:
 @router.get("/jobs/{job_id}")
 def get_job(context: Ctx, user: Caller, job_id: str) -> JSONResponse:
     """The status document of a job."""
+    document = context.jobs.document(job_id, staging=True)
     user.require_role("rs_processes_staging_read")
-    return JSONResponse(context.jobs.document(job_id, staging=True))
+    return JSONResponse(document)
 
 
 @router.get("/jobs/{job_id}/results")
 def get_results(context: Ctx, user: Caller, job_id: str) -> JSONResponse:
     """The status as a JSON string."""
+    document = context.jobs.document(job_id, staging=True)
     user.require_role("rs_processes_staging_read")
-    return JSONResponse(context.jobs.document(job_id, staging=True)["status"])
+    return JSONResponse(document["status"])
 
 
 @router.delete("/jobs/{job_id}")
 def delete_job(context: Ctx, user: Caller, job_id: str) -> JSONResponse:
-    """Stops a job if it is running and forgets it."""
-    user.require_role("rs_processes_staging_dismiss")
-    context.jobs.document(job_id, staging=True)
-    context.staging.cancel(job_id)
+    """Forgets a job and stops nothing: what it has begun is still stored and published."""
     document = context.jobs.document(job_id, staging=True)
+    user.require_role("rs_processes_staging_dismiss")
     context.jobs.delete(job_id)
-    return JSONResponse(document | {"status": "dismissed", "message": f"Job {job_id} deleted successfully"})
+    return JSONResponse(document | {"message": f"Job {job_id} deleted successfully"})

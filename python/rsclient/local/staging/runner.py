@@ -17,26 +17,15 @@ from ..errors import ServiceError
 from ..jobs import Jobs
 from ..settings import CATALOG_BUCKET
 from ..storage import Storage
-from .inputs import JobFailure, StagingInputs, Transfer, checked_key, features_of, with_selected_assets
+from .inputs import JobFailure, StagingInputs, Transfer, checked_key
 from .journal import Journal
+from .preparation import NothingToDo, Prepared, prepare
 from .sources import Sources
 from .transfer import Cancelled, Downloads, Progress
 
 Json = dict[str, Any]
 
 _TRANSFERS_AT_ONCE = 8
-#: The target collection if there is none yet, as RS-Server makes it.
-_MINIMAL_COLLECTION: Json = {
-    "type": "Collection",
-    "stac_version": "1.1.0",
-    "description": "This is the default description from the staging service",
-    "license": "public-domain",
-    "links": [],
-    "extent": {
-        "spatial": {"bbox": [[0, 0, -0, 0]]},
-        "temporal": {"interval": [["2000-01-01T00:00:00Z", "2050-01-01T00:00:00Z"]]},
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -71,21 +60,24 @@ class StagingRunner:
         self._journal.roll_back_all()
 
     def submit(self, user: User, inputs: StagingInputs, headers: dict[str, str]) -> str:
-        """Starts a job; gives its id. `headers` are sent along when the items have to be fetched."""
-        job_id = self._tools.jobs.create("staging", user.login)
+        """Starts a job; returns its id. `headers` are sent along when the items have to be fetched."""
+        jobs, tools = self._tools.jobs, self._tools
+        job_id = jobs.create("staging", user.login)
+        try:
+            prepared = prepare(inputs, user, headers, tools.sources, tools.collections)
+        except NothingToDo as reason:
+            jobs.finish(job_id, "successful", str(reason), reason.progress)
+            return job_id
+        except Exception as error:
+            jobs.finish(job_id, "failed", _text_of(error))
+            return job_id
+        jobs.start(job_id, "Successfully searched catalog")
         thread = threading.Thread(
-            target=self._run, args=(job_id, user, inputs, headers), name=f"staging-{job_id}", daemon=True
+            target=self._run, args=(job_id, user, prepared), name=f"staging-{job_id}", daemon=True
         )
         self._threads[job_id] = thread
         thread.start()
         return job_id
-
-    def cancel(self, job_id: str) -> None:
-        """Stops a job and waits until it has cleaned up."""
-        self._tools.jobs.cancel_event(job_id).set()
-        thread = self._threads.get(job_id)
-        if thread is not None:
-            thread.join()
 
     def ask_to_stop(self) -> None:
         """Asks all jobs to stop, without waiting."""
@@ -99,15 +91,14 @@ class StagingRunner:
             thread.join(seconds)
         self._transfers.shutdown(wait=False, cancel_futures=True)
 
-    def _run(self, job_id: str, user: User, inputs: StagingInputs, headers: dict[str, str]) -> None:
+    def _run(self, job_id: str, user: User, prepared: Prepared) -> None:
         jobs = self._tools.jobs
         claims: set[tuple[CollectionName, str]] = set()
         try:
-            jobs.start(job_id, "Sending tasks")
-            progress, message = self._stage(job_id, user, inputs, headers, claims)
+            message = self._stage(job_id, user, prepared, claims)
             with self._tools.database.write():  # together, or a crash in between would leave a failed job's items
                 self._journal.commit(job_id)
-                jobs.finish(job_id, "successful", message, progress)
+                jobs.finish(job_id, "successful", message, 100)
         except Exception as error:
             jobs.finish(job_id, "failed", self._clean_up(job_id, error))
         finally:
@@ -120,32 +111,24 @@ class StagingRunner:
         """Rolls back; gives the message of the job."""
         if isinstance(error, Cancelled):
             message = "The job was interrupted by the end of the server" if self._stopping else "The job was cancelled"
-        elif isinstance(error, ServiceError):
-            message = f"{error.status}: {error.description}"
-        elif isinstance(error, JobFailure):
-            message = str(error)
         else:
-            message = f"{type(error).__name__}: {error}"
+            message = _text_of(error)
         try:
             self._journal.roll_back(job_id)
         except Exception as second:
             message += f"; the clean-up failed too and is repeated at the next start of the server: {second}"
         return message
 
-    def _stage(self, job_id: str, user: User, inputs: StagingInputs, headers: dict[str, str],
-               claims: set[tuple[CollectionName, str]]) -> tuple[int, str]:  # fmt: skip
-        """Does the work; gives the final progress and message."""
-        document = inputs.value if inputs.value is not None else self._tools.sources.fetch(inputs.href or "", headers)
-        features = with_selected_assets(features_of(document), inputs.asset_names)
-        if not features:
-            return 0, "Finished without processing any tasks: no items with assets were given"
-        target = self._target(user, inputs.collection)
+    def _stage(self, job_id: str, user: User, prepared: Prepared, claims: set[tuple[CollectionName, str]]) -> str:
+        """Does the work; returns the final message."""
+        target, features = prepared.target, prepared.features
         self._claim(job_id, {(target, feature["id"]) for feature in features}, claims)
         known = {feature["id"]: self._tools.items.find(target, feature["id"]) for feature in features}
         features = [feature for feature in features if _needs_staging(known[feature["id"]])]
         if not features:
-            return 100, "Finished without processing any tasks: all items are in the catalog already"
-        transfers = [self._transfer(user, target, feature, key) for feature in features for key in feature["assets"]]
+            return "Finished without processing any tasks"
+        folder = f"{user.login}/{prepared.folder}"
+        transfers = [self._transfer(user, folder, feature, key) for feature in features for key in feature["assets"]]
         transfers = [t if t.size is not None else t.sized(self._downloads.size_of(t)) for t in transfers]
         self._journal.note_files(job_id, [transfer.key for transfer in transfers])
         self._download(job_id, transfers)
@@ -153,20 +136,7 @@ class StagingRunner:
         keys = {(transfer.item_id, transfer.asset): transfer.key for transfer in transfers}
         for feature in features:
             self._publish(job_id, target, feature, keys, known[feature["id"]])
-        return 100, "Finished"
-
-    def _target(self, user: User, spelled: str) -> CollectionName:
-        collections = self._tools.collections
-        name = collections.resolve(spelled, user)
-        if not collections.exists(name):
-            minimal = _MINIMAL_COLLECTION | {"id": name.id, "owner": name.owner}
-            try:
-                collections.create(minimal, user)
-            except ServiceError as error:
-                if error.status != 409:  # another job may have been faster
-                    raise
-        collections.require_right(name, user, "write")
-        return name
+        return "Finished"
 
     def _claim(self, job_id: str, wanted: set[tuple[CollectionName, str]],
                claims: set[tuple[CollectionName, str]]) -> None:  # fmt: skip
@@ -180,7 +150,7 @@ class StagingRunner:
             self._claims |= wanted
             claims |= wanted
 
-    def _transfer(self, user: User, target: CollectionName, feature: Json, asset_key: str) -> Transfer:
+    def _transfer(self, user: User, folder: str, feature: Json, asset_key: str) -> Transfer:
         asset = feature["assets"][asset_key]
         source, station = self._tools.sources.resolve(asset.get("href"), asset_key)
         role = f"rs_processes_staging_download_{station}"
@@ -192,7 +162,7 @@ class StagingRunner:
             asset=asset_key,
             source=source,
             station=station,
-            key=checked_key(target.owner, target.id, feature["id"], asset_key),
+            key=checked_key(folder, feature["id"], asset_key),
             size=int(size) if isinstance(size, (int, str)) and str(size).isdigit() else None,
             md5=asset.get("file:checksum") if isinstance(asset.get("file:checksum"), str) else None,
         )
@@ -234,3 +204,10 @@ class StagingRunner:
 
 def _needs_staging(known: Json | None) -> bool:
     return known is None or not known["assets"] or bool(known["properties"].get("unpublished"))
+
+
+def _text_of(error: Exception) -> str:
+    """The message of a job that failed with this error."""
+    if isinstance(error, ServiceError):
+        return f"{error.status}: {error.description}"
+    return str(error) if isinstance(error, JobFailure) else f"{type(error).__name__}: {error}"

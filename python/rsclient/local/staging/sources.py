@@ -46,14 +46,21 @@ class Sources:
             text = answer.read(_MAX_BYTES)
             answer.release_conn()
         except urllib3.exceptions.HTTPError as error:
-            raise JobFailure(f"Fetch the items: no answer from {href}: {error}") from error
+            raise JobFailure(
+                f"Failed to retrieve the ItemCollection from the input link: no answer from {href}: {error}"
+            ) from error
         if answer.status != 200:
             words = text[:300].decode(errors="replace")
-            raise JobFailure(f"Fetch the items: {href} answered HTTP {answer.status}: {words}")
+            raise JobFailure(
+                f"Failed to retrieve the ItemCollection from the input link: {href}: HTTP {answer.status}: {words}"
+            )
         try:
             return json.loads(text)
         except ValueError as error:
-            raise JobFailure(f"Fetch the items: {href} answered no JSON: {error}") from error
+            raise JobFailure(
+                f"Failed to retrieve the ItemCollection from the input link: {href} answered no JSON: {error}"
+            ) from error
 
     def _is_own(self, host: str | None, port: int | None) -> bool:
+        # origins, not parts of a text as RS-Server compares: an address that only names this server gets nothing
         return host in _OWN_HOSTS and port == self._port

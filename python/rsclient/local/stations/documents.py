@@ -8,7 +8,6 @@ from .. import links
 from ..context import Context
 from .registry import StationCollection
 from .search import in_collection
-from .tables import QUERYABLES, SATELLITES
 
 Json = dict[str, Any]
 
@@ -47,20 +46,5 @@ def collection_document(context: Context, service: str, collection: StationColle
             "temporal": {"interval": [[min(starts, default=None), None]]},
         },
         "summaries": {member: values},
-        "links": links.collection_links(service, base, collection.id),
+        "links": links.collection_links(service, base, collection.id, sortables=True),
     }
-
-
-def queryable_schemas(service: str) -> Json:
-    """JSON Schemas of what can be asked of a service."""
-    schemas: Json = {}
-    for name, kind in QUERYABLES[service].items():
-        schema: Json = {"title": name, "type": {"bool": "boolean"}.get(kind, kind)}
-        if kind == "datetime":
-            schema |= {"type": "string", "format": "date-time"}
-        if kind == "geometry":
-            schema |= {"type": "string", "format": "wkt"}
-        if name in ("platform", "constellation"):
-            schema["enum"] = sorted({getattr(entry, name) for entry in SATELLITES})
-        schemas[name] = schema
-    return schemas

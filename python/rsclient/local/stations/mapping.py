@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..links import STAC_VERSION
 from . import footprint
 from .tables import PRODUCT_TYPES, SATELLITES
 
@@ -12,14 +13,15 @@ Json = dict[str, Any]
 _FILE = "https://stac-extensions.github.io/file/v2.1.0/schema.json"
 _TIMESTAMPS = "https://stac-extensions.github.io/timestamps/v1.1.0/schema.json"
 _PRODUCT = "https://stac-extensions.github.io/product/v1.0.0/schema.json"
+_EXTERNAL_IDS = "https://stac-extensions.github.io/external-ids/v1.0.0/schema.json"
 _EXTENSIONS = {
-    "auxip": ["https://home.rs-python.eu/auxip-stac-extension/v1.1.0/schema.json", _FILE, _TIMESTAMPS],
+    "auxip": [_FILE, _TIMESTAMPS, _EXTERNAL_IDS],
     "cadip": [
         "https://home.rs-python.eu/cadip-stac-extension/v1.4.0/schema.json",
         _PRODUCT,
         _FILE,
         _TIMESTAMPS,
-        "https://stac-extensions.github.io/external-ids/v1.0.0/schema.json",
+        _EXTERNAL_IDS,
     ],
     "prip": [
         "https://stac-extensions.github.io/sat/v1.1.0/schema.json",
@@ -33,6 +35,7 @@ _EXTENSIONS = {
         "https://cs-si.github.io/eopf-stac-extension/v1.2.0/schema.json",
         _TIMESTAMPS,
         "https://stac-extensions.github.io/authentication/v1.1.0/schema.json",
+        _EXTERNAL_IDS,
     ],
 }
 #: Property to field of a CADIP session.
@@ -68,18 +71,18 @@ def auxip_item(record: Json, asset: Json) -> Json:
     """The item of an auxiliary file."""
     attributes, dates = _attributes(record), record.get("ContentDate", {})
     properties = {
-        "auxip:id": record["Id"],
+        "externalIds": [{"scheme": "auxip", "value": record["Id"]}],
         "datetime": dates.get("Start", record["PublicationDate"]),
         "start_datetime": dates.get("Start"),
         "end_datetime": dates.get("End"),
-        "created": record["PublicationDate"],
+        "created": record.get("OriginDate"),
         "published": record["PublicationDate"],
         "product:type": attributes.get("productType"),
         "processing:datetime": attributes.get("processingDate"),
         "processing:facility": attributes.get("processingCenter"),
         **_satellite(attributes),
     }
-    return _item("auxip", "1.0.0", stem(record["Name"]), properties, {record["Name"]: _product_asset(record, asset)})
+    return _item("auxip", stem(record["Name"]), properties, {record["Name"]: _product_asset(record, asset)})
 
 
 def prip_item(record: Json, asset: Json) -> Json:
@@ -96,7 +99,7 @@ def prip_item(record: Json, asset: Json) -> Json:
         "start_datetime": dates.get("Start"),
         "end_datetime": dates.get("End"),
         "eopf:origin_datetime": record.get("OriginDate"),
-        "product:type": known.type if known else legacy or None,
+        "product:type": known.type if known else None,
         "processing:level": known.level if known else attributes.get("processingLevel"),
         "eopf:instrument_mode": known.instrument_mode if known else attributes.get("instrumentMode"),
         "processing:lineage": record.get("ProductionType"),
@@ -109,7 +112,7 @@ def prip_item(record: Json, asset: Json) -> Json:
     }
     name = stem(record["Name"])
     content = {"roles": ["data", "metadata"]} | _product_asset(record, asset)
-    item = _item("prip", "1.1.0", name, properties, {name: content})
+    item = _item("prip", name, properties, {name: content})
     item["geometry"] = footprint.normalised(record.get("GeoFootprint"))
     if item["geometry"]:
         item["bbox"] = footprint.bounds(item["geometry"])
@@ -135,21 +138,18 @@ def cadip_item(record: Json, station: str, assets: dict[str, Json]) -> Json:
         **{name: record.get(field) for name, field in _SESSION_FIELDS.items()},
     }
     documents = {file["Name"]: _cadu_asset(file, assets[file["Id"]]) for file in files}
-    return _item("cadip", "1.1.0", record["SessionId"], properties, documents)
+    return _item("cadip", record["SessionId"], properties, documents)
 
 
 def stem(name: str) -> str:
-    """`name` without its extensions, as `X.SAFE.zip` has two."""
-    known = (".zip", ".tar", ".tgz", ".gz", ".eof", ".xml", ".safe", ".zarr", ".sen3", ".raw", ".dat", ".nc", ".json")
-    while name.lower().endswith(known):
-        name = name.rpartition(".")[0]
-    return name
+    """`name` without what follows its last dot, as RS-Server takes it: `X.SAFE.zip` becomes `X.SAFE`."""
+    return name.rsplit(".", 1)[0]
 
 
-def _item(service: str, version: str, item_id: str, properties: Json, assets: Json) -> Json:
+def _item(service: str, item_id: str, properties: Json, assets: Json) -> Json:
     return {
         "type": "Feature",
-        "stac_version": version,
+        "stac_version": STAC_VERSION,
         "stac_extensions": _EXTENSIONS[service],
         "id": item_id,
         "geometry": None,

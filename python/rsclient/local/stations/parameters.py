@@ -1,242 +1,152 @@
-"""What a station search asks for, and which of it a station can answer."""
+"""The parameters of a station search, from the query of a GET or the body of a POST."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from .. import boxes, cql2_filter, timestamps
-from ..boxes import Box
+from .. import timestamps
 from ..errors import ServiceError
-from . import footprint, wkt
-from .tables import QUERYABLES
+from . import areas, conditions
+from .asked import DEFAULT_LIMIT, StationSearch
+from .queryables import SORTABLES
 
 Json = dict[str, Any]
 
-_DEFAULT_LIMIT = 10
-_MAX_LIMIT = 10000
 _CLAMPED_LIMIT = 9999
-_COMMON = {"bbox", "datetime", "filter", "filter-lang", "filter-crs", "sortby", "limit", "page", "token", "fields",
-           "intersects"}  # fmt: skip
-_SEARCH_ONLY = {"collections", "ids", "query", "externalIds"}
-#: Temporal operators that the stations' services parse.
-_TEMPORAL = {f"t_{word}" for word in ("before", "after", "meets", "metby", "overlaps", "overlappedby", "during",
-                                      "contains", "equals", "intersects")}  # fmt: skip
-
-
-@dataclass
-class StationSearch:
-    """One search; a member left alone does not filter."""
-
-    collections: list[str] | None = None
-    ids: list[str] | None = None
-    #: Publication time, both ends included.
-    published: tuple[str, str] | None = None
-    #: Equality conditions: queryable and value.
-    equals: list[tuple[str, Any]] = field(default_factory=list)
-    #: Temporal conditions as CQL2-JSON.
-    temporal: list[Json] = field(default_factory=list)
-    #: A polygon that the footprint must meet.
-    area: Json | None = None
-    external_ids: list[str] | None = None
-    sortby: str = "-published"
-    limit: int = _DEFAULT_LIMIT
-    page: int = 1
+_LANGUAGES = ("cql2-text", "cql2-json")
+#: What `/items` reads; all else is ignored.
+_ITEMS = {"bbox", "datetime", "filter", "filter-lang", "sortby", "limit", "page", "token", "externalIds"}
+#: What `/search` reads beside them.
+_SEARCH = _ITEMS | {"collections", "ids", "query", "fields", "intersects"}
 
 
 def read(service: str, values: Mapping[str, Any], is_search: bool, is_post: bool) -> StationSearch:
-    """Reads and checks the parameters of a request; 422 or 400 if one cannot be used."""
-    given: Json = {name: value for name, value in values.items() if value not in (None, "")}
-    allowed = _COMMON | (_SEARCH_ONLY if is_search else set())
-    if not is_post:
-        allowed = allowed - {"query"}
-    unknown = sorted(given.keys() - allowed)
-    if unknown or _has_fields(given.get("fields")):
-        raise ServiceError(422, f"Unimplemented search parameters: {', '.join(unknown) or 'fields'}")
-    token = _token(given.get("token"))
-    given |= token
+    """Reads and checks the parameters of a request; the error of a wrong one is that of RS-Server."""
+    known = _SEARCH if is_search else _ITEMS
+    given: Json = {name: value for name, value in values.items() if name in known and value not in (None, "")}
+    given |= _token(given.get("token"))
+    for name in ("fields", "intersects"):
+        if _is_set(given.get(name)):
+            raise conditions.unprocessable(f"Unimplemented search parameters: {name}")
     found = StationSearch(
-        collections=_list(given.get("collections")),
-        ids=_list(given.get("ids")),
-        limit=min(_number("limit", given.get("limit", _DEFAULT_LIMIT)), _MAX_LIMIT),
-        page=_number("page", given.get("page", 1)),
-        sortby=_sortby(service, given.get("sortby")),
+        collections=_list("collections", given.get("collections"), is_post),
+        limit=min(_limit(given.get("limit", DEFAULT_LIMIT)), _CLAMPED_LIMIT),
+        page=_page(given.get("page", "1"), is_post and "token" not in given),
+        sortby=_sortby(service, given.get("sortby"), is_search, is_post),
     )
-    if found.limit == _MAX_LIMIT:
-        found.limit = _CLAMPED_LIMIT
     if "datetime" in given:
-        try:
-            found.published = timestamps.interval(str(given["datetime"]))
-        except ValueError as error:
-            raise ServiceError(422, f"Invalid parameter 'datetime': {error}") from error
-    _read_filter(service, found, given, "cql2-json" if is_post else "cql2-text")
-    _read_query(service, found, given.get("query"))
-    _read_area(service, found, given)
-    if "externalIds" in given:
-        if service == "auxip":
-            raise ServiceError(422, "Unimplemented search parameters: externalIds")
-        found.external_ids = _list(given["externalIds"])
+        _read_datetime(service, found, given["datetime"])
+    _read_conditions(service, found, given, is_post)
+    if "bbox" in given:
+        if is_post and isinstance(given["bbox"], str):
+            raise ServiceError(400, f"Invalid parameter 'bbox': a body takes an array, found '{given['bbox']}'")
+        areas.add_box(service, found, given["bbox"])
     return found
 
 
-def _has_fields(value: Any) -> bool:
+def _read_conditions(service: str, found: StationSearch, given: Json, is_post: bool) -> None:
+    ids = _list("ids", given.get("ids"), is_post)
+    if ids is not None:
+        found.equals["id"] = list(ids)
+    default = "cql2-json" if is_post else "cql2-text"
+    language = given.get("filter-lang", default)
+    if language not in _LANGUAGES or (is_post and language != default):
+        raise ServiceError(400, f"Invalid parameter 'filter-lang': expected {default}, found '{language}'")
+    if "filter" in given:
+        conditions.read_filter(service, found, given["filter"], language, is_post)
+    if "query" in given:
+        conditions.read_query(service, found, _query(given["query"]))
+    if "externalIds" in given:
+        conditions.add_equality(service, found, "externalIds", _list("externalIds", given["externalIds"], False))
+
+
+def _query(value: Any) -> Any:
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise ServiceError(400, f"Invalid parameter 'query': {error}") from error
+
+
+def _is_set(value: Any) -> bool:
     return any(value.values()) if isinstance(value, dict) else bool(value)
 
 
-def _list(value: Any) -> list[str] | None:
+def _list(name: str, value: Any, is_post: bool) -> list[str] | None:
     if value is None:
         return None
-    parts = value.split(",") if isinstance(value, str) else value
+    parts = value.split(",") if isinstance(value, str) and not is_post else value
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-        raise ServiceError(422, f"Expected a list of strings, found {value}")
+        raise ServiceError(400, f"Invalid parameter '{name}': expected a list of strings, found {value}")
     return [part.strip() for part in parts]
 
 
-def _number(name: str, value: Any) -> int:
+def _whole(value: Any) -> int:
+    """`value` as a whole number of at least 1; 0 if it is none."""
     try:
-        number = int(value)
+        number = 0 if isinstance(value, (bool, float)) else int(value)
     except (TypeError, ValueError):
         number = 0
-    if number < 1 or isinstance(value, (bool, float)):
-        raise ServiceError(422, f"Invalid parameter '{name}': expected a whole number of at least 1, found '{value}'")
-    return number
+    return max(number, 0)
+
+
+def _limit(value: Any) -> int:
+    if not _whole(value):
+        raise ServiceError(400, f"Invalid parameter 'limit': expected a whole number of at least 1, found '{value}'")
+    return _whole(value)
+
+
+def _page(value: Any, is_text: bool) -> int:
+    if is_text and not isinstance(value, str):
+        raise ServiceError(400, f"Invalid parameter 'page': a body takes it as a string, found {value}")
+    if not _whole(value):
+        raise conditions.unprocessable(f"Invalid page value: '{value}'")
+    return _whole(value)
 
 
 def _token(value: Any) -> Json:
     """`next:page=2&limit=10` and `prev:page=1`: it wins over parameters of the same name."""
     if value is None:
         return {}
-    direction, _, text = str(value).partition(":")
+    text = str(value).removeprefix("next:").removeprefix("prev:")
     parts = dict(parse_qsl(text))
-    if direction not in ("next", "prev") or "page" not in parts or parts.keys() - {"page", "limit", "sortby", "bbox"}:
-        raise ServiceError(422, f"Invalid parameter 'token': expected next:page=<number>, found '{value}'")
+    if "page" not in parts or parts.keys() - {"page", "limit", "sortby", "bbox"}:
+        # RS-Server ignores it and returns the first page, again and again
+        raise conditions.unprocessable(f"Invalid parameter 'token': expected next:page=<number>, found '{value}'")
     return dict(parts)
 
 
-def _sortby(service: str, value: Any) -> str:
+def _read_datetime(service: str, found: StationSearch, value: Any) -> None:
+    """`datetime` is the time of publication on CADIP, and on AUXIP and PRIP the time that the data are of."""
+    try:
+        interval = timestamps.interval(str(value))
+    except ValueError as error:
+        raise ServiceError(400, f"Invalid parameter 'datetime': {error}") from error
+    if service == "prip" and {timestamps.EARLIEST, timestamps.LATEST} & set(interval):
+        raise conditions.unprocessable(
+            f"Invalid parameter 'datetime': PRIP takes closed intervals only, found '{value}'"
+        )
+    found.within["published" if service == "cadip" else "datetime"] = interval
+
+
+def _sortby(service: str, value: Any, is_search: bool, is_post: bool) -> str:
     if value is None or value == []:
         return "-created" if service == "auxip" else "-published"
-    entries = value.split(",") if isinstance(value, str) else value
-    if not isinstance(entries, list) or len(entries) != 1:
-        raise ServiceError(422, f"Invalid parameter 'sortby': only one field can be sorted by, found {value}")
-    entry = entries[0]
-    if isinstance(entry, dict):
-        entry = ("-" if entry.get("direction") == "desc" else "+") + str(entry.get("field"))
-    # a plus sign that was not escaped arrives as a blank
-    entry = str(entry).strip()
-    name = entry.lstrip("+-").removeprefix("properties.")
-    _require_queryable(service, name)
-    return ("-" if entry.startswith("-") else "+") + name
-
-
-def _require_queryable(service: str, name: str) -> None:
-    if name not in QUERYABLES[service]:
-        raise ServiceError(422, f"Invalid queryable '{name}' for {service}. Allowed: {', '.join(QUERYABLES[service])}")
-
-
-def _read_filter(service: str, found: StationSearch, given: Json, default_language: str) -> None:
-    try:
-        tree = cql2_filter.parse(given.get("filter"), given.get("filter-lang"), default_language)
-        if tree is not None:
-            _read_condition(service, found, tree)
-    except ValueError as error:
-        raise ServiceError(422, f"Invalid filter: {error}") from error
-
-
-def _read_condition(service: str, found: StationSearch, tree: Any) -> None:
-    operator, arguments = str(tree.get("op")).lower(), tree.get("args")
-    if operator == "and" and isinstance(arguments, list):
-        for argument in arguments:
-            _read_condition(service, found, argument)
-        return
-    if (
-        not isinstance(arguments, list)
-        or len(arguments) != 2
-        or operator not in _TEMPORAL | {"=", "intersects", "s_intersects"}
-    ):
-        raise ServiceError(
-            422, f"Invalid filter: '{tree.get('op')}' is not supported; use '=', AND and temporal operators"
-        )
-    name = arguments[0].get("property", "") if isinstance(arguments[0], dict) else ""
-    if operator in ("intersects", "s_intersects") or name == "intersects":
-        _add_area(service, found, wkt.polygon(arguments[1]))
-    elif operator in _TEMPORAL:
-        for argument in _properties(arguments):
-            _require_queryable(service, argument)
-        cql2_filter.Filter(tree)  # raises now if a literal is no time
-        found.temporal.append(tree)
-    else:
-        _add_equality(service, found, str(name).removeprefix("properties."), arguments[1])
-
-
-def _properties(part: Any) -> list[str]:
-    if isinstance(part, dict):
-        return [part["property"]] if "property" in part else [n for value in part.values() for n in _properties(value)]
-    return [name for entry in part for name in _properties(entry)] if isinstance(part, list) else []
-
-
-def _add_equality(service: str, found: StationSearch, name: str, value: Any) -> None:
-    _require_queryable(service, name)
-    if isinstance(value, dict):
-        value = value.get("timestamp", value.get("date"))
-    if QUERYABLES[service][name] == "datetime":
-        # an interval as value is how these services ask for a range
-        start, end = timestamps.interval(str(value))
-        found.temporal.append({"op": "t_intersects", "args": [{"property": name}, {"interval": [start, end]}]})
-    else:
-        found.equals.append((name, value))
-
-
-def _read_query(service: str, found: StationSearch, query: Any) -> None:
-    for name, comparison in (query or {}).items():
-        if not isinstance(comparison, dict) or comparison.keys() != {"eq"}:
-            raise ServiceError(422, f"Invalid parameter 'query' of '{name}': only {{\"eq\": value}} is supported")
-        try:
-            _add_equality(service, found, name, comparison["eq"])
-        except ValueError as error:
-            raise ServiceError(422, f"Invalid parameter 'query' of '{name}': {error}") from error
-
-
-def _read_area(service: str, found: StationSearch, given: Json) -> None:
-    box = given.get("bbox")
-    if box is not None:
-        try:
-            parts = box.split(",") if isinstance(box, str) else list(box)
-            if len(parts) != 4:
-                raise ValueError(f"it has {len(parts)} numbers")
-            asked = boxes.read(parts)
-        except (TypeError, ValueError) as error:
+    if is_post:
+        if not isinstance(value, list) or not all(isinstance(entry, dict) and "field" in entry for entry in value):
             raise ServiceError(
-                400, f"Invalid parameter 'bbox': expected west,south,east,north, found {box}: {error}"
-            ) from error
-        _add_area(service, found, boxes.geometry(boxes.parts(asked)))
-    area = given.get("intersects")
-    if area is not None:
-        try:
-            area = json.loads(area) if isinstance(area, str) and area.lstrip().startswith("{") else area
-            _add_area(service, found, wkt.polygon(area))
-        except ValueError as error:
-            raise ServiceError(422, f"Invalid parameter 'intersects': {error}") from error
-
-
-def _add_area(service: str, found: StationSearch, area: Json) -> None:
-    if service != "prip":
-        return  # sessions and auxiliary files have no place: accepted and ignored
-    if found.area is None:
-        found.area = area
-        return
-    pairs = [boxes.overlap(one, other) for one in _parts(found.area) for other in _parts(area)]
-    both = [pair for pair in pairs if pair is not None]
-    if not both:
-        raise ServiceError(422, "Invalid parameters: 'bbox' and 'intersects' have nothing in common")
-    found.area = boxes.geometry(both)
-
-
-def _parts(area: Json) -> list[Box]:
-    """The box around each polygon of `area`."""
-    polygons = [area["coordinates"]] if area["type"] == "Polygon" else area["coordinates"]
-    corners = [footprint.bounds({"coordinates": polygon}) for polygon in polygons]
-    return [(west, south, east, north) for west, south, east, north in corners]
+                400, f"Invalid parameter 'sortby': expected a list of objects with 'field', found {value}"
+            )
+        if len(value) > 1:
+            raise conditions.unprocessable(f"Only one 'sortby' search parameter is allowed: {value}")
+        value = ("-" if value[0].get("direction") == "desc" else "+") + str(value[0]["field"])
+    text = str(value)
+    name = text.lstrip("+-").removeprefix("properties.")
+    if name not in SORTABLES[service]:
+        allowed = ", ".join(sorted(SORTABLES[service]))
+        raise ServiceError(404, f"'{name}' parameter is not sortable with {service}. Sortable are: {allowed}")
+    if is_search and text[0] not in "+-":
+        raise conditions.unprocessable(f"Invalid attribute '{text[1:]}' for sorting: write +{text} or -{text}")
+    return ("-" if text.startswith("-") else "+") + name

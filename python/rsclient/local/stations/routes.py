@@ -13,6 +13,8 @@ from ..auth import User
 from ..context import Body, Caller, Context, Ctx, base_url, geojson
 from ..errors import ServiceError
 from . import documents, parameters
+from .asked import StationSearch
+from .queryables import queryables_document, sortables_document
 from .registry import SERVICES, StationCollection
 from .search import find, ordered
 
@@ -38,7 +40,7 @@ def _role(service: str, collection: StationCollection) -> str:
 
 def _collection(context: Context, service: str, user: User, collection_id: str) -> StationCollection:
     if len(collection_id) > _MAX_NAME:
-        raise ServiceError(422, f"Collection id of {len(collection_id)} characters; at most {_MAX_NAME} are allowed")
+        raise ServiceError(400, f"Collection id of {len(collection_id)} characters; at most {_MAX_NAME} are allowed")
     found = context.stations.collection(service, collection_id)
     if found is None:
         raise ServiceError(404, f"Unknown {service.upper()} collection: '{collection_id}'")
@@ -55,6 +57,7 @@ def landing_page(service: str, request: Request, context: Context, user: User) -
     page = links.landing_page(
         service, base_url(request), identity, links.CONFORMANCE, children, ("/openapi.json", "/docs")
     )
+    page["links"].append(links.sortables_link(f"{base_url(request)}/{service}"))
     return JSONResponse(page)
 
 
@@ -67,8 +70,11 @@ def conformance(service: str, user: User) -> JSONResponse:
 def queryables(service: str, request: Request, user: User) -> JSONResponse:
     """What can be asked of the service."""
     _require_landing(service, user)
-    href = f"{base_url(request)}/{service}/queryables"
-    return JSONResponse(links.queryables_document(href, "STAC Queryables.", documents.queryable_schemas(service)))
+    return _schema(queryables_document(service, f"{base_url(request)}/{service}/queryables"))
+
+
+def _schema(document: Json) -> JSONResponse:
+    return JSONResponse(document, media_type="application/schema+json")
 
 
 def list_collections(service: str, request: Request, context: Context, user: User) -> JSONResponse:
@@ -93,19 +99,18 @@ def get_collection(service: str, request: Request, context: Context, user: User,
 def collection_queryables(
     service: str, request: Request, context: Context, user: User, collection: str
 ) -> JSONResponse:
-    """What can be asked of one collection: nothing if its query leaves nothing open."""
+    """What can be asked of one collection: nothing on AUXIP and CADIP if its query leaves nothing open."""
     found = _collection(context, service, user, collection)
     href = f"{base_url(request)}/{service}/collections/{links.path_part(found.id)}/queryables"
-    fixed = str(found.query.get("Satellite" if service == "cadip" else "productType", ","))
-    schemas = documents.queryable_schemas(service) if "," in fixed else {}
-    return JSONResponse(links.queryables_document(href, f"STAC Queryables of {found.id}.", schemas))
+    fixed = found.query.get({"auxip": "productType", "cadip": "Satellite"}.get(service, ""), ",")
+    return _schema(queryables_document(service, href, filled="," in str(fixed)))
 
 
 def list_items(service: str, request: Request, context: Context, user: User, collection: str) -> JSONResponse:
     """The items of one collection."""
     found = _collection(context, service, user, collection)
     asked = parameters.read(service, request.query_params, is_search=False, is_post=False)
-    items = [(found, item) for item in find(documents.items_of(context, service, found), asked)]
+    items = [(found, item) for item in find(service, documents.items_of(context, service, found), asked)]
     own = f"{base_url(request)}/{service}/collections/{links.path_part(found.id)}/items"
     return geojson(_page(service, request, asked, items, own, None))
 
@@ -128,14 +133,14 @@ def search(service: str, request: Request, context: Context, user: User, body: J
         collections = [entry for entry in collections if entry.id in asked.collections]
     found: dict[str, tuple[StationCollection, Json]] = {}
     for entry in collections:
-        for item in find(documents.items_of(context, service, entry), asked):
+        for item in find(service, documents.items_of(context, service, entry), asked):
             found.setdefault(item["id"], (entry, item))
     items = [found[item["id"]] for item in ordered([item for _, item in found.values()], asked.sortby)]
     own = f"{base_url(request)}/{service}/search"
     return geojson(_page(service, request, asked, items, own, body))
 
 
-def _page(service: str, request: Request, asked: parameters.StationSearch,
+def _page(service: str, request: Request, asked: StationSearch,
           items: list[tuple[StationCollection, Json]], own: str, body: Json | None) -> Json:  # fmt: skip
     base = base_url(request)
     start = (asked.page - 1) * asked.limit
@@ -191,6 +196,18 @@ def _register(service: str) -> None:
     @routes.get("/collections/{collection}/items/{item}")
     def item_(request: Request, context: Ctx, user: Caller, collection: str, item: str) -> JSONResponse:
         return get_item(service, request, context, user, collection, item)
+
+    @routes.get("/sortables")
+    def sortables(user: Caller) -> JSONResponse:
+        return _schema(sortables_document(service, "sortables"))
+
+    @routes.get("/collections/{collection}/sortables")
+    def collection_sortables(user: Caller, collection: str) -> JSONResponse:
+        return _schema(sortables_document(service, f"collections/{collection}/sortables"))
+
+    @routes.get("/collections-sortables")
+    def collections_sortables(user: Caller) -> JSONResponse:
+        return _schema(sortables_document(service, "collections-sortables", filled=False))
 
     @routes.get("/search")
     def search_get(request: Request, context: Ctx, user: Caller) -> JSONResponse:

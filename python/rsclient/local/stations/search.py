@@ -7,24 +7,31 @@ from typing import Any
 from .. import timestamps
 from ..cql2_filter import Filter, external_id_tokens
 from ..errors import ServiceError
-from .parameters import StationSearch
+from .asked import StationSearch
 from .registry import StationCollection
-from .tables import SATELLITES
+from .tables import PRODUCT_TYPES, SATELLITES, Satellite
 
 Json = dict[str, Any]
 
-#: Queryables whose value may be a comma list: any of them may match.
-_LISTS = ("id", "product:type", "Name", "auxip:id", "externalIds")
+#: Queryables whose value may be a comma list, by service: any of them may match.
+_LISTS = {
+    "auxip": ("product:type", "externalIds"),
+    "cadip": ("id", "externalIds"),
+    "prip": ("product:type", "externalIds"),
+}
+#: Queryables that match a part of the name, on AUXIP and PRIP.
+_PARTS = ("id", "Name")
+_SUCCESSORS = {entry.type for entry in PRODUCT_TYPES.values()}
 
 
-def find(items: list[Json], asked: StationSearch) -> list[Json]:
+def find(service: str, items: list[Json], asked: StationSearch) -> list[Json]:
     """The items that match `asked`, sorted, not yet cut into pages."""
     _check_satellite(asked)
-    conditions = list(asked.temporal)
+    conditions = list(asked.temporal.values())
     if asked.area is not None:
         conditions.append({"op": "s_intersects", "args": [{"property": "geometry"}, asked.area]})
     test = Filter({"op": "and", "args": conditions}) if conditions else None
-    found = [item for item in items if _matches(item, asked) and (test is None or test.matches(item))]
+    found = [item for item in items if _matches(service, item, asked) and (test is None or test.matches(item))]
     return ordered(found, asked.sortby)
 
 
@@ -51,11 +58,14 @@ def in_collection(item: Json, collection: StationCollection) -> bool:
         actual = {
             "Satellite": code,
             "SessionId": item["id"],
-            "productType": properties.get("product:type"),
             "platformShortName": str(properties.get("constellation", "")).upper(),
             "platformSerialIdentifier": platform[-1:].upper(),
         }.get(name)
-        if name not in ("top", "orderby") and actual not in str(wanted).replace(" ", "").split(","):
+        choices = str(wanted).replace(" ", "").split(",")
+        if name == "productType":
+            if not any(_has_type(item, choice) for choice in choices):
+                return False
+        elif name not in ("top", "orderby") and actual not in choices:
             return False
     return True
 
@@ -70,30 +80,65 @@ def value_of(item: Json, name: str) -> Any:
         return next((asset.get(name) for asset in item["assets"].values()), None)
     if name == "externalIds":
         return external_id_tokens(item)
-    if name == "cadip:id":
-        return item["properties"]["externalIds"][0]["value"]
     return item["properties"].get(name)
 
 
-def _matches(item: Json, asked: StationSearch) -> bool:
-    properties = item["properties"]
-    if asked.ids is not None and item["id"] not in asked.ids and value_of(item, "Name") not in asked.ids:
+def _matches(service: str, item: Json, asked: StationSearch) -> bool:
+    platforms = [value for name in ("platform", "constellation") for value in asked.equals.get(name, [])]
+    if platforms and not _of_satellite(service, item, asked):
         return False
-    if asked.external_ids is not None and not set(asked.external_ids) & set(external_id_tokens(item) or []):
-        return False
-    if asked.published is not None:
-        moment = timestamps.canonical(properties["published"])
-        if not asked.published[0] <= moment <= asked.published[1]:
+    others = {name: value for name, value in asked.equals.items() if name not in ("platform", "constellation")}
+    return all(_equals(service, item, name, wanted) for name, wanted in others.items()) and _within(
+        service, item, asked
+    )
+
+
+def _within(service: str, item: Json, asked: StationSearch) -> bool:
+    """Times: an instant is compared, an interval of `datetime` holds the whole validity of a product."""
+    limits = dict(asked.within)
+    if service != "cadip" and {"start_datetime", "end_datetime"} <= limits.keys():
+        limits["datetime"] = (limits.pop("start_datetime")[0], limits.pop("end_datetime")[1])
+    for name, (start, end) in limits.items():
+        first = last = value_of(item, name)
+        if service != "cadip" and name == "datetime" and start != end:
+            last = item["properties"].get("end_datetime", first)
+        if first is None or timestamps.canonical(first) < start or timestamps.canonical(last) > end:
             return False
-    return all(_equals(value_of(item, name), wanted, name) for name, wanted in asked.equals)
+    return True
 
 
-def _equals(value: Any, wanted: Any, name: str) -> bool:
-    choices = wanted if isinstance(wanted, list) else [wanted]
-    if name in _LISTS:
+def _of_satellite(service: str, item: Json, asked: StationSearch) -> bool:
+    """AUXIP and PRIP stations are asked for names and letters apart: 1A or 2B finds 1B and 2A, too."""
+    own = item["properties"].get("platform")
+    chosen = _satellites(asked)
+    if service == "cadip":
+        return own in {entry.platform for entry in chosen}
+    names = {entry.constellation for entry in chosen}
+    letters = {entry.platform[-1] for entry in chosen}
+    return item["properties"].get("constellation") in names and (
+        "platform" not in asked.equals or (own is not None and own[-1] in letters)
+    )
+
+
+def _equals(service: str, item: Json, name: str, wanted: list[Any]) -> bool:
+    value = value_of(item, name)
+    choices = wanted
+    if name in _LISTS[service]:
         choices = [part.strip() for choice in choices for part in str(choice).split(",")]
+    if name in _PARTS and service != "cadip":
+        return any(str(choice) in next(iter(item["assets"])) for choice in choices)
+    if name == "product:type":
+        return any(_has_type(item, str(choice)) for choice in choices)
     values = value if isinstance(value, list) else [value]
     return any(_text(one) == _text(choice) for one in values for choice in choices)
+
+
+def _has_type(item: Json, asked: str) -> bool:
+    """Whether the station calls the type of `item` so: it knows the older names, items have their successors."""
+    own = item["properties"].get("product:type")
+    if asked in PRODUCT_TYPES:
+        return bool(PRODUCT_TYPES[asked].type == own)
+    return bool(asked == own) and own not in _SUCCESSORS
 
 
 def _text(value: Any) -> str | None:
@@ -111,9 +156,22 @@ def _sortable(value: Any) -> tuple[int, Any]:
     return (1, timestamps.canonical(value) if timestamps.is_timestamp(value) else str(value))
 
 
+def _satellites(asked: StationSearch) -> list[Satellite]:
+    """The satellites that the conditions on platform and constellation leave."""
+    platforms, constellations = asked.equals.get("platform"), asked.equals.get("constellation")
+    return [
+        entry
+        for entry in SATELLITES
+        if (platforms is None or entry.platform in platforms)
+        and (constellations is None or entry.constellation in constellations)
+    ]
+
+
 def _check_satellite(asked: StationSearch) -> None:
-    wanted = {name: value for name, value in asked.equals if name in ("platform", "constellation")}
-    for entry in SATELLITES:
-        if all(value == getattr(entry, name) for name, value in wanted.items()):
-            return
-    raise ServiceError(422, f"Cannot map platform/constellation: {wanted}")
+    platforms, constellations = asked.equals.get("platform", []), asked.equals.get("constellation", [])
+    unknown = [name for name in platforms if name not in {entry.platform for entry in SATELLITES}]
+    unknown += [name for name in constellations if name not in {entry.constellation for entry in SATELLITES}]
+    if unknown:
+        raise ServiceError(422, f"Cannot map platform/constellation: {', '.join(map(str, unknown))}")
+    if not _satellites(asked):
+        raise ServiceError(422, f"Invalid combination of platform/constellation: {platforms}/{constellations}")
