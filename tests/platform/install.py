@@ -42,8 +42,8 @@ def cache_folder() -> Path:
 def install(python: Path, cache: Path) -> Installed:
     """Installs what is missing below `cache` for this Python."""
     cache.mkdir(parents=True, exist_ok=True)
-    server = _environment(cache / "rs-server", python, _SERVER)
-    pgstac = _environment(cache / "pgstac", python, _PGSTAC)
+    server = environment(cache / "rs-server", python, _SERVER)
+    pgstac = environment(cache / "pgstac", python, _PGSTAC)
     stations = {}
     for line in _requirements(_STATIONS):
         name = re.sub(r"^rs-server-(\w+)==.*$", r"\1", line)
@@ -51,7 +51,7 @@ def install(python: Path, cache: Path) -> Installed:
     return Installed(server, pgstac, stations)
 
 
-def _environment(folder: Path, python: Path, requirements: Path) -> Path:
+def environment(folder: Path, python: Path, requirements: Path) -> Path:
     """The Python of a virtual environment with exactly these packages."""
     inside = folder / "bin" / "python"
     wanted = _stamp(requirements.read_text("utf-8"), python)
