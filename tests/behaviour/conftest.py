@@ -24,16 +24,19 @@ def _described() -> Target | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what the target does not have: services, modes, and all but `plain_catalog` on a plain STAC API."""
+    """Leaves out what the target does not have: services, modes, and on a plain STAC API all but `plain_catalog`.
+
+    `release` marks what newer versions of the database do otherwise than that of the release.
+    """
     target = _described()
-    kept, left_out = [], []
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
     for item in items:
         needed = {name for mark in item.iter_markers("services") for name in mark.args}
         modes = [mode for mark in item.iter_markers("mode") for mode in mark.args]
+        plain = item.get_closest_marker("plain_catalog") is not None and item.get_closest_marker("release") is None
         runs = target is None or (
-            needed <= target.urls.keys()
-            and (not modes or target.mode in modes)
-            and (target.name != "pgstac" or item.get_closest_marker("plain_catalog") is not None)
+            needed <= target.urls.keys() and (not modes or target.mode in modes) and (target.name != "pgstac" or plain)
         )
         (kept if runs else left_out).append(item)
     if left_out:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -56,7 +57,7 @@ def get_context(request: Request) -> Context:
 async def get_body(request: Request) -> Any:
     """The body as JSON; 400 if it is not."""
     try:
-        return json.loads(await request.body(), parse_constant=_no_constant)
+        return json.loads(await request.body(), parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, UnicodeDecodeError, RecursionError) as error:
         raise ServiceError(400, f"The request body is not JSON: {error}") from error
 
@@ -71,6 +72,13 @@ async def get_object(request: Request) -> Json:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text} is too large for a number of JSON")
+    return number
 
 
 Ctx = Annotated[Context, Depends(get_context)]

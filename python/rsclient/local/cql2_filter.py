@@ -208,4 +208,6 @@ def external_id_tokens(item: Json) -> list[str] | None:
         if isinstance(entry, dict):
             scheme, value = str(entry.get("scheme", "")), str(entry.get("value", ""))
             tokens += [f"{scheme}:{value}", f"{scheme}:", f":{value}", value]
+        elif isinstance(entry, str):
+            tokens.append(entry)
     return tokens

@@ -68,7 +68,7 @@ def _on_login_required(request: Request, error: Exception) -> Response:
 def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     path = request.url.path
-    if error.status_code in (404, 405) and path.startswith("/catalog"):
+    if path.startswith("/catalog") and (error.status_code == 404 or path.rstrip("/") == "/catalog/collections"):
         return error_response(path, 400, "Invalid endpoint.")
     return error_response(path, error.status_code, str(error.detail))
 

@@ -29,7 +29,12 @@ CONFORMANCE = [
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
 ]
-TRANSACTION_CONFORMANCE = [
+CATALOG_CONFORMANCE = [
+    "https://api.stacspec.org/v1.0.0-rc.1/collection-search",
+    "https://api.stacspec.org/v1.0.0-rc.1/collection-search#filter",
+    "https://api.stacspec.org/v1.0.0-rc.1/collection-search#free-text",
+    "https://api.stacspec.org/v1.0.0-rc.1/collection-search#query",
+    "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/simple-query",
     "https://api.stacspec.org/v1.0.0/collections/extensions/transaction",
     "https://api.stacspec.org/v1.0.0/ogcapi-features/extensions/transaction",
     "https://api.stacspec.org/v1.0.0/download",
@@ -103,7 +108,7 @@ def queryables_document(href: str, title: str, properties: Json) -> Json:
         "$id": href,
         "type": "object",
         "title": title,
-        "$schema": "https://json-schema.org/draft-07/schema#",
+        "$schema": "http://json-schema.org/draft-07/schema#",
         "properties": properties,
         "additionalProperties": True,
     }

@@ -35,7 +35,7 @@ def is_timestamp(value: object) -> bool:
 
 
 def canonical(text: object) -> str:
-    """`text` as `YYYY-MM-DDTHH:MM:SS.ffffffZ`; ValueError if it is not an RFC 3339 time."""
+    """`text` as `YYYY-MM-DDTHH:MM:SS.ffffffZ`; ValueError if it is not an RFC 3339 time, or one with a leap second."""
     match = _RFC3339.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         raise ValueError(f"'{text}' is not an RFC 3339 date and time such as 2024-01-31T12:00:00Z")
@@ -43,14 +43,21 @@ def canonical(text: object) -> str:
     micro = int((match.group(7) or "0")[:6].ljust(6, "0"))
     offset = match.group(8)
     try:
-        # 23:59:60 is legal RFC 3339 and unknown to datetime
-        moment = datetime(year, month, day, hour, minute, min(second, 59), micro, timezone.utc)
+        moment = datetime(year, month, day, hour, minute, second, micro, timezone.utc)
         if offset not in "Zz":
-            shift = timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:]))
+            hours, minutes = int(offset[1:3]), int(offset[-2:])
+            if hours > 23 or minutes > 59:
+                raise ValueError(f"the offset {offset} is beyond 23:59")
+            shift = timedelta(hours=hours, minutes=minutes)
             moment = moment - shift if offset[0] == "+" else moment + shift
     except (ValueError, OverflowError) as error:
         raise ValueError(f"'{text}' is not a date and time: {error}") from None
     return _text(moment)
+
+
+def shortest(text: object) -> str:
+    """`text` in UTC, without a fraction if that is zero, as the catalog answers; ValueError as `canonical`."""
+    return canonical(text).replace(".000000Z", "Z")
 
 
 def shifted(text: object, seconds: float) -> str:

@@ -25,7 +25,7 @@ def test_queryables_of_an_empty_catalog(http: httpx.Client) -> None:
         "$id": f"{http.base_url}/catalog/queryables".replace("//catalog", "/catalog"),
         "type": "object",
         "title": "STAC Queryables.",
-        "$schema": "https://json-schema.org/draft-07/schema#",
+        "$schema": "http://json-schema.org/draft-07/schema#",
         "properties": {},
         "additionalProperties": True,
     }

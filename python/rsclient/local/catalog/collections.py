@@ -10,7 +10,7 @@ from .. import timestamps
 from ..auth import User
 from ..database import Database
 from ..errors import ServiceError
-from .names import CollectionName, checked_owner, unknown_collection, without_prefix
+from .names import CollectionName, check_id, checked_owner, unknown_collection, without_prefix
 
 Json = dict[str, Any]
 
@@ -106,14 +106,16 @@ class Collections:
         with self._database.write():
             created = self.get(name).get("created")
             if isinstance(body.get("id"), str) and without_prefix(body["id"], name.owner) != name.id:
-                raise ServiceError(400, f"The body is collection '{body['id']}', the path says '{name.id}'.")
+                raise unknown_collection(f"{body['id']}, which the body names in place of {name.id},")
             self._store(name, _checked(body, name) | {"created": created, "updated": timestamps.now()})
 
     def patch(self, name: CollectionName, changes: Json) -> None:
         """Merges `changes` into the document; `null` removes a member."""
         with self._database.write():
             document = self.get(name)
-            merged = merge(document, changes)
+            if changes.get("id", name.stored) != name.stored:
+                raise unknown_collection(str(changes["id"]))
+            merged = merge(document, changes) | {"id": name.id}
             self._store(name, _checked(merged, name) | {"created": document["created"], "updated": timestamps.now()})
 
     def delete(self, name: CollectionName) -> None:
@@ -145,10 +147,9 @@ def merge(document: Any, changes: Any) -> Any:
 
 def _checked(body: Json, name: CollectionName) -> Json:
     """`body` as it is stored; 400 if it is no STAC collection."""
-    if not name.id or len(name.id) > _MAX_ID_LENGTH or any(character in name.id for character in ":/ "):
-        raise ServiceError(
-            400, f"Collection id '{name.id}': expected 1 to {_MAX_ID_LENGTH} characters without ':', '/' and blanks."
-        )
+    if not name.id or len(name.id) > _MAX_ID_LENGTH:
+        raise ServiceError(400, f"Collection id '{name.id}': expected 1 to {_MAX_ID_LENGTH} characters.")
+    check_id(name.id)
     if body.get("type") != "Collection":
         raise ServiceError(400, f"Collection {name.id}: 'type' must be 'Collection', found '{body.get('type')}'.")
     for member, kind in (
@@ -156,7 +157,6 @@ def _checked(body: Json, name: CollectionName) -> Json:
         ("license", str),
         ("extent", dict),
         ("links", list),
-        ("stac_version", str),
     ):
         if not isinstance(body.get(member), kind):
             raise ServiceError(400, f"Collection {name.id}: '{member}' is missing or no {kind.__name__}.")

@@ -14,8 +14,8 @@ from ..context import Body, Caller, Context, Ctx, base_url, geojson
 from ..errors import ServiceError
 from ..settings import presigned_seconds
 from ..storage import split_href
-from . import parameters
-from .documents import item_document, selected_fields
+from . import bulk, parameters
+from .documents import item_document, patched_item, selected_fields
 from .names import CollectionName
 from .search import Page, search
 
@@ -43,9 +43,17 @@ def list_items(request: Request, context: Ctx, user: Caller, spelled: str) -> JS
 
 @router.post("/collections/{spelled}/items")
 def create_item(request: Request, context: Ctx, user: Caller, body: Body, spelled: str) -> JSONResponse:
-    """Publishes an item."""
+    """Publishes an item; an item collection has no product type and is refused for that, as RS-Server does."""
     name = _resolved(context, user, spelled, "write")
     return geojson(item_document(name, context.items.create(name, body), base_url(request)), 201)
+
+
+@router.post("/collections/{spelled}/bulk_items")
+def write_bulk_items(context: Ctx, user: Caller, body: Body, spelled: str) -> JSONResponse:
+    """Writes many items without the checks of a publication."""
+    name = _resolved(context, user, spelled, "write")
+    context.collections.require(name)
+    return JSONResponse(bulk.write(context.items, name, body))
 
 
 @router.get("/collections/{spelled}/items/{item_id}")
@@ -66,7 +74,7 @@ def replace_item(request: Request, context: Ctx, user: Caller, body: Body, spell
 def patch_item(request: Request, context: Ctx, user: Caller, body: Body, spelled: str, item_id: str) -> JSONResponse:
     """Merges the body into an item."""
     name = _resolved(context, user, spelled, "write")
-    return geojson(item_document(name, context.items.patch(name, item_id, body), base_url(request)))
+    return geojson(patched_item(name, context.items.patch(name, item_id, body), base_url(request)))
 
 
 @router.delete("/collections/{spelled}/items/{item_id}")
@@ -86,6 +94,12 @@ def download(context: Ctx, user: Caller, spelled: str, item_id: str, asset: str)
     if place is None:
         raise ServiceError(400, f"Failed to generate a presigned URL: asset '{asset}' of {item_id} is not in storage.")
     return RedirectResponse(context.storage.presigned_url(*place, presigned_seconds()), 302)
+
+
+@router.api_route("/collections/{spelled}/{rest:path}", methods=["GET", "PUT", "PATCH", "DELETE"])
+def unknown_part(user: Caller, spelled: str, rest: str) -> JSONResponse:
+    """What an id with a slash leads to: RS-Server takes the part before the slash, which need not exist."""
+    raise ServiceError(404, f"'{rest}' in collection {spelled} does not exist: no id contains '/'.", "NotFoundError")
 
 
 @router.get("/search")
@@ -108,7 +122,7 @@ def _search(request: Request, context: Context, user: User, asked: parameters.Se
         for spelled in asked.collections:
             name = context.collections.find(spelled, asked.owner or user.login)
             if name is None:
-                raise ServiceError(404, f"Collection {spelled} not found.", "NotFoundError")
+                raise ServiceError(404, f"Collection {spelled} not found.")
             context.collections.require_right(name, user, "read")
             names.append(name)
     else:
@@ -120,12 +134,14 @@ def _search(request: Request, context: Context, user: User, asked: parameters.Se
 def _feature_collection(request: Request, page: Page, asked: parameters.SearchParameters, own: str,
                         body: Json | None) -> Json:  # fmt: skip
     base = base_url(request)
-    features = [item_document(name, item, base) for name, item in page.items]
-    if asked.include or asked.exclude:
-        features = [selected_fields(feature, asked.include, asked.exclude) for feature in features]
+    features = [selected_fields(name, item_document(name, item, base), asked.include, asked.exclude)
+                for name, item in page.items]  # fmt: skip
     root = f"{base}/catalog/"
     media_type = "application/geo+json"
     found = [links.link("root", root, "STAC Root Catalog"), links.link("self", own, "This document", media_type)]
+    if own.endswith("/items"):
+        parent = own.removesuffix("/items")
+        found = [links.link(rel, parent, "Collection") for rel in ("collection", "parent")] + found
 
     def page_link(rel: str, title: str, changes: Json, kept: Json) -> Json:
         if body is None:

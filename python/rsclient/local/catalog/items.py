@@ -13,7 +13,7 @@ from ..settings import CATALOG_BUCKET
 from ..storage import Storage, split_href
 from . import geometry, rows
 from .collections import Collections, merge
-from .names import CollectionName
+from .names import CollectionName, check_id
 
 Json = dict[str, Any]
 
@@ -24,6 +24,8 @@ EXTENSIONS = [
 ]
 #: Links that the server writes itself on every answer.
 _OWN_LINKS = {"self", "parent", "root", "collection"}
+_INSERT = """INSERT INTO items (start, end, west, south, east, north, expires, unpublished, body,
+    owner, collection, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _KEY = "owner = ? AND collection = ? AND id = ?"
 
 
@@ -63,11 +65,7 @@ class Items:
         properties["expires"] = rows.expires(properties)
         try:
             with self._database.write() as connection:
-                connection.execute(
-                    "INSERT INTO items (start, end, west, south, east, north, expires, unpublished, body,"
-                    " owner, collection, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (*rows.columns(item, bounds), name.owner, name.id, item_id),
-                )
+                connection.execute(_INSERT, (*rows.columns(item, bounds), name.owner, name.id, item_id))
         except sqlite3.IntegrityError:
             # another request was faster: it made the item or removed the collection
             self._collections.require(name)
@@ -75,20 +73,31 @@ class Items:
         return item
 
     def replace(self, name: CollectionName, item_id: str, body: Json) -> Json:
-        """Replaces an item, keeping `published`: 403 or 400 if a check fails."""
+        """Replaces an item, keeping `published` and renewing `expires` unless the body has them: 403 or 400."""
         self._check_identity(name, body, item_id)
         previous = self.find(name, item_id)
         if previous is None:
             raise ServiceError(400, f"Item {item_id} in collection {name.id} does not exist: use POST to create it.")
+        if not previous["properties"].get("published"):
+            raise ServiceError(400, f"Item {item_id} not found: it was written in bulk and has no 'published'.")
         item, bounds = self._checked(name, item_id, body)
         before, properties = previous["properties"], item["properties"]
-        properties["published"] = before.get("published") or timestamps.now()
+        # staging an item again sends the station's `published`, which stays
+        properties["published"] = properties.get("published") or before["published"]
         properties["updated"] = timestamps.now()
-        if "unpublished" not in before:
-            properties.setdefault("expires", before.get("expires"))
         properties["expires"] = rows.expires(properties)
         self._update(name, item_id, item, bounds)
         return item
+
+    def write_all(self, name: CollectionName, items: list[Json]) -> None:
+        """Writes items as they are, replacing those that exist; all or, at the first fault, none."""
+        with self._database.write() as connection:
+            for given in items:
+                item = rows.with_times(given | {"collection": name.id})
+                bounds = geometry.check({"geometry": item["geometry"]})
+                item |= {"assets": item.get("assets") or {}, "links": []}
+                connection.execute(f"DELETE FROM items WHERE {_KEY}", (name.owner, name.id, item["id"]))
+                connection.execute(_INSERT, (*rows.columns(item, bounds), name.owner, name.id, item["id"]))
 
     def patch(self, name: CollectionName, item_id: str, changes: Json) -> Json:
         """Merges `changes` into an item; what has rules is checked on the result."""
@@ -102,11 +111,13 @@ class Items:
         if previous is None:
             raise ServiceError(400 if ruled else 404, f"Item {item_id} in collection {name.id} does not exist.")
         item: Json = merge(previous, changes)
-        if "geometry" in changes and changes["geometry"] is None:
-            item["geometry"] = None
-        for member in ("id", "collection"):
-            if item.get(member) != previous[member]:
-                raise ServiceError(400, f"'{member}' of an item cannot be patched.")
+        if "geometry" in changes:
+            item["geometry"] = changes["geometry"]
+            item["bbox"] = changes.get("bbox")  # computed anew unless it is given
+        for member, right in (("id", item_id), ("collection", name.stored)):
+            if changes.get(member, right) != right:
+                raise ServiceError(400, f"'{member}' of an item cannot be patched: expected '{right}'.")
+        item["collection"] = name.id
         bounds = geometry.check(item)
         item = rows.with_times(item)
         if "assets" in changes:
@@ -147,14 +158,6 @@ class Items:
         for row in self._database.read().execute(query, (name.owner, name.id)).fetchall():
             self.delete_files(json.loads(row["body"]))
 
-    def sample_properties(self, name: CollectionName) -> Json:
-        """The properties of the newest items of a collection, each with an example value."""
-        query = "SELECT body FROM items WHERE owner = ? AND collection = ? ORDER BY key DESC LIMIT 20"
-        found: Json = {}
-        for row in self._database.read().execute(query, (name.owner, name.id)):
-            found |= json.loads(row["body"])["properties"]
-        return found
-
     def _check_identity(self, name: CollectionName, body: Json, path_id: str | None) -> str:
         self._collections.require(name)
         properties = body.get("properties")
@@ -162,20 +165,19 @@ class Items:
         if not isinstance(product_type, str) or not product_type.strip():
             raise ServiceError(403, f"Item {body.get('id')}: the property 'product:type' is missing or blank.")
         item_id = body.get("id", path_id)
-        if not isinstance(item_id, str) or not item_id or "/" in item_id:
-            raise ServiceError(
-                400, f"Missing key in request body! An item needs 'id', text without '/', found {item_id!r}."
-            )
+        if not isinstance(item_id, str) or not item_id:
+            raise ServiceError(400, f"Missing key in request body! An item needs 'id', text, found {item_id!r}.")
+        check_id(item_id)
         if path_id is not None and item_id != path_id:
             raise ServiceError(400, f"The body is item '{item_id}', the path says '{path_id}'.")
         return item_id
 
-    def _checked(self, name: CollectionName, item_id: str, body: Json) -> tuple[Json, geometry.Bounds | None]:
+    def _checked(self, name: CollectionName, item_id: str, body: Json) -> tuple[Json, geometry.Bounds]:
         if not isinstance(body.get("stac_extensions"), list):
             raise ServiceError(400, "Missing key in request body! An item needs 'stac_extensions', a list.")
         if body.get("type") != "Feature":
             raise ServiceError(400, f"Item {item_id}: 'type' must be 'Feature', found '{body.get('type')}'.")
-        links = body.get("links") or []
+        links = body.get("links")
         if not isinstance(links, list) or not all(isinstance(link, dict) for link in links):
             raise ServiceError(400, f"Item {item_id}: 'links' must be a list of objects.")
         extensions = body["stac_extensions"]
@@ -187,7 +189,6 @@ class Items:
         })  # fmt: skip
         item["properties"]["owner"] = name.owner
         bounds = geometry.check(item)
-        item.setdefault("assets", {})
         self._check_assets(item_id, item)
         return item, bounds
 
@@ -208,7 +209,7 @@ class Items:
             names = ", ".join(missing[:10])
             raise ServiceError(400, f"Not all assets for item {item_id} are available in S3. Not found: {names}")
 
-    def _update(self, name: CollectionName, item_id: str, item: Json, bounds: geometry.Bounds | None) -> None:
+    def _update(self, name: CollectionName, item_id: str, item: Json, bounds: geometry.Bounds) -> None:
         with self._database.write() as connection:
             connection.execute(
                 "UPDATE items SET start = ?, end = ?, west = ?, south = ?, east = ?, north = ?, expires = ?,"
@@ -218,4 +219,4 @@ class Items:
 
 
 def _conflict(name: CollectionName, item_id: str) -> ServiceError:
-    return ServiceError(409, f"Item {item_id} in collection {name.id} already exists.", "ConflictError")
+    return ServiceError(409, f"Item {item_id} in collection {name.id} already exists.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import ServiceError
 
+_INVALID = ":/?#[]@!$&'()*+,;="
 _OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@-]*")
 
 
@@ -44,6 +45,13 @@ def checked_owner(owner: object) -> str:
             400, f"Owner '{owner}': expected letters, digits, '.', '@' or '-'; '_' and ':' separate names"
         )
     return owner
+
+
+def check_id(name: str) -> None:
+    """400 if `name`, the id of an item or a collection, has a character that the catalog cannot address."""
+    found = sorted(set(name) & set(_INVALID))
+    if found:
+        raise ServiceError(400, f"ID ({name}) cannot contain the following characters: {' '.join(_INVALID)}")
 
 
 def unknown_collection(name: str) -> ServiceError:

@@ -9,8 +9,8 @@ from fastapi.responses import JSONResponse
 
 from .. import links
 from ..context import Body, Caller, Ctx, base_url
-from ..errors import ServiceError
-from .documents import collection_document
+from . import collection_search
+from .documents import collection_document, patched_collection
 from .lifecycle import expire_items
 
 Json = dict[str, Any]
@@ -18,20 +18,33 @@ Json = dict[str, Any]
 router = APIRouter(prefix="/catalog")
 lifecycle_router = APIRouter()
 
-CONFORMANCE = links.CONFORMANCE + links.TRANSACTION_CONFORMANCE
+CONFORMANCE = links.CONFORMANCE + links.CATALOG_CONFORMANCE
 _IDENTITY = {
     "id": "rs-python",
     "title": "RS-PYTHON STAC Catalog",
     "description": "STAC catalog of Copernicus Reference System Python",
 }
-_STRING, _TIME = {"type": "string"}, {"type": "string", "format": "date-time"}
+#: What the database of RS-Server is set up with; filters may name any other property too.
 _QUERYABLES: Json = {
-    "id": {"title": "Item ID", **_STRING},
-    "datetime": {"title": "Acquisition time", **_TIME},
-    "geometry": {"title": "Footprint", "$ref": "https://geojson.org/schema/Geometry.json"},
+    "id": {
+        "title": "Item ID",
+        "description": "Item identifier",
+        "$ref": "https://schemas.stacspec.org/v1.0.0/item-spec/json-schema/item.json"
+        "#/definitions/core/allOf/2/properties/id",
+    },
+    "datetime": {
+        "title": "Acquired",
+        "description": "Datetime",
+        "type": "string",
+        "format": "date-time",
+        "pattern": "(\\+00:00|Z)$",
+    },
+    "geometry": {
+        "title": "Item Geometry",
+        "description": "Item Geometry",
+        "$ref": "https://geojson.org/schema/Feature.json",
+    },
 }
-#: Members whose type says more than that of their first value.
-_TIMES = ("start_datetime", "end_datetime", "published", "updated", "created", "expires", "unpublished")
 
 
 @router.get("")
@@ -51,26 +64,16 @@ def conformance(user: Caller) -> JSONResponse:
 
 @router.get("/queryables")
 def queryables(request: Request, context: Ctx, user: Caller) -> JSONResponse:
-    """What can be asked of every collection; no property is known while the catalog is empty."""
-    filled = context.database.read().execute("SELECT 1 FROM items LIMIT 1").fetchone()
-    href = f"{base_url(request)}/catalog/queryables"
-    properties = _QUERYABLES if filled else {}
-    return JSONResponse(links.queryables_document(href, "STAC Queryables.", properties))
+    """What can be asked of every collection; no property is known while there are no collections."""
+    filled = context.database.read().execute("SELECT 1 FROM collections LIMIT 1").fetchone()
+    return _queryables(f"{base_url(request)}/catalog/queryables", _QUERYABLES if filled else {})
 
 
 @router.get("/collections")
 def list_collections(request: Request, context: Ctx, user: Caller) -> JSONResponse:
-    """The readable collections, sorted by owner and id."""
-    limit = request.query_params.get("limit", "1000")
-    if not limit.isdigit() or int(limit) < 1:
-        raise ServiceError(400, f"Invalid parameter: 'limit' must be at least 1, found {limit}")
-    base = base_url(request)
-    found = context.collections.list(user)[: int(limit)]
-    root = f"{base}/catalog/"
-    own = [links.link("root", root, "Root"), links.link("parent", root, "Parent Catalog"),
-           links.link("self", f"{root}collections", "Collections")]  # fmt: skip
-    documents = [collection_document(name, body, base) for name, body in found]
-    return JSONResponse({"collections": documents, "links": own, "numberReturned": len(documents)})
+    """The readable collections that the parameters ask for, sorted by owner and id."""
+    found = context.collections.list(user)
+    return JSONResponse(collection_search.listed(found, request.query_params, base_url(request)))
 
 
 @router.post("/collections")
@@ -85,7 +88,8 @@ def get_collection(request: Request, context: Ctx, user: Caller, spelled: str) -
     """One collection."""
     name = context.collections.resolve(spelled, user)
     context.collections.require_right(name, user, "read")
-    return JSONResponse(collection_document(name, context.collections.get(name), base_url(request)))
+    body = context.collections.get(name)
+    return JSONResponse(collection_document(name, body, base_url(request), name.id if spelled == name.id else None))
 
 
 @router.put("/collections/{spelled}")
@@ -103,7 +107,7 @@ def patch_collection(request: Request, context: Ctx, user: Caller, body: Body, s
     name = context.collections.resolve(spelled, user)
     context.collections.require_right(name, user, "write")
     context.collections.patch(name, body)
-    return JSONResponse(collection_document(name, context.collections.get(name), base_url(request)))
+    return JSONResponse(patched_collection(name, context.collections.get(name), base_url(request)))
 
 
 @router.delete("/collections/{spelled}")
@@ -119,15 +123,18 @@ def delete_collection(context: Ctx, user: Caller, spelled: str) -> JSONResponse:
 
 @router.get("/collections/{spelled}/queryables")
 def collection_queryables(request: Request, context: Ctx, user: Caller, spelled: str) -> JSONResponse:
-    """What can be asked of one collection: the properties that its newest items have."""
+    """What can be asked of one collection."""
     name = context.collections.resolve(spelled, user)
     context.collections.require_right(name, user, "read")
     context.collections.require(name)
-    href = f"{base_url(request)}/catalog/collections/{links.path_part(name.path)}/queryables"
-    properties = dict(_QUERYABLES)
-    for key, value in context.items.sample_properties(name).items():
-        properties.setdefault(key, {"title": key, **(_TIME if key in _TIMES else _schema(value))})
-    return JSONResponse(links.queryables_document(href, f"STAC Queryables of {name.id}.", properties))
+    return _queryables(
+        f"{base_url(request)}/catalog/collections/{links.path_part(name.stored)}/queryables", _QUERYABLES
+    )
+
+
+def _queryables(href: str, properties: Json) -> JSONResponse:
+    document = links.queryables_document(href, "STAC Queryables.", properties)
+    return JSONResponse(document, media_type="application/schema+json")
 
 
 @lifecycle_router.get("/data/lifecycle")
@@ -137,10 +144,3 @@ def run_lifecycle(context: Ctx, user: Caller) -> JSONResponse:
     if not user.trusted:
         user.require_role("rs_catalog_*:*_write")
     return JSONResponse({"expired": expire_items(context)})
-
-
-def _schema(value: Any) -> Json:
-    for kind, name in ((bool, "boolean"), (int, "integer"), (float, "number"), (list, "array"), (dict, "object")):
-        if isinstance(value, kind):
-            return {"type": name}
-    return _STRING

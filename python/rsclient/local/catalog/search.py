@@ -15,13 +15,16 @@ from ..boxes import Box
 from ..cql2_filter import Filter
 from ..database import Database
 from ..errors import ServiceError
+from .geometry import WORLD
 from .names import CollectionName
 from .parameters import SearchParameters
 
 Json = dict[str, Any]
 
 _DEFAULT_ORDER = [("datetime", True)]
-_COLUMNS = {"id": "id", "collection": "owner || '_' || collection"}
+#: What is sorted by its own value; all the rest sorts as text, also numbers.
+_COLUMNS = {"id": "id", "collection": "owner || '_' || collection", "datetime": "start", "end_datetime": "end"}
+_WORLD_SHAPE = boxes.geometry([WORLD])
 
 
 @dataclass(frozen=True)
@@ -36,21 +39,17 @@ class Page:
 @dataclass(frozen=True)
 class _Hit:
     key: int
-    #: The values of the sort fields, then stored collection and id so that the order is total.
+    #: The values of the sort fields, then id and stored collection so that the order is total.
     order: tuple[Any, ...]
 
 
 def search(database: Database, names: list[CollectionName], parameters: SearchParameters) -> Page:
     """The page of `parameters` among the items of `names`; ServiceError 400 if a filter cannot be applied."""
     order = parameters.sortby or _DEFAULT_ORDER
-    directions = [descending for _, descending in order] + [order[0][1]] * 2
+    directions = [descending for _, descending in order] + [True, True]
     hits = _hits(database, names, parameters, [name for name, _ in order])
-    # stable sorts, the least significant first; values that are absent come last either way
-    for index in reversed(range(len(directions))):
-        if directions[index]:
-            hits.sort(key=lambda hit: _descending_key(hit.order[index]), reverse=True)
-        else:
-            hits.sort(key=lambda hit: _ascending_key(hit.order[index]))
+    for index in reversed(range(len(directions))):  # stable sorts, the least significant first
+        hits.sort(key=lambda hit: _key(hit.order[index]), reverse=directions[index])
     first, last = _window(hits, parameters, directions)
     chosen = hits[first:last]
     return Page(
@@ -70,18 +69,29 @@ def _hits(
     where, values = _where(names, parameters)
     inside, inside_values = _inside(parameters.bbox)
     body = "body" if test or box else "NULL"
-    columns = [*(_column(name) for name in fields), "owner || '_' || collection", "id"]
+    columns = [*(_column(name) for name in fields), "id", "owner || '_' || collection"]
     rows = database.read().execute(
-        f"SELECT {body}, {inside}, key, {', '.join(columns)} FROM items WHERE {where}", inside_values + values
+        f"SELECT {body}, {inside}, key, start, end, {', '.join(columns)} FROM items WHERE {where}",
+        inside_values + values,
     )
     hits = []
     for row in rows:
         # most items lie inside the box or outside it; only at its edge the shape has to be looked at
         look_at = [needed for needed in (test, None if row[1] else box) if needed]
-        item = json.loads(row[0]) if look_at else {}
+        item = _shown(json.loads(row[0]), row[3], row[4]) if look_at else {}
         if all(needed.matches(item) for needed in look_at):
-            hits.append(_Hit(row[2], tuple(row[3:])))
+            hits.append(_Hit(row[2], tuple(row[5:])))
     return hits
+
+
+def _shown(item: Json, start: str, end: str) -> Json:
+    """The item as the database of RS-Server compares it: with times, a shape, and external ids that are text."""
+    properties: Json = item["properties"]
+    tokens = properties.get("externalIds")
+    texts = [token for token in tokens if isinstance(token, str)] if isinstance(tokens, list) else None
+    shown = {"datetime": start, "start_datetime": start, "end_datetime": end, "externalIds": texts}
+    item = {key: value for key, value in item.items() if key != "externalIds"}
+    return item | {"geometry": item["geometry"] or _WORLD_SHAPE, "properties": properties | shown}
 
 
 def _filter(conditions: list[Json]) -> Filter | None:
@@ -96,14 +106,14 @@ def _filter(conditions: list[Json]) -> Filter | None:
 def _box_conditions(bbox: Box | None) -> list[Json]:
     if not bbox:
         return []
-    return [{"op": "s_intersects", "args": [{"property": "geometry"}, boxes.geometry(boxes.parts(bbox))]}]
+    return [{"op": "s_intersects", "args": [{"property": "geometry"}, boxes.geometry([bbox])]}]
 
 
 def _inside(bbox: Box | None) -> tuple[str, list[Any]]:
     """SQL for: the item's bounds lie inside `bbox`, so its shape does too."""
-    if not bbox or bbox[0] > bbox[2]:
+    if not bbox:
         return "0", []
-    return "coalesce(west >= ? AND south >= ? AND east <= ? AND north <= ?, 0)", list(bbox)
+    return "west >= ? AND south >= ? AND east <= ? AND north <= ?", list(bbox)
 
 
 def _where(names: list[CollectionName], parameters: SearchParameters) -> tuple[str, list[Any]]:
@@ -119,39 +129,29 @@ def _where(names: list[CollectionName], parameters: SearchParameters) -> tuple[s
         values += [parameters.interval[1], parameters.interval[0]]
     if parameters.bbox:
         west, south, east, north = parameters.bbox
-        clauses.append("south <= ? AND north >= ?")
-        values += [north, south]
-        if west <= east:
-            clauses.append("west <= ? AND east >= ?")
-            values += [east, west]
+        clauses.append("south <= ? AND north >= ? AND west <= ? AND east >= ?")
+        values += [north, south, east, west]
     return " AND ".join(clauses), values
 
 
 def _column(name: str) -> str:
     bare = name.removeprefix("properties.")
-    if bare == "datetime":
-        return "start"
+    if bare in _COLUMNS:
+        return _COLUMNS[bare]
     # the name was checked to have no quotes when it was read
-    return _COLUMNS.get(bare) or f"""json_extract(body, '$.properties."{bare}"')"""
+    path = f"""'$.properties."{bare}"'"""
+    value = f"CAST(json_extract(body, {path}) AS TEXT)"
+    return f"CASE json_type(body, {path}) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE {value} END"
 
 
-def _ascending_key(value: Any) -> tuple[int, Any]:
-    return (1, 0) if value is None else (0, _comparable(value))
-
-
-def _descending_key(value: Any) -> tuple[int, Any]:
-    return (0, 0) if value is None else (1, _comparable(value))
-
-
-def _comparable(value: Any) -> tuple[int, Any]:
-    """Numbers before text, so that mixed values still have an order."""
-    return (0, value) if isinstance(value, (int, float)) else (1, str(value))
+def _key(value: Any) -> tuple[int, str]:
+    """Text in the order of its characters; absent values are the greatest."""
+    return (1, "") if value is None else (0, str(value))
 
 
 def _compare(first: Sequence[Any], second: Sequence[Any], directions: list[bool]) -> int:
     for one, other, descending in zip(first, second, directions, strict=True):
-        key = _descending_key if descending else _ascending_key
-        a, b = key(one), key(other)
+        a, b = _key(one), _key(other)
         if a != b:
             return (1 if a > b else -1) * (-1 if descending else 1)
     return 0
