@@ -12,15 +12,10 @@ import httpx
 import pytest
 
 from rsclient.local import LocalServer
-from tests.behaviour.fidelity import entries
 
 Json = dict[str, Any]
 
 REAL = Path(__file__).resolve().parents[2] / "data" / "rs-server" / "openapi-1.0a14.json"
-#: What is missing on purpose: the entry of docs/fidelity.md that says why, and what it covers.
-ACCEPTED = {
-    "openapi-bulk-items": ["/catalog/collections/{}/bulk_items"],
-}
 
 
 def operations(document: Json) -> dict[tuple[str, str], Json]:
@@ -76,16 +71,7 @@ def document(server: LocalServer) -> Json:
 
 
 def test_what_rs_server_has_is_there(document: Json) -> None:
-    real = json.loads(REAL.read_text("utf-8"))
-    accepted = [path for paths in ACCEPTED.values() for path in paths]
-    missing = differences(real, document)
-    assert [text for text in missing if text.partition(":")[0] not in accepted] == []
-    assert [path for path in accepted if f"{path}: no such path" not in missing] == [], "is there now"
-
-
-@pytest.mark.parametrize("entry", ["openapi-bulk-items"])
-def test_accepted_differences_are_explained(entry: str) -> None:
-    assert entry in ACCEPTED and entry in entries()
+    assert differences(json.loads(REAL.read_text("utf-8")), document) == []
 
 
 def test_differences_are_named() -> None:
