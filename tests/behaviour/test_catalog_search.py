@@ -316,6 +316,8 @@ def test_fields_that_are_left_out(search: Search) -> None:
     (found,) = search.get(ids="a", fields="properties,-properties.orbit").json()["features"]
     assert found["properties"].keys() >= {"platform", "datetime"}
     assert "orbit" not in found["properties"]
+    assert search.get(fields="-links").headers["content-type"].split(";")[0] == "application/json"
+    assert search.get(fields="").headers["content-type"].split(";")[0] == "application/geo+json"
     (found,) = search.get(ids="a", fields="+stac_version,-stac_version").json()["features"]
     assert found["stac_version"] == "1.1.0"
 
