@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +22,7 @@ _SERVER = _HERE / "requirements-rs-server.txt"
 _STATIONS = _HERE / "requirements-stations.txt"
 _PGSTAC = _HERE / "requirements-pgstac.txt"
 _INSTALL_SECONDS = 1200
+_COMPLETE = ".complete"  # written last
 
 
 @dataclass(frozen=True)
@@ -34,44 +38,53 @@ class Installed:
 
 
 def cache_folder() -> Path:
-    """RSCLIENT_PLATFORM_CACHE, else `.cache/platform` of the work tree."""
+    """RSCLIENT_PLATFORM_CACHE, else a folder of the user's cache, so that all clones share what is installed."""
     named = os.environ.get("RSCLIENT_PLATFORM_CACHE")
-    return Path(named).resolve() if named else _HERE.parents[1] / ".cache" / "platform"
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(named).resolve() if named else Path(base) / "rsclient" / "platform"
+
+
+@contextlib.contextmanager
+def locked(cache: Path) -> Iterator[None]:
+    """Keeps other processes from installing into `cache` meanwhile."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def install(python: Path, cache: Path) -> Installed:
     """Installs what is missing below `cache` for this Python."""
-    cache.mkdir(parents=True, exist_ok=True)
-    server = environment(cache / "rs-server", python, _SERVER)
-    pgstac = environment(cache / "pgstac", python, _PGSTAC)
+    server = environment(cache, "rs-server", python, _SERVER)
+    pgstac = environment(cache, "pgstac", python, _PGSTAC)
     stations = {}
     for line in _requirements(_STATIONS):
         name = re.sub(r"^rs-server-(\w+)==.*$", r"\1", line)
-        stations[name] = _wheel_folder(cache / f"rs-server-{name}", server, line)
+        stations[name] = _wheel_folder(cache, f"rs-server-{name}", server, line)
     return Installed(server, pgstac, stations)
 
 
-def environment(folder: Path, python: Path, requirements: Path) -> Path:
+def environment(cache: Path, name: str, python: Path, requirements: Path) -> Path:
     """The Python of a virtual environment with exactly these packages."""
+    folder = cache / f"{name}-{_stamp(requirements.read_text('utf-8'), python)}"
     inside = folder / "bin" / "python"
-    wanted = _stamp(requirements.read_text("utf-8"), python)
-    if _is_current(folder, wanted) and inside.exists():
-        return inside
-    say(f"installing {len(_requirements(requirements))} packages of {requirements.name}")
-    shutil.rmtree(folder, ignore_errors=True)
-    _run([str(python), "-m", "venv", "--without-pip", str(folder)])
-    _pip(inside, "install", "--quiet", "--no-deps", "-r", str(requirements))
-    (folder / ".stamp").write_text(wanted, encoding="utf-8")
+    if not (folder / _COMPLETE).exists():
+        say(f"installing {len(_requirements(requirements))} packages of {requirements.name}")
+        shutil.rmtree(folder, ignore_errors=True)
+        _run([str(python), "-m", "venv", "--without-pip", str(folder)])
+        # modules that are used are compiled when they are imported first
+        _pip(inside, "install", "--quiet", "--no-compile", "--no-deps", "-r", str(requirements))
+        (folder / _COMPLETE).touch()
     return inside
 
 
-def _wheel_folder(folder: Path, python: Path, requirement: str) -> Path:
+def _wheel_folder(cache: Path, name: str, python: Path, requirement: str) -> Path:
     """A folder with one wheel and nothing else."""
-    wanted = _stamp(requirement, python)
-    if not _is_current(folder, wanted):
+    folder = cache / f"{name}-{_stamp(requirement, python)}"
+    if not (folder / _COMPLETE).exists():
         shutil.rmtree(folder, ignore_errors=True)
-        _pip(python, "install", "--quiet", "--no-deps", "--target", str(folder), requirement)
-        (folder / ".stamp").write_text(wanted, encoding="utf-8")
+        _pip(python, "install", "--quiet", "--no-compile", "--no-deps", "--target", str(folder), requirement)
+        (folder / _COMPLETE).touch()
     return folder
 
 
@@ -81,12 +94,8 @@ def _requirements(path: Path) -> list[str]:
 
 
 def _stamp(text: str, python: Path) -> str:
-    return hashlib.sha256(f"{text}\n{python.resolve()}".encode()).hexdigest()
-
-
-def _is_current(folder: Path, wanted: str) -> bool:
-    stamp = folder / ".stamp"
-    return stamp.is_file() and stamp.read_text("utf-8") == wanted
+    """What a folder's name ends in: other requirements or another Python get another folder."""
+    return hashlib.sha256(f"{text}\n{python.resolve()}".encode()).hexdigest()[:12]
 
 
 def _pip(python: Path, *arguments: str) -> None:

@@ -21,15 +21,13 @@ from rsclient.local.start_error import StartError
 
 from .assembly import TARGETS, Platform
 from .errors import PlatformError
-from .install import cache_folder, install
+from .install import cache_folder, install, locked
 from .pythons import wanted_python
 from .report import say
 
 ROOT = Path(__file__).parents[2]
 #: The station data of the embedded server and of its tests.
 DATA = (ROOT / "python" / "rsclient" / "local" / "samples", ROOT / "tests" / "data" / "stations")
-
-
 #: pytest's exit status when it selected no test: one target may have none of those asked for.
 _NO_TESTS = 5
 
@@ -49,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = given.folder.resolve() if given.folder else Path(tempfile.mkdtemp(prefix="rsclient-platform-"))
     try:
         cache = cache_folder()
-        platform = Platform(folder, install(wanted_python(cache), cache), DATA, given.ports)
+        with locked(cache):
+            installed = install(wanted_python(cache), cache)
+        platform = Platform(folder, installed, DATA, given.ports)
         platform.start()
         try:
             return _use(platform, given)

@@ -15,7 +15,7 @@ import pytest
 
 from rsclient.local import LocalServer
 from tests.behaviour.target import Target
-from tests.platform.install import cache_folder, environment
+from tests.platform.install import cache_folder, environment, locked
 from tests.platform.pythons import wanted_python
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +30,9 @@ pytestmark = [pytest.mark.targets("rs-server"), pytest.mark.timeout(1200)]
 def peer_python() -> Path:
     """A Python that has rs-client-libraries."""
     cache = cache_folder()
-    return environment(cache / "rs-client", wanted_python(cache), ROOT / "tests/platform/requirements-rs-client.txt")
+    with locked(cache):
+        requirements = ROOT / "tests" / "platform" / "requirements-rs-client.txt"
+        return environment(cache, "rs-client", wanted_python(cache), requirements)
 
 
 def check(python: Path, given: dict[str, str], report: Path) -> None:

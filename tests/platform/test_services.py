@@ -138,6 +138,7 @@ def test_keys_and_roles_are_checked(target: Target) -> None:
 
 
 @pytest.mark.targets("pgstac")
+@pytest.mark.plain_catalog
 def test_the_plain_catalog_takes_and_finds_an_item(target: Target, collection: str) -> None:
     with target.client("catalog") as client:
         assert client.post("/catalog/collections", json=make_collection(collection)).status_code == 201
