@@ -289,6 +289,7 @@ def test_unknown_parameters_are_ignored(search: Search) -> None:
         ("id,properties.orbit", {"orbit": 1}, {"assets", "geometry", "bbox", "type"}),
         ("+id,+properties.orbit,-properties.owner", {"orbit": 1}, {"assets", "geometry"}),
         ("properties.orbit,-links", {"orbit": 1}, {"links", "assets"}),
+        ("-properties,+properties.orbit", {"orbit": 1}, {"assets", "geometry"}),
         ("id,collection", None, {"assets", "geometry"}),
         ("-links,-properties", None, {"links"}),
     ],
@@ -315,6 +316,10 @@ def test_fields_that_are_left_out(search: Search) -> None:
     (found,) = search.get(ids="a", fields="properties,-properties.orbit").json()["features"]
     assert found["properties"].keys() >= {"platform", "datetime"}
     assert "orbit" not in found["properties"]
+    assert search.get(fields="-links").headers["content-type"].split(";")[0] == "application/json"
+    assert search.get(fields="").headers["content-type"].split(";")[0] == "application/geo+json"
+    (found,) = search.get(ids="a", fields="+stac_version,-stac_version").json()["features"]
+    assert found["stac_version"] == "1.1.0"
 
 
 def test_a_search_without_collections(search: Search) -> None:

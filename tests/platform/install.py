@@ -55,8 +55,8 @@ def locked(cache: Path) -> Iterator[None]:
 
 def install(python: Path, cache: Path) -> Installed:
     """Installs what is missing below `cache` for this Python."""
-    server = _environment(cache, "rs-server", python, _SERVER)
-    pgstac = _environment(cache, "pgstac", python, _PGSTAC)
+    server = environment(cache, "rs-server", python, _SERVER)
+    pgstac = environment(cache, "pgstac", python, _PGSTAC)
     stations = {}
     for line in _requirements(_STATIONS):
         name = re.sub(r"^rs-server-(\w+)==.*$", r"\1", line)
@@ -64,7 +64,7 @@ def install(python: Path, cache: Path) -> Installed:
     return Installed(server, pgstac, stations)
 
 
-def _environment(cache: Path, name: str, python: Path, requirements: Path) -> Path:
+def environment(cache: Path, name: str, python: Path, requirements: Path) -> Path:
     """The Python of a virtual environment with exactly these packages."""
     folder = cache / f"{name}-{_stamp(requirements.read_text('utf-8'), python)}"
     inside = folder / "bin" / "python"

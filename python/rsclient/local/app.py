@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
-from . import accounts, dpr, errors, osam
+from . import accounts, dpr, errors, openapi, osam
 from .catalog import item_routes
 from .catalog import routes as catalog_routes
 from .context import Context
@@ -14,8 +14,6 @@ from .session import Sessions
 from .staging import routes as staging_routes
 from .stations import files
 from .stations import routes as station_routes
-
-_OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
 
 def create_app(context: Context) -> FastAPI:
@@ -39,6 +37,7 @@ def create_app(context: Context) -> FastAPI:
     if context.keys is not None:
         app.include_router(accounts.router)
     _add_common_routes(app)
+    openapi.install(app)
     return app
 
 
@@ -60,11 +59,11 @@ def _add_common_routes(app: FastAPI) -> None:
         return JSONResponse({"message": "PONG"})
 
     @app.get("/openapi.json", include_in_schema=False)
-    @app.get("/catalog/api")
-    def openapi() -> JSONResponse:
-        return JSONResponse(app.openapi(), media_type=_OPENAPI)
+    @app.get("/catalog/api", include_in_schema=False)
+    def document() -> JSONResponse:
+        return JSONResponse(app.openapi(), media_type=openapi.MEDIA_TYPE)
 
     @app.get("/docs", include_in_schema=False)
-    @app.get("/catalog/api.html")
+    @app.get("/catalog/api.html", include_in_schema=False)
     def documentation() -> HTMLResponse:
         return get_swagger_ui_html(openapi_url="/openapi.json", title="RS-Server")

@@ -28,6 +28,8 @@ MAX_DEPTH = 64
 
 _EQUALITY = {"eq": operator.eq, "ne": operator.ne}
 _ORDER = {"gt": operator.gt, "ge": operator.ge, "lt": operator.lt, "le": operator.le}
+#: Texts of the grammar have no case (RFC 5234), and RS-Server writes `True`.
+_BOOLEANS = {"true": True, "false": False}
 _KEYWORDS = {"and", "or", "not", "in", *_EQUALITY, *_ORDER}
 #: Types whose values compare with each other.
 _FAMILY = {"Int64": "Number", "Integer": "Number", "Double": "Number", "Enum": "String"}
@@ -182,7 +184,7 @@ class _Parser:
             return self._literal()
         if token.text in _KEYWORDS:
             raise self._error(f"expected a field, a value or '(', found {token.text!r}")
-        if token.text in ("true", "false", "null"):
+        if token.text == "null" or token.text.lower() in _BOOLEANS:
             return self._literal()
         self._take()
         if not self._is("("):
@@ -212,8 +214,8 @@ class _Parser:
             return "Geography", unquoted(text)
         if token.kind == "number":
             return ("Int64", int(text)) if text.lstrip("-").isdigit() else ("Double", float(text))
-        if text in ("true", "false"):
-            return "Boolean", text == "true"
+        if text.lower() in _BOOLEANS:
+            return "Boolean", _BOOLEANS[text.lower()]
         if text == "null":
             return "Null", None
         raise self._error(f"expected a value, found {text!r}", token)

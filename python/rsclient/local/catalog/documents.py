@@ -55,14 +55,18 @@ def _asset(asset: Json, download: str) -> Json:
 
 
 def selected_fields(name: CollectionName, item: Json, include: list[str], exclude: list[str]) -> Json:
-    """The item reduced to `include` and without `exclude`; names may be dotted. Id and links stay unless excluded."""
+    """The item reduced to `include` and without `exclude`; names may be dotted. Id and links stay unless excluded.
+
+    What is excluded is kept if it, or a part of it, is included.
+    """
     result = item
     if include:
         result = {"id": item["id"], "collection": item["collection"], "links": item["links"]}
         for field in include:
             _copy(item, result, field.split("."))
     for field in exclude:
-        if field != "id":
+        kept = field == "id" or any(wanted == field or wanted.startswith(f"{field}.") for wanted in include)
+        if not kept:
             result = _without(result, field.split("."))
     if "collection" in result and "properties" not in result:
         result["collection"] = name.stored  # the owner, whose prefix is taken off, is among the properties

@@ -38,7 +38,7 @@ def list_items(request: Request, context: Ctx, user: Caller, spelled: str) -> JS
     asked = parameters.from_query(request.query_params)
     page = search(context.database, [name], asked)
     own = f"{base_url(request)}/catalog/collections/{links.path_part(name.path)}/items"
-    return geojson(_feature_collection(request, page, asked, own, None))
+    return _found(_feature_collection(request, page, asked, own, None), asked)
 
 
 @router.post("/collections/{spelled}/items")
@@ -128,7 +128,13 @@ def _search(request: Request, context: Context, user: User, asked: parameters.Se
     else:
         names = [name for name, _ in context.collections.list(user)]
     page = search(context.database, names, asked)
-    return geojson(_feature_collection(request, page, asked, f"{base_url(request)}/catalog/search", body))
+    own = f"{base_url(request)}/catalog/search"
+    return _found(_feature_collection(request, page, asked, own, body), asked)
+
+
+def _found(document: Json, asked: parameters.SearchParameters) -> JSONResponse:
+    """What is reduced by `fields` need not be GeoJSON: RS-Server sends it as JSON."""
+    return JSONResponse(document) if asked.include or asked.exclude else geojson(document)
 
 
 def _feature_collection(request: Request, page: Page, asked: parameters.SearchParameters, own: str,
