@@ -108,7 +108,7 @@ def _core_schema(data: dict[str, Any]) -> str:
     kind = data.get("type")
     core = _CORE.get(kind) if isinstance(kind, str) else None
     if core is None:
-        return f"type: expected 'Feature', 'Collection' or 'Catalog', found {kind!r}"
+        return f"type: expected a Feature, a Collection or a Catalog, found {kind!r}"
     version = data.get("stac_version", "1.1.0")
     url = f"https://schemas.stacspec.org/v{version}/{core}"
     if url in _schemas():
