@@ -1,6 +1,7 @@
 """The main job as a Prefect flow: search, stage, process, publish, find again; on the embedded RS-Server.
 
     python examples/python/08_main_job.py --output demo-output
+    python examples/python/08_main_job.py --platform --collection NEW    on the platform that RSPY_* and S3_* name
 
 It starts a local RS-Server with a real Sentinel-2 product at its production station, runs the flow on Prefect's own
 ephemeral server, prints what happened as a table, and leaves the pictures and the STAC item in the output folder.
@@ -20,7 +21,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ ORBITS = Search(
 )
 FORECASTS = Search("auxip", "adgs_all", "product:type = 'AUX_ECMWFD'", "2024-04-01T00:00:00Z/2024-04-02T00:00:00Z")
 SESSIONS = Search("cadip", "cadip_all", "platform = 'sentinel-2a'", "2024-04-01T00:00:00Z/2024-04-02T00:00:00Z")
-PRODUCTS = Search("prip", "prip_s2a", "product:type = 'S02MSIL2A'", "2020-02-19T00:00:00Z/2020-02-20T00:00:00Z")
+PRODUCTS = Search("prip", "prip_s2a", "product:type = 'MSI_L2A_DS'", "2020-02-19T00:00:00Z/2020-02-20T00:00:00Z")
 
 
 @dataclass
@@ -90,7 +91,7 @@ def size_of(items: list[dict[str, Any]]) -> int:
     return sum(asset.file_size or 0 for item in items for asset in Item.from_dict(item).assets.values())
 
 
-def make_flow(table: Table, pictures: Path) -> Any:
+def make_flow(table: Table, pictures: Path, collection: str) -> Any:
     """The flow; Prefect is imported here because it takes a while."""
     from prefect import flow
     from prefect.transactions import transaction
@@ -101,6 +102,8 @@ def make_flow(table: Table, pictures: Path) -> Any:
 
     def search(asked: Search) -> list[dict[str, Any]]:
         return search_items(asked.service, asked.collection, filter=asked.filter, published=asked.published)
+
+    owner = os.environ["RSPY_HOST_USER"]
 
     @flow(name="rsclient main job")
     def main_job() -> dict[str, Any]:
@@ -114,7 +117,7 @@ def make_flow(table: Table, pictures: Path) -> Any:
             products = search(PRODUCTS)
             row.items, row.size = len(products), size_of(products)
         with table.step("stage") as row:
-            staged = stage_items(orbits + forecasts + sessions + products, COLLECTION)
+            staged = stage_items(orbits + forecasts + sessions + products, collection)
             row.items, row.size = len(staged), size_of(staged)
         by_id = {item["id"]: item for item in staged}
         source = by_id[products[0]["id"]]
@@ -123,19 +126,19 @@ def make_flow(table: Table, pictures: Path) -> Any:
             with table.step("process") as row:
                 bucket = next(iter(source["assets"].values()))["href"].split("/")[2]
                 item_id = f"{source['id']}_NDVI"
-                target = f"s3://{bucket}/{OWNER}/{COLLECTION}/{item_id}"
+                target = f"s3://{bucket}/{owner}/{collection}/{item_id}"
                 report = process_ndvi(source, target, item_id=item_id, pictures=str(pictures))
                 row.items, row.size = 1, report["cog"]["size"]
             with table.step("publish") as row:
                 item = make_ndvi_item(Item.from_dict(source), item_id=item_id, report=report)
-                published_item = publish_item(item.to_dict(), COLLECTION)
+                published_item = publish_item(item.to_dict(), collection)
                 row.items = 1
         with table.step("find again by CQL2") as row:
             query = {"op": "and", "args": [
                 {"op": "=", "args": [{"property": "product:type"}, item.properties["product:type"]]},
                 {"op": "s_intersects", "args": [{"property": "geometry"}, item.geometry]},
             ]}  # fmt: skip
-            found = find_items(COLLECTION, filter=query)
+            found = find_items(collection, filter=query)
             row.items = len(found)
         if [item["id"] for item in found] != [item_id]:
             raise RuntimeError(f"the published item was not found again: {[item['id'] for item in found]}")
@@ -151,12 +154,23 @@ def assemble_station(folder: Path) -> Path:
     return folder
 
 
-def run(output: Path, data: Path | None) -> dict[str, Any]:
-    """Starts the server, runs the flow and gives its result; `data` is the folder that the server keeps all in."""
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asked for."""
+
+    output: Path
+    collection: str
+    #: The folder that the embedded server keeps all in; None: a temporary one.
+    data: Path | None
+    #: Use the platform that the environment names in place of an embedded server.
+    platform: bool
+
+
+@contextmanager
+def embedded_server(data: Path | None) -> Iterator[None]:
+    """A server whose PRIP station has the product; the environment names it."""
     from rsclient.local import LocalServer
 
-    output.mkdir(parents=True, exist_ok=True)
-    table = Table()
     with tempfile.TemporaryDirectory(prefix="rsclient-station-") as station:
         print("assembling the Sentinel-2 product of the station ...", flush=True)
         assemble_station(Path(station))
@@ -165,7 +179,16 @@ def run(output: Path, data: Path | None) -> dict[str, Any]:
         with LocalServer(data, stations=station) as server:
             print(f"  {server.url}", flush=True)
             os.environ.update(server.environment)
-            result: dict[str, Any] = make_flow(table, output)()
+            yield
+
+
+def run(asked: Asked) -> dict[str, Any]:
+    """Runs the flow and gives its result."""
+    output, data = asked.output, asked.data
+    output.mkdir(parents=True, exist_ok=True)
+    table = Table()
+    with nullcontext() if asked.platform else embedded_server(data):
+        result: dict[str, Any] = make_flow(table, output, asked.collection)()
     report = result["report"]
     (output / "item.json").write_text(json.dumps(result["item"], indent=2), encoding="utf-8")
     (output / "report.json").write_text(json.dumps(report, indent=2), encoding="utf-8")
@@ -189,7 +212,13 @@ def main() -> int:
     parser.add_argument(
         "--data", type=Path, help="folder that keeps the server's data: catalog and stored files (default: not kept)"
     )
+    parser.add_argument("--collection", default=COLLECTION, help="the collection that is staged into; need not exist")
+    parser.add_argument(
+        "--platform", action="store_true", help="use the platform that RSPY_* and S3_* name, not an embedded server"
+    )
     arguments = parser.parse_args()
+    if arguments.platform and not os.environ.get("RSPY_HOST_USER"):
+        parser.error("--platform: RSPY_HOST_USER is not set; expected the owner of the collection")
     # Prefect's ephemeral server keeps its own database; a folder of its own keeps the user's untouched. It goes last,
     # since the server takes the flow's logs until the interpreter ends.
     home = tempfile.mkdtemp(prefix="rsclient-prefect-")
@@ -200,10 +229,11 @@ def main() -> int:
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
     # After Ctrl-C the server is gone, and telling it so again and again would only keep the user waiting.
     os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "1")
-    return run_until_stopped(arguments.output.resolve(), arguments.data.resolve() if arguments.data else None)
+    data = arguments.data.resolve() if arguments.data else None
+    return run_until_stopped(Asked(arguments.output.resolve(), arguments.collection, data, arguments.platform))
 
 
-def run_until_stopped(output: Path, data: Path | None) -> int:
+def run_until_stopped(asked: Asked) -> int:
     """Runs the job; 130 if Ctrl-C ended it, whatever error it surfaced as.
 
     A terminal sends Ctrl-C to Prefect's server too: the flow may end with a lost connection, not KeyboardInterrupt.
@@ -216,7 +246,7 @@ def run_until_stopped(output: Path, data: Path | None) -> int:
 
     signal.signal(signal.SIGINT, stop)
     try:
-        run(output, data)
+        run(asked)
     except BaseException:
         if not stopped.is_set():
             raise

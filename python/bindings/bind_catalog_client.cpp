@@ -33,6 +33,9 @@ path : str or path
     The file, not the folder, to write; missing folders are made.
 progress : callable, optional
     Called as ``progress(step, done, total, unit)`` while bytes come; `total` is 0 if the item does not say it.
+ignore_size : bool
+    Whether to take the file though its size is not the `file:size` of the item, which some stations record wrongly. A
+    checksum is verified all the same.
 
 Returns
 -------
@@ -47,14 +50,34 @@ ProductError
     The size or the checksum is not what `file:size` and `file:checksum` of the asset say; or the file cannot be written.
 )";
 
+constexpr const char* search_doc = R"(Items, fetched while you iterate.
+
+Parameters
+----------
+collections : str, Collection, or a list of them
+    `c`, `owner:c` or `owner_c`; by default all that may be read, which some platforms refuse.
+filter : str or dict
+    CQL2 text or CQL2 JSON.
+datetime : str, datetime, date, or a pair of them
+    Time of sensing: "2025", "2025-01", "2025-01-31", an RFC 3339 time; an end that is None or ".." is open.
+ids : str or list of str
+bbox : four or six numbers
+    West, south, east, north in degrees.
+intersects : dict, or an object with `__geo_interface__`
+    A GeoJSON geometry or Feature.
+sortby : str, dict, or a list of them
+    "-created,id", or {"field": "created", "direction": "desc"}.
+page_size, limit : int
+    Items per request, and in all; a limit of 0 is all.
+)";
+
 ItemSearch search(const CatalogClient& client, const py::object& collections, const py::object& filter,
-                  const std::string& datetime, const std::vector<std::string>& ids,
-                  const std::optional<stac::Box>& bbox, const py::object& intersects, const py::object& sortby,
-                  int page_size, std::size_t limit) {
+                  const py::object& datetime, const py::object& ids, const py::object& bbox,
+                  const py::object& intersects, const py::object& sortby, int page_size, std::size_t limit) {
     services::CatalogQuery query;
     static_cast<services::SearchQuery&>(query) =
-        search_arguments(filter, datetime, ids, bbox, intersects, sortby, page_size, limit);
-    query.collections = strings_from(collections, "collections");
+        query_from({filter, datetime, "datetime", ids, bbox, intersects, sortby, page_size, limit});
+    query.collections = names_from(collections, "collections", true);
     return client.search_items(query);
 }
 
@@ -70,12 +93,15 @@ py::bytes read_asset(const CatalogClient& client, const std::string& collection,
 }
 
 /// What the item says of an asset's bytes.
-transfer::Expected expected_of(const stac::Item& item, const std::string& asset) {
-    transfer::Expected expected{.action = "download asset " + asset + " of item " + item.id()};
+transfer::Expected expected_of(const stac::Item& item, const std::string& asset, bool ignore_size) {
+    transfer::Expected expected{.action = "download asset " + asset + " of item " + item.id(),
+                                .size_advice =
+                                    "the item's file:size may be wrong, as that of some stations is: "
+                                    "ignore_size=True (--ignore-size) takes what is stored"};
     const stac::Assets assets = item.assets();
     if (const auto index = assets.find(asset)) {
         const stac::Asset known = assets[*index].second;
-        expected.size = known.file_size();
+        if (!ignore_size) expected.size = known.file_size();
         expected.checksum = known.file_checksum();
     }
     return expected;
@@ -83,10 +109,10 @@ transfer::Expected expected_of(const stac::Item& item, const std::string& asset)
 
 transfer::Downloaded download_asset(const CatalogClient& client, const std::string& collection, const std::string& id,
                                     const std::string& asset, const std::filesystem::path& path,
-                                    const py::object& progress) {
+                                    const py::object& progress, bool ignore_size) {
     const ProgressHook hook = progress_hook(progress);
     const py::gil_scoped_release released;
-    transfer::VerifiedFile file(path, expected_of(client.get_item(collection, id), asset), hook);
+    transfer::VerifiedFile file(path, expected_of(client.get_item(collection, id), asset, ignore_size), hook);
     client.download_asset(collection, id, asset, [&](std::span<const std::byte> piece) { file.write(piece); });
     return file.commit();
 }
@@ -135,13 +161,10 @@ void bind_collections(py::class_<CatalogClient>& cls) {
 }
 
 void bind_items(py::class_<CatalogClient>& cls) {
-    cls.def(
-           "search_items", &search, py::arg("collections"), py::kw_only(), py::arg("filter") = py::none(),
-           py::arg("datetime") = "", py::arg("ids") = std::vector<std::string>(), py::arg("bbox") = py::none(),
-           py::arg("intersects") = py::none(), py::arg("sortby") = py::none(), py::arg("page_size") = 100,
-           py::arg("limit") = 0,
-           "Items, fetched while you iterate. A collection is `c`, `owner:c` or `owner_c`; `filter` is CQL2 text (str) "
-           "or CQL2 JSON (dict).")
+    cls.def("search_items", &search, py::arg("collections") = py::none(), py::kw_only(), py::arg("filter") = py::none(),
+            py::arg("datetime") = py::none(), py::arg("ids") = py::none(), py::arg("bbox") = py::none(),
+            py::arg("intersects") = py::none(), py::arg("sortby") = py::none(), py::arg("page_size") = 100,
+            py::arg("limit") = 0, search_doc)
         .def(
             "get_item",
             [](const CatalogClient& client, const std::string& collection, const std::string& id) {
@@ -186,7 +209,7 @@ void bind_items(py::class_<CatalogClient>& cls) {
         .def("read_asset", &read_asset, py::arg("collection"), py::arg("id"), py::arg("asset"),
              "The bytes of an asset, in memory.")
         .def("download_asset", &download_asset, py::arg("collection"), py::arg("id"), py::arg("asset"), py::arg("path"),
-             py::kw_only(), py::arg("progress") = py::none(), download_doc);
+             py::kw_only(), py::arg("progress") = py::none(), py::arg("ignore_size") = false, download_doc);
 }
 
 }  // namespace

@@ -66,6 +66,17 @@ void bind_item_collection(py::module_& m) {
                 return self.items[static_cast<std::size_t>(index < 0 ? index + size : index)];
             },
             py::arg("index"))
+        .def(
+            "__getitem__",
+            [](const ItemCollection& self, const py::slice& slice) {
+                std::size_t start = 0, stop = 0, step = 0, count = 0;
+                if (!slice.compute(self.items.size(), &start, &stop, &step, &count)) throw py::error_already_set();
+                ItemCollection part;
+                part.items.reserve(count);
+                for (; count > 0; --count, start += step) part.items.push_back(self.items[start]);
+                return part;
+            },
+            py::arg("index"))
         .def(py::pickle([](const ItemCollection& self) { return py::make_tuple(self.to_json()); },
                         [](const py::tuple& state) {
                             const rsclient::json::Text text(state[0].cast<std::string>());

@@ -3,6 +3,7 @@
 
 #include "bind_client.hpp"
 #include "rsclient/jobs/job.hpp"
+#include "rsclient/services/job_handle.hpp"
 
 namespace py = pybind11;
 
@@ -24,6 +25,11 @@ void bind_jobs(py::module_& m) {
         .def_readonly("finished", &Job::finished, "When it ended, or None.")
         .def_property_readonly(
             "is_terminal", [](const Job& job) { return jobs::is_terminal(job.status); }, "Whether the job has ended.")
+        .def_property_readonly(
+            "nothing_staged", [](const Job& job) { return services::nothing_staged(job); },
+            "Whether a staging job was successful without copying a file: its items are in the catalog already, or "
+            "have "
+            "none of the assets.")
         .def(
             "__eq__", [](const Job& a, const Job& b) { return a == b; }, py::is_operator())
         .def(py::pickle(

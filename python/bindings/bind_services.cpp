@@ -9,7 +9,6 @@
 #include "rsclient/services/auxip_client.hpp"
 #include "rsclient/services/cadip_client.hpp"
 #include "rsclient/services/prip_client.hpp"
-#include "rsclient/stac/item_collection.hpp"
 #include "search_arguments.hpp"
 
 namespace py = pybind11;
@@ -92,47 +91,15 @@ void bind_options(py::module_& m) {
         .def("__repr__", &describe_options);
 }
 
-py::object next_item(ItemIterator& self) {
-    std::optional<stac::Item> item;
-    {
-        const py::gil_scoped_release released;
-        item = self.next();
-    }
-    if (!item) throw py::stop_iteration();
-    return py::cast(std::move(*item));
-}
-
-void bind_search(py::module_& m) {
-    py::class_<ItemIterator>(m, "ItemIterator", "A walk through a search; fetches the next page when it is needed.")
-        .def(
-            "__iter__", [](ItemIterator& self) -> ItemIterator& { return self; },
-            py::return_value_policy::reference_internal)
-        .def("__next__", &next_item)
-        .def("__repr__", [](const ItemIterator& self) { return "<ItemIterator of " + describe(self.search()) + ">"; });
-    py::class_<ItemSearch>(m, "ItemSearch", "Items of all pages, fetched while you iterate; each loop starts again.")
-        .def("__iter__", [](const ItemSearch& self) { return ItemIterator(self); })
-        .def(
-            "matched", [](const ItemSearch& self) { return self.first_page().matched; }, no_gil,
-            "How many there are in all, if the service says so; asks for one page.")
-        .def(
-            "collect",
-            [](const ItemSearch& self) {
-                stac::ItemCollection collection;
-                for (const auto& item : self) collection.items.push_back(item);
-                return collection;
-            },
-            no_gil, "All of them in memory.")
-        .def("__repr__", &describe);
-}
-
-ItemSearch search_station(const StationClient& client, const std::string& collection, const py::object& filter,
-                          const std::string& published, const std::vector<std::string>& ids,
-                          const std::optional<stac::Box>& bbox, const py::object& intersects, const py::object& sortby,
-                          int page_size, std::size_t limit) {
+ItemSearch search_station(const StationClient& client, const py::object& collection, const py::object& filter,
+                          const py::object& published, const py::object& ids, const py::object& bbox,
+                          const py::object& intersects, const py::object& sortby, int page_size, std::size_t limit) {
     services::StationQuery query;
     static_cast<services::SearchQuery&>(query) =
-        search_arguments(filter, published, ids, bbox, intersects, sortby, page_size, limit);
-    query.collection = collection;
+        query_from({filter, published, "published", ids, bbox, intersects, sortby, page_size, limit});
+    for (const auto& name : names_from(collection, "collection")) {
+        query.collection += (query.collection.empty() ? "" : ",") + name;
+    }
     return client.search_items(query);
 }
 
@@ -149,7 +116,6 @@ void bind_station(py::module_& m, const char* name, const char* doc) {
 
 void bind_services(py::module_& m) {
     bind_options(m);
-    bind_search(m);
     py::class_<StationClient>(m, "StationClient",
                               "What AUXIP, CADIP and PRIP have in common: read-only STAC over the files of a station.")
         .def(
@@ -169,15 +135,17 @@ void bind_services(py::module_& m) {
             "get_collection",
             [](const StationClient& client, const std::string& id) { return client.get_collection(id); }, py::arg("id"),
             no_gil, "The collection with this id. Raises NotFoundError if there is none.")
-        .def("search_items", &search_station, py::arg("collection") = "", py::kw_only(), py::arg("filter") = py::none(),
-             py::arg("published") = "", py::arg("ids") = std::vector<std::string>(), py::arg("bbox") = py::none(),
-             py::arg("intersects") = py::none(), py::arg("sortby") = py::none(), py::arg("page_size") = 100,
-             py::arg("limit") = 0,
-             "Items, fetched while you iterate. `bbox` and `intersects` (a GeoJSON geometry) are for PRIP, which takes "
-             "both at once; the other stations know no places. `published` is the time of publication at the station: "
-             "an instant or 'a/b', 'a/..', '../b'. `filter` is CQL2 text (str) or CQL2 JSON (dict): conditions joined "
-             "with AND, each of them property = value, property IN (values), a T_ operator of a property and a time or "
-             "interval, or S_INTERSECTS of geometry and a polygon; another raises ValueError before anything is sent.")
+        .def("search_items", &search_station, py::arg("collection") = py::none(), py::kw_only(),
+             py::arg("filter") = py::none(), py::arg("published") = py::none(), py::arg("ids") = py::none(),
+             py::arg("bbox") = py::none(), py::arg("intersects") = py::none(), py::arg("sortby") = py::none(),
+             py::arg("page_size") = 100, py::arg("limit") = 0,
+             "Items with distinct ids, fetched while you iterate. The arguments are those of "
+             "CatalogClient.search_items, but `published` is the time of publication at the station. `bbox` and "
+             "`intersects` are for PRIP, which takes both at once; the other stations have no footprints. `filter` is "
+             "CQL2 "
+             "text (str) or CQL2 JSON (dict): conditions joined with AND, each of them property = value, property IN "
+             "(values), a T_ operator of a property and a time or interval, or S_INTERSECTS of geometry and a polygon; "
+             "another raises ValueError before anything is sent.")
         .def(
             "get_item",
             [](const StationClient& client, const std::string& collection, const std::string& id) {
@@ -193,12 +161,18 @@ void bind_services(py::module_& m) {
     py::class_<services::UserInfo>(m, "UserInfo", "Who the platform takes the caller for.")
         .def_readonly("user_login", &services::UserInfo::user_login, "Login name.")
         .def_readonly("iam_roles", &services::UserInfo::iam_roles, "Roles, which say what the user may do.")
+        .def_property_readonly(
+            "attributes", [](const services::UserInfo& user) { return to_read_only(user.attributes); },
+            "More of the user, if the platform says it.")
         .def("__repr__", [](const services::UserInfo& user) {
             return "<UserInfo " + user.user_login + ", " + std::to_string(user.iam_roles.size()) + " roles>";
         });
     py::class_<services::AuthClient>(m, "AuthClient", "Client of the authentication endpoints.")
         .def(py::init<ServiceOptions>(), py::arg("options"))
-        .def("get_me", &services::AuthClient::get_me, no_gil, "Who the platform takes the caller for.")
+        .def("get_me", &services::AuthClient::get_me, no_gil,
+             "The authenticated user, from the platform, or from the API key manager if a key is sent and its URL is "
+             "set "
+             "(RSPY_UAC_CHECK_URL, APIKEY_URL or hosts[\"apikeymanager\"]).")
         .def("__repr__", &describe_client<services::AuthClient>);
 }
 

@@ -36,6 +36,12 @@ JobHandle submit(const StagingClient& client, const std::string& collection, std
     return released([&] { return JobHandle(client, client.submit_staging(request)); });
 }
 
+void warn_of_nothing(const jobs::Job& job) {
+    const std::string text = "job " + job.id + " was successful, but had nothing to stage: " + job.message +
+                             "; the items are in the catalog already, or have none of the assets";
+    if (PyErr_WarnEx(PyExc_UserWarning, text.c_str(), 1) < 0) throw py::error_already_set();
+}
+
 void bind_handle(py::module_& m) {
     py::class_<JobHandle>(m, "JobHandle",
                           "A staging job to hold on to: what was last seen of it, and how to ask again.")
@@ -56,16 +62,19 @@ void bind_handle(py::module_& m) {
             "wait",
             [](JobHandle& self, std::optional<double> timeout, const py::object& on_change) {
                 const auto options = wait_options(timeout, on_change);
-                return released([&] { return self.wait(options); });
+                auto job = released([&] { return self.wait(options); });
+                if (services::nothing_staged(job)) warn_of_nothing(job);
+                return job;
             },
             py::kw_only(), py::arg("timeout") = py::none(), py::arg("on_change") = py::none(),
             "Follows the job to its end. Raises JobFailedError, or StillRunningError when `timeout` seconds are over; "
-            "the job goes on.")
+            "the job goes on. A job that had nothing to stage is successful; a UserWarning says so.")
         .def(
             "results", [](const JobHandle& self) { return to_python(released([&] { return self.results(); })); },
             "What the job gave, as the service says it.")
         .def(
-            "dismiss", [](JobHandle& self) { return self.dismiss(); }, no_gil, "Stops the job if it still runs.")
+            "dismiss", [](JobHandle& self) { return self.dismiss(); }, no_gil,
+            "Removes the job from the list. The platform may go on with it: files arrive and items are published.")
         .def("_repr_html_",
              [](const py::object& self) { return py::module_::import("rsclient.display").attr("job_html")(self); })
         .def("__repr__", [](const JobHandle& self) {
@@ -107,7 +116,9 @@ void bind_staging_client(py::module_& m) {
             py::arg("job_id"), "What a job gave, as the service says it.")
         .def(
             "dismiss_job", [](const StagingClient& client, const std::string& id) { return client.dismiss_job(id); },
-            py::arg("job_id"), no_gil, "Stops a job if it still runs, and removes it from the list.")
+            py::arg("job_id"), no_gil,
+            "Removes a job from the list and returns it, with the status that it had. The platform may go on with it: "
+            "files arrive and items are published.")
         .def("__repr__", &describe_client<StagingClient>);
 }
 

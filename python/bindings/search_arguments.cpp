@@ -22,27 +22,26 @@ std::string describe(const ItemSearch& search) {
     return "<ItemSearch " + text + ">";
 }
 
-std::vector<std::string> strings_from(const py::object& value, const std::string& name) {
-    if (py::isinstance<py::str>(value)) return {value.cast<std::string>()};
-    try {
-        return value.cast<std::vector<std::string>>();
-    } catch (const py::cast_error&) {
-        throw py::type_error(name + ": expected str or a list of str, got " + std::string(py::repr(value)));
-    }
+std::vector<std::string> names_from(const py::object& value, const char* argument, bool with_owner) {
+    const auto names = py::module_::import("rsclient.search_arguments").attr("names");
+    return names(value, argument, with_owner).cast<std::vector<std::string>>();
 }
 
-services::SearchQuery search_arguments(const py::object& filter, const std::string& datetime,
-                                       const std::vector<std::string>& ids, const std::optional<stac::Box>& bbox,
-                                       const py::object& intersects, const py::object& sortby, int page_size,
-                                       std::size_t limit) {
-    services::SearchQuery query{.ids = ids, .datetime = datetime, .bbox = bbox, .page_size = page_size, .limit = limit};
-    query.intersects = from_python(intersects, "intersects");
-    if (py::isinstance<py::str>(filter)) {
-        query.filter = filter.cast<std::string>();
-    } else if (!filter.is_none()) {
-        query.filter_json = from_python(filter, "filter");
+services::SearchQuery query_from(const SearchArguments& arguments) {
+    const auto forms = py::module_::import("rsclient.search_arguments");
+    services::SearchQuery query{
+        .ids = names_from(arguments.ids, "ids"),
+        .datetime = forms.attr("interval")(arguments.datetime, arguments.datetime_name).cast<std::string>(),
+        .bbox = forms.attr("box")(arguments.bbox).cast<std::vector<double>>(),
+        .intersects = from_python(forms.attr("geometry")(arguments.intersects), "intersects"),
+        .sortby = forms.attr("sort_fields")(arguments.sortby).cast<std::vector<std::string>>(),
+        .page_size = arguments.page_size,
+        .limit = arguments.limit};
+    if (py::isinstance<py::str>(arguments.filter)) {
+        query.filter = arguments.filter.cast<std::string>();
+    } else if (!arguments.filter.is_none()) {
+        query.filter_json = from_python(arguments.filter, "filter");
     }
-    if (!sortby.is_none()) query.sortby = strings_from(sortby, "sortby");
     return query;
 }
 

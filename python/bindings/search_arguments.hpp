@@ -52,15 +52,27 @@ private:
     std::optional<ItemSearch::Iterator> at_ = {};
 };
 
-/// A text or a list of them. @throws type_error naming the argument if it is neither
-[[nodiscard]] std::vector<std::string> strings_from(const pybind11::object& value, const std::string& name);
+/// Ids of items or collections in any form that rsclient.search_arguments takes.
+/// @throws type_error naming the argument
+[[nodiscard]] std::vector<std::string> names_from(const pybind11::object& value, const char* argument,
+                                                  bool with_owner = false);
 
-/// The query from Python's arguments: a filter is CQL2 text (str) or CQL2 JSON (dict), sortby a text or a list of them.
-[[nodiscard]] services::SearchQuery search_arguments(const pybind11::object& filter, const std::string& datetime,
-                                                     const std::vector<std::string>& ids,
-                                                     const std::optional<stac::Box>& bbox,
-                                                     const pybind11::object& intersects, const pybind11::object& sortby,
-                                                     int page_size, std::size_t limit);
+/// What Python gives to a search, in any form that rsclient.search_arguments takes. A filter is CQL2 text (str) or CQL2
+/// JSON (dict).
+struct SearchArguments {
+    const pybind11::object& filter;
+    const pybind11::object& datetime;
+    const char* datetime_name;  ///< of the argument, for messages: "datetime" or "published"
+    const pybind11::object& ids;
+    const pybind11::object& bbox;
+    const pybind11::object& intersects;
+    const pybind11::object& sortby;
+    int page_size;
+    std::size_t limit;
+};
+
+/// @throws value_error, type_error naming the argument
+[[nodiscard]] services::SearchQuery query_from(const SearchArguments& arguments);
 
 /// The result of a call that is made without the GIL.
 template <class Call>

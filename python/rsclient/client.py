@@ -107,7 +107,7 @@ class RsClient:
 
     @cached_property
     def auth(self) -> AuthClient:
-        """Who the platform takes us for."""
+        """The authenticated user."""
         return AuthClient(self.options)
 
     @cached_property
@@ -136,7 +136,12 @@ class RsClient:
         return StagingClient(self.options)
 
     def stage(self, items: Iterable[Item], collection: str, *, asset_names: Iterable[str] = ()) -> JobHandle:
-        """Starts a job that copies the items' files into `collection` and publishes the items there."""
+        """Starts a job that copies the items' files into `collection` and publishes the items there.
+
+        A collection that does not exist is created. `owner:collection` of another owner is written to if the platform
+        permits it; only a platform without authentication creates one for another owner. What is in the catalog already
+        is not copied again: see `Job.nothing_staged`. Raises ValueError if an item has none of the assets.
+        """
         return self.staging.submit_staging(collection, list(items), asset_names=list(asset_names))
 
     def __reduce__(self) -> tuple[Any, ...]:

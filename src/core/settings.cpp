@@ -15,7 +15,7 @@ namespace rsclient {
 namespace {
 
 /// Services and the variables that override their URL; AUXIP's older name comes first, as the platform still uses it.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> host_variables = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> host_variables = {{
     {"auxip", "RSPY_HOST_ADGS"},
     {"auxip", "RSPY_HOST_AUXIP"},
     {"cadip", "RSPY_HOST_CADIP"},
@@ -26,6 +26,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> host_var
     {"staging", "RSPY_HOST_STAGING"},
     {"dpr", "RSPY_HOST_DPR_SERVICE"},
     {"osam", "RSPY_HOST_OSAM"},
+    {"apikeymanager", "RSPY_UAC_CHECK_URL"},
+    {"apikeymanager", "APIKEY_URL"},
 }};
 
 std::string lower_case(std::string text) {

@@ -49,7 +49,7 @@ void check_for_login(const http::Request& request, const http::Response& respons
 bool speaks_of_a_role(const std::string& words) {
     // "Unauthorized access." is what the catalog says to a caller whom it knows.
     return contains(words, "role") || contains(words, "not allowed") || contains(words, "permission") ||
-           contains(words, "unauthorized access");
+           contains(words, "not permitted") || contains(words, "unauthorized access");
 }
 
 /// What the platform's services mean by a status, where it is not what the status means elsewhere.

@@ -11,6 +11,7 @@
 #include "services/paging.hpp"
 #include "services/path_segment.hpp"
 #include "services/search_request.hpp"
+#include "services/short_id.hpp"
 #include "services/stac_reads.hpp"
 
 namespace rsclient::services {
@@ -85,27 +86,32 @@ std::vector<stac::Collection> CatalogClient::get_collections() const {
 }
 
 stac::Collection CatalogClient::get_collection(std::string_view collection) const {
-    return fetch_collection(caller("get collection " + std::string(collection)),
-                            {.url = collection_url(collection), .timeout = options_.read_timeout},
-                            collection_ref(collection));
+    const CollectionRef ref = collection_ref(collection);
+    return shortened(fetch_collection(caller("get collection " + std::string(collection)),
+                                      {.url = collection_url(collection), .timeout = options_.read_timeout}, ref),
+                     ref);
 }
 
 stac::Collection CatalogClient::create_collection(const stac::Collection& collection) const {
     const CollectionRef ref = ref_of(collection, options_.settings.owner);
-    return fetch_collection(caller("create collection " + ref.path_form()),
-                            write("POST", url_ + "/collections", named(collection, ref).to_json()), ref);
+    return shortened(fetch_collection(caller("create collection " + ref.path_form()),
+                                      write("POST", url_ + "/collections", named(collection, ref).to_json()), ref),
+                     ref);
 }
 
 stac::Collection CatalogClient::replace_collection(const stac::Collection& collection) const {
     const CollectionRef ref = ref_of(collection, options_.settings.owner);
-    return fetch_collection(caller("replace collection " + ref.path_form()),
-                            write("PUT", collection_url(ref.path_form()), named(collection, ref).to_json()), ref);
+    return shortened(
+        fetch_collection(caller("replace collection " + ref.path_form()),
+                         write("PUT", collection_url(ref.path_form()), named(collection, ref).to_json()), ref),
+        ref);
 }
 
 stac::Collection CatalogClient::patch_collection(std::string_view collection, const json::Object& changes) const {
-    return fetch_collection(caller("patch collection " + std::string(collection)),
-                            write("PATCH", collection_url(collection), json::dump(changes)),
-                            collection_ref(collection));
+    const CollectionRef ref = collection_ref(collection);
+    return shortened(fetch_collection(caller("patch collection " + std::string(collection)),
+                                      write("PATCH", collection_url(collection), json::dump(changes)), ref),
+                     ref);
 }
 
 stac::Collection CatalogClient::ensure_collection(std::string_view collection, const std::string& description) const {
@@ -137,51 +143,60 @@ bool CatalogClient::delete_collection(std::string_view collection) const {
 }
 
 http::PagedRange<stac::Item> CatalogClient::search_items(const CatalogQuery& query) const {
-    if (query.collections.empty()) {
-        throw std::invalid_argument("search catalog items: name at least one collection");
-    }
     const auto request_for = [&](const std::vector<std::string>& collections) {
         auto request = search_request(url_ + "/search", query, collections);
         request.timeout = options_.search_timeout;
         return request;
     };
+    if (query.collections.empty()) {
+        return paged_items(caller("search catalog items of all collections (none is named)"), request_for({}),
+                           query.limit);
+    }
     const Caller search = caller("search catalog items");
-    std::vector<std::string> owned;
-    std::vector<std::string> stored;
+    std::vector<std::string> own;  // "bob_s2" of Alice as her collection of that name, which is stored as alice_bob_s2
+    std::vector<std::string> other;  // and as what the catalog stores by that name
     for (const auto& collection : query.collections) {
-        owned.push_back(collection_ref(collection).path_form());
-        stored.push_back(may_be_stored_form(collection, options_.settings.owner) ? collection : owned.back());
+        own.push_back(collection_ref(collection).stored_id());
+        other.push_back(may_be_stored_form(collection, options_.settings.owner) ? collection : own.back());
     }
     // With several such names the answer does not tell which of them the caller has none of.
     std::size_t ambiguous = 0;
-    for (std::size_t i = 0; i < owned.size(); ++i) ambiguous += stored[i] != owned[i] ? 1 : 0;
-    if (ambiguous != 1) return paged_items(search, request_for(owned), query.limit);
-    return paged_items(search, request_for(owned), request_for(stored), query.limit);
+    for (std::size_t i = 0; i < own.size(); ++i) ambiguous += other[i] != own[i] ? 1 : 0;
+    if (ambiguous != 1) return paged_items(search, request_for(own), query.limit);
+    return paged_items(search, request_for(own), request_for(other), query.limit);
 }
 
 stac::Item CatalogClient::get_item(std::string_view collection, std::string_view id) const {
-    return fetch_item(caller("get item " + std::string(id)),
-                      {.url = item_url(collection, id), .timeout = options_.read_timeout}, id,
-                      collection_ref(collection));
+    const CollectionRef ref = collection_ref(collection);
+    return shortened(fetch_item(caller("get item " + std::string(id)),
+                                {.url = item_url(collection, id), .timeout = options_.read_timeout}, id, ref),
+                     ref);
 }
 
 stac::Item CatalogClient::create_item(std::string_view collection, const stac::Item& item) const {
-    return fetch_item(caller("create item " + item.id() + " in " + collection_ref(collection).path_form()),
-                      write("POST", collection_url(collection) + "/items", stac::with_platform_bbox(item).to_json()),
-                      item.id(), collection_ref(collection));
+    const CollectionRef ref = collection_ref(collection);
+    return shortened(
+        fetch_item(caller("create item " + item.id() + " in " + ref.path_form()),
+                   write("POST", collection_url(collection) + "/items", stac::with_platform_bbox(item).to_json()),
+                   item.id(), ref),
+        ref);
 }
 
 stac::Item CatalogClient::replace_item(std::string_view collection, const stac::Item& item) const {
-    return fetch_item(caller("replace item " + item.id() + " in " + collection_ref(collection).path_form()),
-                      write("PUT", item_url(collection, item.id()), stac::with_platform_bbox(item).to_json()),
-                      item.id(), collection_ref(collection));
+    const CollectionRef ref = collection_ref(collection);
+    return shortened(fetch_item(caller("replace item " + item.id() + " in " + ref.path_form()),
+                                write("PUT", item_url(collection, item.id()), stac::with_platform_bbox(item).to_json()),
+                                item.id(), ref),
+                     ref);
 }
 
 stac::Item CatalogClient::patch_item(std::string_view collection, std::string_view id,
                                      const json::Object& changes) const {
-    return fetch_item(caller("patch item " + std::string(id)),
-                      write("PATCH", item_url(collection, id), json::dump(stac::with_platform_bbox(changes))), id,
-                      collection_ref(collection));
+    const CollectionRef ref = collection_ref(collection);
+    return shortened(
+        fetch_item(caller("patch item " + std::string(id)),
+                   write("PATCH", item_url(collection, id), json::dump(stac::with_platform_bbox(changes))), id, ref),
+        ref);
 }
 
 bool CatalogClient::delete_item(std::string_view collection, std::string_view id) const {

@@ -8,6 +8,8 @@ namespace rsclient::services {
 
 std::string CollectionRef::path_form() const { return owner.empty() ? id : owner + ":" + id; }
 
+std::string CollectionRef::stored_id() const { return owner.empty() ? id : owner + "_" + id; }
+
 CollectionRef parse_collection(std::string_view text, std::string_view default_owner) {
     const auto refuse = [&](const char* why) {
         throw std::invalid_argument("collection '" + std::string(text) + "': " + why +

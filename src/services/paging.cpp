@@ -110,12 +110,19 @@ http::PagedRange<stac::Item>::Fetch page_reader(const Caller& caller, const http
 
 }  // namespace
 
+std::optional<http::Request> next_page(const http::Request& request, const std::string& answered,
+                                       const std::vector<stac::Link>& links, const std::string& action) {
+    const stac::Link* link = stac::find_link(links, "next");
+    if (link == nullptr) return std::nullopt;
+    return next_request(request, answered, *link, action);
+}
+
 http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& request) {
     return caller.read(request, [&](const json::Text& text, const std::string& answered) {
         auto page = stac::item_collection_from_json(text, caller.action() + ": ");
-        http::Page<stac::Item> out{.items = std::move(page.items), .matched = page.matched};
-        const stac::Link* link = stac::find_link(page.links, "next");
-        if (link != nullptr) out.next = next_request(request, answered, *link, caller.action());
+        http::Page<stac::Item> out{.items = std::move(page.items),
+                                   .next = next_page(request, answered, page.links, caller.action()),
+                                   .matched = page.matched};
         if (page.next_fault) out.failure = std::make_exception_ptr(DecodeError(caller.action(), *page.next_fault));
         return out;
     });
@@ -138,6 +145,14 @@ http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request fir
         }
     };
     return {caller.action(), std::move(first), fetch, limit};
+}
+
+std::string id_of(const stac::Item& item) {
+    try {
+        return item.id();
+    } catch (const DecodeError&) {
+        return "";
+    }
 }
 
 }  // namespace rsclient::services

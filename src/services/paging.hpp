@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "rsclient/http/paged_range.hpp"
 #include "rsclient/services/caller.hpp"
@@ -8,11 +11,15 @@
 
 namespace rsclient::services {
 
-/// Asks for one page of items and works out how to ask for the next.
+/// How to ask for the page after the one that `request` brought, by the `next` among its links; nothing without one.
 ///
-/// The next link is relative to the URL that answered, after redirects, and keeps that URL's origin: behind a gateway
-/// the service does not know its own name. The body of a POST link is merged over the one that was sent, unless `merge`
-/// is false; its headers are sent as credentials are, and replace none of them.
+/// The next link is relative to `answered`, the URL that answered, after redirects, and keeps that URL's origin: behind
+/// a gateway the service does not know its own name. The body of a POST link is merged over the one that was sent,
+/// unless `merge` is false; its headers are sent as credentials are, and replace none of them.
+[[nodiscard]] std::optional<http::Request> next_page(const http::Request& request, const std::string& answered,
+                                                     const std::vector<stac::Link>& links, const std::string& action);
+
+/// Asks for one page of items and works out how to ask for the next.
 [[nodiscard]] http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& request);
 
 /// The lazy range that walks the pages from `first` on. Credentials go to the origin of `first` only, also where a
@@ -23,5 +30,8 @@ namespace rsclient::services {
 /// asked for.
 [[nodiscard]] http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, http::Request second,
                                                        std::size_t limit);
+
+/// The id of an item, or "" of one that has none, or none that can be read.
+[[nodiscard]] std::string id_of(const stac::Item& item);
 
 }  // namespace rsclient::services

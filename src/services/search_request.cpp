@@ -1,6 +1,7 @@
 #include "services/search_request.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <utility>
 
@@ -10,6 +11,36 @@
 
 namespace rsclient::services {
 namespace {
+
+void check_bbox(const std::vector<double>& bbox) {
+    if (bbox.empty()) return;
+    const auto refuse = [&](const std::string& why) { throw std::invalid_argument("search: bbox: " + why); };
+    if (bbox.size() != 4 && bbox.size() != 6) {
+        refuse(std::to_string(bbox.size()) + " numbers, expected four or six");
+    }
+    for (const double value : bbox) {
+        if (!std::isfinite(value)) refuse("expected finite numbers");
+    }
+    const double south = bbox[1];
+    const double north = bbox[bbox.size() / 2 + 1];
+    const double west = bbox[0];
+    const double east = bbox[bbox.size() / 2];
+    if (west > east) {
+        refuse("west " + json::dump(west) + " is greater than east " + json::dump(east) +
+               "; search on both sides of the antimeridian, up to 180 and from -180");
+    }
+    if (south > north) refuse("south " + json::dump(south) + " is above north " + json::dump(north));
+}
+
+void check(const SearchQuery& query) {
+    check_bbox(query.bbox);
+    if (query.page_size < 1) {
+        throw std::invalid_argument("search: page_size must be at least 1, got " + std::to_string(query.page_size));
+    }
+    if (!query.filter.empty() && !query.filter_json.is_null()) {
+        throw std::invalid_argument("search: give the filter as CQL2 text or as CQL2 JSON, not both");
+    }
+}
 
 /// How many items to ask for at once: no more than are wanted in all.
 int items_per_request(const SearchQuery& query) {
@@ -23,19 +54,27 @@ std::string joined(const std::vector<std::string>& values) {
     return text;
 }
 
-std::string joined(const stac::Box& box) {
+std::string joined(const std::vector<double>& box) {
     std::string text;
     for (const double value : box) text += (text.empty() ? "" : ",") + json::dump(value);
     return text;
 }
 
+/// The fields to sort by, one by one and each with its sign, which stations ask for: "+created" ascends.
+std::vector<std::string> sort_fields(const std::vector<std::string>& sortby) {
+    std::vector<std::string> fields = split(joined(sortby));
+    for (auto& field : fields) {
+        if (!field.starts_with('+') && !field.starts_with('-')) field.insert(0, "+");
+    }
+    return fields;
+}
+
 /// "-created" as {"field": "created", "direction": "desc"}.
-json::Array sort_entries(const std::vector<std::string>& fields) {
+json::Array sort_entries(const std::vector<std::string>& sortby) {
     json::Array entries;
-    for (const auto& field : fields) {
-        const bool signed_field = field.starts_with('-') || field.starts_with('+');
-        entries.push_back(json::Object{{"field", field.substr(signed_field ? 1 : 0)},
-                                       {"direction", field.starts_with('-') ? "desc" : "asc"}});
+    for (const auto& field : sort_fields(sortby)) {
+        entries.push_back(
+            json::Object{{"field", field.substr(1)}, {"direction", field.front() == '-' ? "desc" : "asc"}});
     }
     return entries;
 }
@@ -44,17 +83,21 @@ json::Array texts(const std::vector<std::string>& values) { return {values.begin
 
 }  // namespace
 
-void check_search(const SearchQuery& query) {
-    if (query.page_size < 1) {
-        throw std::invalid_argument("search: page_size must be at least 1, got " + std::to_string(query.page_size));
+std::vector<std::string> split(std::string_view list) {
+    std::vector<std::string> parts;
+    while (!list.empty()) {
+        const auto comma = std::min(list.find(','), list.size());
+        std::string_view part = list.substr(0, comma);
+        while (part.starts_with(' ')) part.remove_prefix(1);
+        while (part.ends_with(' ')) part.remove_suffix(1);
+        if (!part.empty()) parts.emplace_back(part);
+        list.remove_prefix(std::min(comma + 1, list.size()));
     }
-    if (!query.filter.empty() && !query.filter_json.is_null()) {
-        throw std::invalid_argument("search: give the filter as CQL2 text or as CQL2 JSON, not both");
-    }
+    return parts;
 }
 
 http::Query search_parameters(const SearchQuery& query, const std::vector<std::string>& collections) {
-    check_search(query);
+    check(query);
     // The limit is always sent: services that are asked for none give ten items a page.
     http::Query parameters{{"limit", std::to_string(items_per_request(query))}};
     const auto add = [&](const char* name, const std::string& value) {
@@ -63,11 +106,11 @@ http::Query search_parameters(const SearchQuery& query, const std::vector<std::s
     add("collections", joined(collections));
     add("ids", joined(query.ids));
     add("datetime", query.datetime);
-    add("sortby", joined(query.sortby));
-    if (query.bbox) add("bbox", joined(*query.bbox));
+    add("sortby", joined(sort_fields(query.sortby)));
+    add("bbox", joined(query.bbox));
+    add("filter", query.filter);
     if (!query.filter.empty()) {
         static_cast<void>(stac::cql2::parse_text(query.filter));  // throws with the place of a mistake
-        add("filter", query.filter);
         add("filter-lang", "cql2-text");
     }
     if (!query.filter_json.is_null()) {
@@ -78,13 +121,13 @@ http::Query search_parameters(const SearchQuery& query, const std::vector<std::s
 }
 
 json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections) {
-    check_search(query);
+    check(query);
     json::Object body{{"limit", items_per_request(query)}};
     if (!collections.empty()) body.set("collections", texts(collections));
     if (!query.ids.empty()) body.set("ids", texts(query.ids));
     if (!query.datetime.empty()) body.set("datetime", query.datetime);
     if (!query.sortby.empty()) body.set("sortby", sort_entries(query.sortby));
-    if (query.bbox) body.set("bbox", json::Array(query.bbox->begin(), query.bbox->end()));
+    if (!query.bbox.empty()) body.set("bbox", json::Array(query.bbox.begin(), query.bbox.end()));
     if (!query.intersects.is_null()) body.set("intersects", query.intersects);
     // The services take CQL2 text in a URL only.
     if (!query.filter.empty()) body.set("filter", stac::cql2::to_json(stac::cql2::parse_text(query.filter)));

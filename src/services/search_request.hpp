@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rsclient/http/message.hpp"
@@ -8,15 +9,15 @@
 
 namespace rsclient::services {
 
-/// @throws std::invalid_argument if the query contradicts itself
-void check_search(const SearchQuery& query);
-
 /// The search as query parameters.
 /// @throws std::invalid_argument if the query contradicts itself or its filter is not CQL2
 [[nodiscard]] http::Query search_parameters(const SearchQuery& query, const std::vector<std::string>& collections);
 
 /// The search as the body of a POST, with a text filter as CQL2 JSON. @throws std::invalid_argument as above
 [[nodiscard]] json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections);
+
+/// The parts of "a, b" between commas, without blanks around them.
+[[nodiscard]] std::vector<std::string> split(std::string_view list);
 
 /// Whether a URL may hold the parameters: what is longer is better posted.
 [[nodiscard]] bool fit_url(const http::Query& parameters);

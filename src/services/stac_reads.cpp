@@ -1,6 +1,8 @@
 #include "services/stac_reads.hpp"
 
 #include "rsclient/core/error.hpp"
+#include "rsclient/http/url.hpp"
+#include "services/paging.hpp"
 
 namespace rsclient::services {
 namespace {
@@ -35,6 +37,28 @@ bool is_name_of(const CollectionRef& ref, std::string_view text) {
     return text == ref.owner + "_" + ref.id || text == ref.path_form();
 }
 
+http::Page<stac::Collection> fetch_collection_page(const Caller& caller, const http::Request& request) {
+    return caller.read(request, [&](const json::Text& answer, const std::string& answered) {
+        http::Page<stac::Collection> page;
+        bool found = false;
+        for (const auto& [name, text] : json::split_object(answer, caller.action())) {
+            if (name == "collections") {
+                found = true;
+                for (auto& part : json::split_array(text, caller.action() + ": /collections")) {
+                    page.items.push_back(
+                        stac::collection_from_json(std::move(part), {"/collections", page.items.size()}));
+                }
+            } else if (name == "links") {
+                const json::Value links = json::parse(text, caller.action() + ": /links");
+                page.next = next_page(request, answered, stac::links_from_json(&links, caller.action() + ": "),
+                                      caller.action());
+            }
+        }
+        if (!found) throw DecodeError(caller.action(), "/collections: missing");
+        return page;
+    });
+}
+
 }  // namespace
 
 stac::Item fetch_item(const Caller& caller, http::Request request, std::string_view id,
@@ -60,19 +84,13 @@ stac::Collection fetch_collection(const Caller& caller, http::Request request, c
     });
 }
 
-std::vector<stac::Collection> fetch_collections(const Caller& caller, const http::Request& request) {
-    return caller.read(request, [&](const json::Text& answer) {
-        for (const auto& [name, text] : json::split_object(answer, caller.action())) {
-            if (name != "collections") continue;
-            std::vector<stac::Collection> collections;
-            for (auto& part : json::split_array(text, caller.action() + ": /collections")) {
-                collections.push_back(
-                    stac::collection_from_json(std::move(part), {"/collections", collections.size()}));
-            }
-            return collections;
-        }
-        throw DecodeError(caller.action(), "/collections: missing");
-    });
+std::vector<stac::Collection> fetch_collections(const Caller& caller, const http::Request& first) {
+    const auto fetch = [&, origin = http::origin_of(first.url)](const http::Request& request) {
+        return fetch_collection_page(http::origin_of(request.url) == origin ? caller : caller.anonymous(), request);
+    };
+    std::vector<stac::Collection> all;
+    for (const auto& one : http::PagedRange<stac::Collection>(caller.action(), first, fetch)) all.push_back(one);
+    return all;
 }
 
 std::vector<std::string> fetch_conformance(const Caller& caller, const http::Request& request) {

@@ -21,8 +21,8 @@ namespace rsclient::services {
 [[nodiscard]] stac::Collection fetch_collection(const Caller& caller, http::Request request,
                                                 const CollectionRef& collection);
 
-/// The `collections` of a list of collections. @throws DecodeError if there are none
-[[nodiscard]] std::vector<stac::Collection> fetch_collections(const Caller& caller, const http::Request& request);
+/// The `collections` of a list of collections, of all its pages. @throws DecodeError if a page has no `collections`
+[[nodiscard]] std::vector<stac::Collection> fetch_collections(const Caller& caller, const http::Request& first);
 
 /// The `conformsTo` of a conformance page or a landing page. @throws DecodeError if there is none
 [[nodiscard]] std::vector<std::string> fetch_conformance(const Caller& caller, const http::Request& request);

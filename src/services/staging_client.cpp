@@ -1,5 +1,6 @@
 #include "rsclient/services/staging_client.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -7,22 +8,57 @@
 #include "rsclient/core/warning.hpp"
 #include "rsclient/http/url.hpp"
 #include "rsclient/services/caller.hpp"
-#include "rsclient/services/collection_ref.hpp"
 #include "rsclient/stac/platform_bbox.hpp"
 #include "services/job_decoding.hpp"
 #include "services/path_segment.hpp"
+#include "services/staging_target.hpp"
 
 namespace rsclient::services {
 namespace {
 
-std::string staging_body(const StagingRequest& request, const std::string& owner) {
+/// The first few of a list, for messages.
+std::string first_of(const std::vector<std::string>& names, const std::string& separator) {
+    constexpr std::size_t enough = 5;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), enough); ++i) text += (i == 0 ? "" : separator) + names[i];
+    return names.size() > enough ? text + " and " + std::to_string(names.size() - enough) + " more" : text;
+}
+
+void check(const StagingRequest& request) {
     if (request.collection.empty()) throw std::invalid_argument("stage: the target collection is empty");
     if (request.items.empty() == request.items_href.empty()) {
         throw std::invalid_argument("stage: give either items or the URL of a search, got " +
                                     std::string(request.items.empty() ? "neither" : "both"));
     }
-    const std::string collection = json::dump(parse_collection(request.collection, owner).path_form());
-    std::string body = "{\"inputs\":{\"collection\":" + collection + ",\"items\":";
+}
+
+/// The items of which the service would copy nothing: it leaves them out without an error.
+std::vector<std::string> without_assets(const StagingRequest& request) {
+    std::vector<std::string> ids;
+    for (const auto& item : request.items) {
+        const json::Value* assets = item.find("assets");
+        const json::Object* object = assets == nullptr ? nullptr : assets->object();
+        const auto wanted = [&](const std::string& name) { return object->find(name) != nullptr; };
+        const bool has_some = object != nullptr && !object->empty() &&
+                              (request.asset_names.empty() ||
+                               std::any_of(request.asset_names.begin(), request.asset_names.end(), wanted));
+        if (!has_some) ids.push_back(item.id());
+    }
+    return ids;
+}
+
+void check_assets(const StagingRequest& request) {
+    const auto ids = without_assets(request);
+    if (ids.empty()) return;
+    const std::string what =
+        request.asset_names.empty() ? "assets" : "asset named " + first_of(request.asset_names, " or ");
+    throw std::invalid_argument("stage: " + std::to_string(ids.size()) + " of " + std::to_string(request.items.size()) +
+                                " items have no " + what +
+                                ", so that nothing of them would be copied: " + first_of(ids, ", "));
+}
+
+std::string staging_body(const StagingRequest& request, const std::string& target) {
+    std::string body = "{\"inputs\":{\"collection\":" + json::dump(target) + ",\"items\":";
     if (request.items_href.empty()) {
         // The items' own text goes in as it came: nothing that the station said is lost on the way.
         body += R"({"value":{"type":"FeatureCollection","features":[)";
@@ -59,6 +95,12 @@ jobs::Job fetch_job(const Caller& caller, http::Request request, std::string_vie
 
 }  // namespace
 
+bool nothing_staged(const jobs::Job& job) {
+    // RS-Server says so in the progress or in the message, depending on when it found out.
+    return job.status == jobs::JobStatus::successful &&
+           (job.progress == 0 || job.message.find("without processing any tasks") != std::string::npos);
+}
+
 StagingClient::StagingClient(ServiceOptions options, std::shared_ptr<http::Transport> transport)
     : options_(std::move(options)), transport_(std::move(transport)), url_(options_.settings.url_of("staging")) {}
 
@@ -85,11 +127,14 @@ json::Value StagingClient::get_process(std::string_view id) const {
 }
 
 jobs::Job StagingClient::submit_staging(const StagingRequest& request) const {
+    check(request);
+    check_assets(request);
+    const std::string target = staging_target(options_, transport_, request.collection);
     const Caller caller(options_, transport_, "stage " + things_of(request) + " into " + request.collection);
     http::Request post{.method = "POST",
                        .url = url_ + "/processes/staging/execution",
                        .headers = {{"Content-Type", "application/json"}},
-                       .body = staging_body(request, options_.settings.owner),
+                       .body = staging_body(request, target),
                        .timeout = options_.write_timeout};
     return fetch_job(caller, std::move(post));
 }

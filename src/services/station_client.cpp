@@ -54,25 +54,21 @@ stac::Collection StationClient::get_collection(std::string_view id) const {
         {.id = std::string(id)});
 }
 
-http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& query) const {
+http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& wanted) const {
+    const StationQuery query = station_query(wanted);
     const Caller caller(options_, transport_, "search " + name_ + " items");
-    check_search(query);
-    StationQuery sent = query;
-    sent.filter_json = station_filter(query);
-    sent.filter.clear();
-    sent.intersects = nullptr;
     http::Request request;
-    auto parameters = search_parameters(sent, {});
-    if (!query.collection.empty() && query.ids.empty() && sent.filter_json.is_null() && fit_url(parameters)) {
+    const auto collections = split(query.collection);
+    auto parameters = search_parameters(query, {});
+    if (collections.size() == 1 && query.ids.empty() && query.filter_json.is_null() && fit_url(parameters)) {
         // Of one collection the station itself turns the pages; a search merges and slices in the service's memory.
-        request.url = url_ + "/collections/" + path_segment(query.collection, "collection") + "/items";
+        request.url = url_ + "/collections/" + path_segment(collections.front(), "collection") + "/items";
         request.query = std::move(parameters);
     } else {
-        request = search_request(url_ + "/search", sent,
-                                 query.collection.empty() ? std::vector<std::string>() : std::vector{query.collection});
+        request = search_request(url_ + "/search", query, collections);
     }
     request.timeout = options_.search_timeout;
-    return paged_items(caller, std::move(request), query.limit);
+    return paged_items(caller, std::move(request), query.limit).distinct(id_of);
 }
 
 stac::Item StationClient::get_item(std::string_view collection, std::string_view id) const {

@@ -193,7 +193,8 @@ json::Value Translation::result() && {
 
 }  // namespace
 
-json::Value station_filter(const SearchQuery& query) {
+StationQuery station_query(StationQuery query) {
+    if (!query.filter.empty() && !query.filter_json.is_null()) return query;
     Translation translation(query.filter);
     if (!query.filter.empty()) translation.add(parse_text(query.filter), "");
     if (!query.filter_json.is_null()) translation.add(read_json(query.filter_json), "");
@@ -206,7 +207,10 @@ json::Value station_filter(const SearchQuery& query) {
         }
         translation.add_geometry(*geojson, {nullptr, member});
     }
-    return std::move(translation).result();
+    query.filter_json = std::move(translation).result();
+    query.filter.clear();
+    query.intersects = nullptr;
+    return query;
 }
 
 }  // namespace rsclient::services

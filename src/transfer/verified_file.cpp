@@ -6,6 +6,13 @@
 #include "transfer/local_file.hpp"
 
 namespace rsclient::transfer {
+namespace {
+
+[[noreturn]] void refuse_size(const Expected& expected, const std::string& what) {
+    throw ProductError(expected.action, what + (expected.size_advice.empty() ? "" : "; " + expected.size_advice));
+}
+
+}  // namespace
 
 struct VerifiedFile::State {
     std::filesystem::path path;
@@ -28,8 +35,7 @@ VerifiedFile::~VerifiedFile() = default;
 void VerifiedFile::write(std::span<const std::byte> bytes) {
     State& state = *state_;
     if (state.expected.size && bytes.size() > *state.expected.size - state.size) {
-        throw ProductError(state.expected.action,
-                           "more bytes came than the " + std::to_string(*state.expected.size) + " expected");
+        refuse_size(state.expected, "more bytes came than the " + std::to_string(*state.expected.size) + " expected");
     }
     state.file.write_at(state.size, bytes);
     state.check.update(bytes);
@@ -42,8 +48,8 @@ void VerifiedFile::write(std::span<const std::byte> bytes) {
 Downloaded VerifiedFile::commit() {
     State& state = *state_;
     if (state.expected.size && state.size != *state.expected.size) {
-        throw ProductError(state.expected.action, std::to_string(state.size) + " bytes came, expected " +
-                                                      std::to_string(*state.expected.size));
+        refuse_size(state.expected,
+                    std::to_string(state.size) + " bytes came, expected " + std::to_string(*state.expected.size));
     }
     const Verdict verdict = state.check.finish(state.expected.action);
     state.file.commit();

@@ -27,7 +27,7 @@ def square(west: float, south: float, edge: float) -> dict[str, object]:
 def test_many_long_ids_are_found(client: RsClient) -> None:
     client.catalog.ensure_collection("many")
     names = [f"S2A_MSIL2A_20200219T112111_N0214_R037_T29RKH_20200219T123947_{number:03}" for number in range(150)]
-    assert '{"limit":100,"collections":["alice:many"],"ids":[' in repr(client.catalog.search_items("many", ids=names))
+    assert '{"limit":100,"collections":["alice_many"],"ids":[' in repr(client.catalog.search_items("many", ids=names))
     for name in (names[3], names[149]):
         item = ItemBuilder(name).datetime("2020-02-19T11:35:18Z").add_eopf(product_type="S02MSIL2A").build()
         client.catalog.create_item("many", item)

@@ -38,14 +38,7 @@ MISTAKES: list[tuple[Callable[..., object], str]] = [
         "CatalogClient.get_item: there is no argument 'name'; there are collection, id",
     ),
     (lambda: CATALOG.create_item("c", {"id": "a"}), "CatalogClient.create_item: item is of type dict, expected Item"),
-    (
-        lambda: CATALOG.search_items("c", ids="x"),
-        "CatalogClient.search_items: ids is of type str, expected list of str",
-    ),
-    (
-        lambda: CATALOG.search_items("c", ids=["x", 5]),
-        "CatalogClient.search_items: ids[1] is of type int, expected str",
-    ),
+    (lambda: CATALOG.search_items("c", ids=["x", 5]), "ids[1] is of type int, expected str"),
     (
         lambda: CATALOG.search_items("c", page_size="ten"),
         "CatalogClient.search_items: page_size is of type str, expected int",
@@ -90,10 +83,11 @@ def test_a_number_out_of_range_is_told() -> None:
         CATALOG.search_items("c", page_size=2**32)
 
 
-def test_a_box_has_four_numbers() -> None:
-    for wrong in ([1, 2, 3], [1, 2, 3, 4, 5, 6], "1,2,3,4"):
-        with pytest.raises(TypeError, match=r"bbox is of type (list|str), expected list of 4 float or None$"):
-            CATALOG.search_items("c", bbox=wrong)  # type: ignore[arg-type]
+def test_a_box_has_four_or_six_numbers() -> None:
+    with pytest.raises(ValueError, match=r"^bbox: 3 numbers, expected four or six"):
+        CATALOG.search_items("c", bbox=[1, 2, 3])
+    with pytest.raises(ValueError, match=r"south 2.0 is above north 1.0$"):
+        CATALOG.search_items("c", bbox=[0, 2, 1, 1])
 
 
 def test_each_way_to_open_a_product_is_told() -> None:

@@ -110,6 +110,18 @@ def test_a_wrong_checksum_names_both_and_leaves_what_was_there(platform: Platfor
     assert (tmp_path / "x").read_text() == "before"
 
 
+@pytest.mark.parametrize("recorded", [len(CONTENT) - 1, len(CONTENT) + 1])
+def test_a_wrong_recorded_size_is_named_and_can_be_passed_by(platform: Platform, tmp_path: Path, recorded: int) -> None:
+    platform.asset = {"file:size": recorded, "file:checksum": "1220" + SHA256}
+    with pytest.raises(errors.ProductError) as caught:
+        download(platform, tmp_path / "x")
+    assert str(recorded) in caught.value.detail
+    assert "the item's file:size may be wrong" in caught.value.detail
+    assert "ignore_size=True (--ignore-size)" in caught.value.detail
+    done = download(platform, tmp_path / "x", ignore_size=True)
+    assert (done.size, done.checksum_verified) == (len(CONTENT), True)
+
+
 def test_a_connection_that_breaks_leaves_nothing_and_is_not_begun_again(platform: Platform, tmp_path: Path) -> None:
     platform.sent = CONTENT[: 1 << 20]
     with pytest.raises(errors.TransportError, match=r"^download asset file of item i: no answer"):

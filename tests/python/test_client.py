@@ -6,6 +6,7 @@ import copy
 import logging
 import pickle
 import threading
+import warnings
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
@@ -223,11 +224,26 @@ def test_times_that_are_none_are_refused(seconds: float) -> None:
 
 def test_collections_are_text_or_a_list_of_it() -> None:
     catalog = CatalogClient(ServiceOptions("http://127.0.0.1:9", owner="me"))
-    for wrong in (None, 5, ["a", 5]):
-        with pytest.raises(TypeError, match=r"^collections: expected str or a list of str, got "):
+    for wrong in (5, ["a", 5]):
+        with pytest.raises(TypeError, match=r"^collections(\[1\])? is of type int, expected str"):
             catalog.search_items(wrong)  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match=r"^sortby: expected str or a list of str, got 5"):
-        catalog.search_items("a", sortby=5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^sortby is of type int, expected "):
+        catalog.search_items("a", sortby=5)  # type: ignore[call-overload]
+
+
+def test_a_job_with_nothing_to_stage_warns(server: str) -> None:
+    job = b'{"jobID": "j1", "processID": "staging", "status": "successful", "progress": %d, "message": "%s"}'
+    client = StagingClient(ServiceOptions(server))
+    for progress, message in ((100, b"Finished without processing any tasks"), (0, b"No items with assets were found")):
+        Handler.answers["/jobs/j1"] = (200, "application/json", job % (progress, message))
+        handle = client.follow("j1")
+        with pytest.warns(UserWarning, match=f"^job j1 was successful, but had nothing to stage: {message.decode()}"):
+            done = handle.wait()
+        assert (done.status, done.nothing_staged) == ("successful", True)
+    Handler.answers["/jobs/j1"] = (200, "application/json", job % (100, b"Finished"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not client.follow("j1").wait().nothing_staged
 
 
 def test_a_job_travels_with_all_that_was_said_of_it(server: str) -> None:

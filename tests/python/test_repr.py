@@ -38,11 +38,11 @@ def test_clients_say_where_they_ask(client: RsClient) -> None:
 
 def test_searches_say_what_they_ask(client: RsClient) -> None:
     search = client.catalog.search_items("s2", filter="eo:cloud_cover < 10", limit=5)
-    asked = "https://rs.example/catalog/search, collections=alice:s2, filter=eo:cloud_cover < 10, filter-lang=cql2-text"
+    asked = "https://rs.example/catalog/search, collections=alice_s2, filter=eo:cloud_cover < 10, filter-lang=cql2-text"
     assert repr(search) == f"<ItemSearch {asked}, limit=5>"
     assert repr(iter(search)) == f"<ItemIterator of {search!r}>"
     posted = client.catalog.search_items("s2", filter={"op": "=", "args": [1, 1]})
-    assert '"collections":["alice:s2"]' in repr(posted)
+    assert '"collections":["alice_s2"]' in repr(posted)
     long = client.catalog.search_items("s2", filter="title = '" + "é" * 400 + "'")
     assert repr(long).endswith("é...>")
     assert len(repr(long)) < 330

@@ -15,6 +15,10 @@ Json = dict[str, Any]
 NEVER = "9999-12-31T23:59:59.999Z"
 
 
+#: Type of a product to the name by which the station knows it.
+_STATION_TYPES = {"S02MSIL2A": "MSI_L2A_DS"}
+
+
 def prip_record(path: Path | str) -> Json:
     """PRIP product entity of a zipped product, attributes included; the same bytes under the same name give the same.
 
@@ -54,7 +58,7 @@ def prip_attributes(root: Json) -> dict[str, str | int | float | datetime]:
     properties = root["stac_discovery"]["properties"]
     granule = root["other_metadata"]["UTM_zone_identification"]
     return {
-        "productType": properties["product:type"],
+        "productType": _STATION_TYPES[properties["product:type"]],
         "platformShortName": properties["constellation"].upper(),
         "platformSerialIdentifier": properties["platform"][-1].upper(),
         "instrumentShortName": properties["instruments"][0].upper(),

@@ -28,7 +28,7 @@ struct Settings {
     std::string owner = {};          ///< owner of catalog collections; RSPY_HOST_USER
     std::optional<bool> local = {};  ///< whether nobody signs in; RSPY_LOCAL_MODE
     std::map<std::string, std::string> hosts =
-        {};  ///< URL per service that differs: "catalog", "auxip", "staging", ...
+        {};  ///< URL per service that differs: "catalog", "staging", ..., and "apikeymanager"
 };
 
 /// Settings that were decided: every member has its final value.
@@ -58,7 +58,7 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 [[nodiscard]] std::string checked_url(const std::string& setting, std::string url);
 
 /// The one place that decides which value wins: argument, then environment, then default. With a `url` given,
-/// RSPY_HOST_* of the environment do not count.
+/// RSPY_HOST_*, RSPY_UAC_CHECK_URL and APIKEY_URL of the environment do not count as hosts.
 ///
 /// Local mode: said so by the argument; else, unless a credential is given as an argument, by RSPY_LOCAL_MODE; else if
 /// there is no platform URL and no credential. Cluster mode: RSPY_UAC_CHECK_URL is set. Hybrid otherwise.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -33,10 +34,19 @@ template <class T>
 class PagedRange {
 public:
     using Fetch = std::function<Page<T>(const Request&)>;
+    using Key = std::function<std::string(const T&)>;
 
     /// At most `limit` elements, or all if it is 0. `action` opens the messages of errors, e.g. "search AUXIP items".
     PagedRange(std::string action, Request first, Fetch fetch, std::size_t limit = 0)
         : action_(std::move(action)), first_(std::move(first)), fetch_(std::move(fetch)), limit_(limit) {}
+
+    /// The same without the elements whose key came before, also on another page; those with an empty key stay. A loop
+    /// keeps the keys in memory, nothing else of the elements.
+    [[nodiscard]] PagedRange distinct(Key key) const {
+        PagedRange range = *this;
+        range.key_ = std::move(key);
+        return range;
+    }
 
     /// Walks the pages; input iterator.
     class Iterator {
@@ -48,10 +58,11 @@ public:
         using reference = const T&;
 
         Iterator() = default;
-        Iterator(std::string action, Request first, Fetch fetch, std::size_t limit)
+        Iterator(std::string action, Request first, Fetch fetch, std::size_t limit, Key key = {})
             : action_(std::move(action)),
               next_(std::move(first)),
               fetch_(std::move(fetch)),
+              key_(std::move(key)),
               left_(limit),
               limited_(limit > 0) {
             fetch_until_some();
@@ -96,7 +107,13 @@ public:
                 page_ = std::move(page.items);
                 next_ = std::move(page.next);
                 failure_ = std::move(page.failure);
+                if (key_) std::erase_if(page_, [this](const T& element) { return came_before(element); });
             }
+        }
+
+        [[nodiscard]] bool came_before(const T& element) {
+            std::string key = key_(element);
+            return !key.empty() && !keys_.insert(std::move(key)).second;
         }
 
         std::string action_ = {};
@@ -105,12 +122,14 @@ public:
         std::optional<Request> next_ = {};
         std::exception_ptr failure_ = {};
         Fetch fetch_ = {};
-        std::set<std::string> seen_ = {};
+        Key key_ = {};
+        std::unordered_set<std::string> keys_ = {};  ///< of the elements so far
+        std::set<std::string> seen_ = {};            ///< pages
         std::size_t left_ = 0;
         bool limited_ = false;
     };
 
-    [[nodiscard]] Iterator begin() const { return {action_, first_, fetch_, limit_}; }
+    [[nodiscard]] Iterator begin() const { return {action_, first_, fetch_, limit_, key_}; }
     [[nodiscard]] Iterator end() const { return {}; }
 
     /// What is asked for first.
@@ -124,6 +143,7 @@ private:
     Request first_;
     Fetch fetch_;
     std::size_t limit_;
+    Key key_ = {};
 };
 
 }  // namespace rsclient::http

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rsclient/http/transport.hpp"
+#include "rsclient/json/value.hpp"
 #include "rsclient/services/service_options.hpp"
 
 namespace rsclient::services {
@@ -13,6 +14,7 @@ namespace rsclient::services {
 struct UserInfo {
     std::string user_login = {};
     std::vector<std::string> iam_roles = {};  ///< sorted
+    json::Object attributes = {};             ///< more of the user, if the platform says it
 };
 
 /// Client of the authentication endpoints.
@@ -20,7 +22,10 @@ class AuthClient {
 public:
     explicit AuthClient(ServiceOptions options, std::shared_ptr<http::Transport> transport = http::default_transport());
 
-    /// The caller, as the platform knows it. @throws NotAuthenticatedError without a valid credential
+    /// The caller, as the platform knows it. The platform knows the user of a session cookie, the API key manager that
+    /// of a key: with a key, the key manager is asked if hosts["apikeymanager"] is set.
+    /// @throws NotAuthenticatedError without a valid credential, or with a key whose manager is not known
+    /// @throws NotFoundError on a platform without authentication
     [[nodiscard]] UserInfo get_me() const;
 
     /// Where the service is; holds no credential.

@@ -19,7 +19,7 @@ namespace rsclient::services {
 
 /// Filters of CatalogClient::search_items. `datetime` is the time of sensing.
 struct CatalogQuery : SearchQuery {
-    std::vector<std::string> collections = {};  ///< in any spelling; at least one: see search_items
+    std::vector<std::string> collections = {};  ///< in any spelling; empty: all that the caller may read
 };
 
 /// Client of the catalog: collections of an owner, their items and their files.
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] std::vector<std::string> get_conformance() const;
     [[nodiscard]] json::Value get_queryables(std::string_view collection = "") const;
 
-    /// Collections of all owners that the caller may read. Two owners may have one of the same id.
+    /// Collections of all owners that the caller may read, of all pages. Two owners may have one of the same id.
     [[nodiscard]] std::vector<stac::Collection> get_collections() const;
     [[nodiscard]] stac::Collection get_collection(std::string_view collection) const;  ///< @throws NotFoundError
     stac::Collection create_collection(const stac::Collection& collection) const;      ///< @throws ConflictError
@@ -49,8 +49,8 @@ public:
     /// Removes a collection, its items and their files; whether there was one.
     bool delete_collection(std::string_view collection) const;
 
-    /// Items matching `query`, fetched page by page while you iterate.
-    /// @throws std::invalid_argument if no collection is named: such a search is not authorised by collection
+    /// Items matching `query`, fetched page by page while you iterate. Name the collections where they are known: a
+    /// platform may refuse a search of all, since it authorises by collection.
     [[nodiscard]] http::PagedRange<stac::Item> search_items(const CatalogQuery& query) const;
 
     [[nodiscard]] stac::Item get_item(std::string_view collection,

@@ -17,11 +17,12 @@ public:
     jobs::Job refresh();                  ///< asks the service now
 
     /// Follows the job to its end. @throws JobFailedError with the service's words if it was not successful
+    /// A successful job may have had nothing to do: see nothing_staged.
     /// @throws jobs::StillRunningError when the time is over; the job goes on
     jobs::Job wait(const jobs::WaitOptions& options = {});
 
     [[nodiscard]] json::Value results() const;
-    jobs::Job dismiss();  ///< stops the job if it still runs, and makes the service forget it
+    jobs::Job dismiss();  ///< removes the job from the list; see StagingClient::dismiss_job
 
 private:
     struct Seen;

@@ -1,12 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "rsclient/json/value.hpp"
-#include "rsclient/stac/footprint.hpp"
 
 namespace rsclient::services {
 
@@ -14,11 +12,11 @@ namespace rsclient::services {
 struct SearchQuery {
     std::vector<std::string> ids = {};
     std::string datetime = {};             ///< RFC 3339 instant, or `a/b`, `a/..`, `../b`
-    std::optional<stac::Box> bbox = {};    ///< west, south, east, north in degrees
+    std::vector<double> bbox = {};         ///< west, south, east, north in degrees; or with heights, six numbers
     json::Value intersects = nullptr;      ///< GeoJSON geometry; with bbox too for PRIP alone
     std::string filter = {};               ///< CQL2 text, e.g. "product:type = 'AUX_POEORB'"
     json::Value filter_json = nullptr;     ///< CQL2 JSON; give one of the two
-    std::vector<std::string> sortby = {};  ///< e.g. "-created"
+    std::vector<std::string> sortby = {};  ///< e.g. "-created", or "-created,id"
     int page_size = 100;                   ///< items per request at most; not a limit on the result
     std::size_t limit = 0;                 ///< stop after so many items; 0: all
 };

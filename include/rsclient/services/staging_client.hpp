@@ -16,11 +16,14 @@ namespace rsclient::services {
 
 /// What to stage: items, or the URL of a search that gives them.
 struct StagingRequest {
-    std::string collection = {};         ///< target in the catalog, made if there is none; any of the three spellings
+    std::string collection = {};         ///< target in the catalog; any of the three spellings; see submit_staging
     std::vector<stac::Item> items = {};  ///< as the station services gave them
     std::string items_href = {};         ///< instead of `items`: URL that answers with a Feature or FeatureCollection
     std::vector<std::string> asset_names = {};  ///< only assets with these keys; empty: all
 };
+
+/// Whether a job was successful without copying a file: there was nothing to do, or none of the items had the assets.
+[[nodiscard]] bool nothing_staged(const jobs::Job& job);
 
 /// Client of the staging service: copies files from stations into object storage and publishes their items in the
 /// catalog. Copies are cheap and share the connection; one object may serve several threads.
@@ -34,14 +37,19 @@ public:
     [[nodiscard]] json::Value get_process(std::string_view id = "staging") const;  ///< @throws NotFoundError
 
     /// Starts a job. The answer may have ended already: there may be nothing to do.
-    /// @throws std::invalid_argument if there is no collection, or not exactly one of items and items_href
+    ///
+    /// A target collection that does not exist is created. A target of another owner (`owner:collection`) is written to
+    /// if the platform permits it; only a platform without authentication creates one for another owner.
+    /// @throws std::invalid_argument if there is no collection, not exactly one of items and items_href, or an item
+    /// without any of the assets
     [[nodiscard]] jobs::Job submit_staging(const StagingRequest& request) const;
 
     [[nodiscard]] std::vector<jobs::Job> get_jobs() const;                 ///< of all users
     [[nodiscard]] jobs::Job get_job(std::string_view id) const;            ///< @throws NotFoundError
     [[nodiscard]] json::Value get_job_results(std::string_view id) const;  ///< @throws NotFoundError
 
-    /// Stops a job if it still runs, and forgets it. @throws NotFoundError
+    /// Removes a job from the list. RS-Server does not stop it: its files still arrive and its items are published.
+    /// Returns the job with the status that it had, or `dismissed` from services that do stop it. @throws NotFoundError
     jobs::Job dismiss_job(std::string_view id) const;
 
     /// Follows a job to its end, through passing failures of the service.

@@ -19,7 +19,7 @@ namespace rsclient::services {
 /// joined with AND, each of them property = value, property IN (values), a T_ operator of a property and a time or
 /// interval, or S_INTERSECTS of `geometry` and one polygon without holes; another is refused before anything is sent.
 struct StationQuery : SearchQuery {
-    std::string collection = {};  ///< id of one collection; empty: all that the caller may read
+    std::string collection = {};  ///< id of a collection, or of several: "a,b"; empty: all that the caller may read
 };
 
 /// What AUXIP, CADIP and PRIP have in common: read-only STAC over the files of a station.
@@ -34,13 +34,13 @@ public:
     /// JSON Schema of what can be filtered on: of one collection, or of the service if none is named.
     [[nodiscard]] json::Value get_queryables(std::string_view collection = "") const;
 
-    /// Collections the caller may read; others are left out in silence by the service.
+    /// Collections the caller may read, of all pages; others are left out in silence by the service.
     [[nodiscard]] std::vector<stac::Collection> get_collections() const;
 
     /// @throws NotFoundError if there is none of this id
     [[nodiscard]] stac::Collection get_collection(std::string_view id) const;
 
-    /// Items matching `query`, fetched page by page while you iterate.
+    /// Items matching `query`, fetched page by page while you iterate, each id once: stations repeat items.
     /// @throws HttpError, TransportError, DecodeError - from the loop, not from this call
     /// @throws std::invalid_argument if the query contradicts itself
     [[nodiscard]] http::PagedRange<stac::Item> search_items(const StationQuery& query = {}) const;

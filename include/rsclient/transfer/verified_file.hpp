@@ -24,6 +24,7 @@ struct Expected {
     std::string action = "download";           ///< opens messages, e.g. "download asset B04 of item a"
     std::optional<std::uint64_t> size = {};    ///< in bytes
     std::optional<std::string> checksum = {};  ///< in any form that `recognise` knows
+    std::string size_advice = {};              ///< ends messages about a wrong size: who said it, what to do
 };
 
 /// A local file whose bytes come one after the other. It is there complete and verified after commit, or as it was

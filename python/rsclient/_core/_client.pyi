@@ -2,11 +2,11 @@
 
 import builtins
 import datetime as dt
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, overload
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypedDict, overload
 
 import pystac
 from typing_extensions import Buffer, Self
@@ -17,10 +17,20 @@ _JsonObject: TypeAlias = dict[str, Any]
 _Geometry: TypeAlias = Mapping[str, Any] | None
 _Time: TypeAlias = str | dt.datetime
 _Filter: TypeAlias = str | Mapping[str, Any] | None  # CQL2 text or CQL2 JSON
-_SortBy: TypeAlias = str | Sequence[str] | None
-_Box: TypeAlias = Sequence[float] | None  # west, south, east, north
+_Sorting: TypeAlias = str | Mapping[str, str]  # "-created,id" or {"field": "created", "direction": "desc"}
+_SortBy: TypeAlias = _Sorting | Sequence[_Sorting] | None
+_Box: TypeAlias = Iterable[float] | str | None  # west, south, east, north
+_Place: TypeAlias = Mapping[str, Any] | str | _HasGeoInterface | None  # GeoJSON, or what shapely makes of it
+_SearchTime: TypeAlias = str | dt.date | None
+_Interval: TypeAlias = _SearchTime | Sequence[_SearchTime]
+_Names: TypeAlias = str | Sequence[str] | None
+_Collections: TypeAlias = str | Collection | Sequence[str | Collection] | None
 _Progress: TypeAlias = Callable[[str, int, int, str], object] | None  # step, done, total, unit
 _JobStatus: TypeAlias = Literal["accepted", "running", "successful", "failed", "dismissed"]
+
+class _HasGeoInterface(Protocol):
+    @property
+    def __geo_interface__(self) -> Mapping[str, Any]: ...
 
 # core
 
@@ -216,7 +226,10 @@ class ItemCollection:
     def to_dict(self) -> _JsonObject: ...
     def to_pystac(self) -> pystac.ItemCollection: ...
     def __len__(self) -> int: ...
+    @overload
     def __getitem__(self, index: int) -> Item: ...
+    @overload
+    def __getitem__(self, index: slice) -> ItemCollection: ...
     def __iter__(self) -> Iterator[Item]: ...
     def _repr_html_(self) -> str: ...
     def __getstate__(self) -> tuple[str]: ...
@@ -344,6 +357,8 @@ class Job:
     def finished(self) -> str | None: ...
     @property
     def is_terminal(self) -> bool: ...
+    @property
+    def nothing_staged(self) -> bool: ...
     def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
@@ -402,6 +417,10 @@ class ItemSearch:
     def __iter__(self) -> ItemIterator: ...
     def matched(self) -> int | None: ...
     def collect(self) -> ItemCollection: ...
+    @overload
+    def __getitem__(self, key: int) -> Item: ...
+    @overload
+    def __getitem__(self, key: slice) -> ItemCollection: ...
 
 class StationClient:
     def get_landing(self) -> _JsonObject: ...
@@ -411,13 +430,13 @@ class StationClient:
     def get_collection(self, id: str) -> Collection: ...
     def search_items(
         self,
-        collection: str = "",
+        collection: _Collections = None,
         *,
         filter: _Filter = None,
-        published: str = "",
-        ids: Sequence[str] = [],
+        published: _Interval = None,
+        ids: _Names = None,
         bbox: _Box = None,
-        intersects: _Geometry = None,
+        intersects: _Place = None,
         sortby: _SortBy = None,
         page_size: int = 100,
         limit: int = 0,
@@ -438,6 +457,8 @@ class UserInfo:
     def user_login(self) -> str: ...
     @property
     def iam_roles(self) -> list[str]: ...
+    @property
+    def attributes(self) -> Mapping[str, Any]: ...
 
 class AuthClient:
     def __init__(self, options: ServiceOptions) -> None: ...
@@ -457,13 +478,13 @@ class CatalogClient:
     def delete_collection(self, collection: str) -> bool: ...
     def search_items(
         self,
-        collections: str | Sequence[str],
+        collections: _Collections = None,
         *,
         filter: _Filter = None,
-        datetime: str = "",
-        ids: Sequence[str] = [],
+        datetime: _Interval = None,
+        ids: _Names = None,
         bbox: _Box = None,
-        intersects: _Geometry = None,
+        intersects: _Place = None,
         sortby: _SortBy = None,
         page_size: int = 100,
         limit: int = 0,
@@ -476,7 +497,14 @@ class CatalogClient:
     def get_asset_url(self, collection: str, id: str, asset: str) -> str: ...
     def read_asset(self, collection: str, id: str, asset: str) -> bytes: ...
     def download_asset(
-        self, collection: str, id: str, asset: str, path: _Path, *, progress: _Progress = None
+        self,
+        collection: str,
+        id: str,
+        asset: str,
+        path: _Path,
+        *,
+        progress: _Progress = None,
+        ignore_size: bool = False,
     ) -> Downloaded: ...
 
 class JobHandle:

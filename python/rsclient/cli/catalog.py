@@ -70,6 +70,9 @@ rsclient catalog download results/NDVI_20200219 ndvi
     download.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="file or folder (default: here, named as there)"
     )
+    download.add_argument(
+        "--ignore-size", action="store_true", help="take the file though its size is not the file:size of the item"
+    )
     download.set_defaults(run=_download)
 
 

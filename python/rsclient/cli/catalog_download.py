@@ -26,8 +26,10 @@ def run(arguments: argparse.Namespace) -> int:
     asset = _asset(catalog.get_item(collection, item_id), arguments.asset)
     path = target_path(arguments.output, asset.href, arguments.asset)
     with ProgressBar(f"download {path.name}") as bar:
-        done = catalog.download_asset(collection, item_id, arguments.asset, path, progress=bar.hook)
-    verified = ["file:size"] if asset.file_size is not None else []
+        done = catalog.download_asset(
+            collection, item_id, arguments.asset, path, progress=bar.hook, ignore_size=arguments.ignore_size
+        )
+    verified = ["file:size"] if asset.file_size == done.size else []
     if done.checksum_verified:
         verified.append("file:checksum")
     result = {"path": str(path), "size": done.size, "verified": verified}

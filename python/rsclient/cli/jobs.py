@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import warnings
 from typing import TYPE_CHECKING
 
 from rsclient.cli.exit_codes import ExitCode
@@ -27,7 +28,7 @@ rsclient jobs wait 4bd04488-6d91-49a9-973a-0d2f4eedf7f7 --deadline 600; test $? 
 
 def add_parser(subparsers: Subparsers) -> None:
     """Adds the verb and its actions."""
-    summary = "list, show, follow and stop jobs"
+    summary = "list, show, follow and remove jobs"
     parser = add_leaf(subparsers, "jobs", summary, examples=_LIST, description="The staging jobs of the platform.")
     parser.set_defaults(run=_list)
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions (default: list)")
@@ -47,7 +48,7 @@ def add_parser(subparsers: Subparsers) -> None:
     dismiss = _add_action(
         actions,
         "dismiss",
-        "stop a job if it still runs; the service forgets it",
+        "remove a job from the list; files that are under way may still arrive",
         "rsclient jobs dismiss 4bd04488-6d91-49a9-973a-0d2f4eedf7f7",
     )
     dismiss.set_defaults(run=_dismiss)
@@ -94,7 +95,9 @@ def follow(handle: JobHandle, arguments: argparse.Namespace, label: str) -> Job:
                 note(f"job {job.id}: {job.status} {job.progress} %: {job.message}")
 
         try:
-            return handle.wait(timeout=arguments.deadline, on_change=show)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what it warns of is noted below
+                job = handle.wait(timeout=arguments.deadline, on_change=show)
         except KeyboardInterrupt:
             bar.close()
             note(f"job {handle.id} goes on; follow it with: rsclient jobs wait {handle.id}")
@@ -103,6 +106,9 @@ def follow(handle: JobHandle, arguments: argparse.Namespace, label: str) -> Job:
             if arguments.json:
                 print_job(handle.job, True)
             raise
+    if job.nothing_staged:
+        note(f"job {job.id} had nothing to stage: the items are in the catalog already, or have none of the assets")
+    return job
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -142,5 +148,10 @@ def _results(arguments: argparse.Namespace) -> int:
 
 
 def _dismiss(arguments: argparse.Namespace) -> int:
-    print_job(make_client(arguments).staging.dismiss_job(arguments.id), arguments.json)
+    from rsclient.cli.output import note
+
+    job = make_client(arguments).staging.dismiss_job(arguments.id)
+    print_job(job, arguments.json)
+    if job.status in ("accepted", "running"):
+        note(f"job {job.id} is removed from the list, not stopped: its files may still arrive and be published")
     return ExitCode.ok

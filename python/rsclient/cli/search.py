@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,13 +73,22 @@ def search_items(
     """The items that the filters describe, collection after collection, while they are fetched."""
     query = _query(service, arguments, limit)
     if service == "catalog":
-        if not collections:
-            raise ValueError("search catalog: name at least one collection; `rsclient catalog collections` lists them")
         yield from client.catalog.search_items(collections, **query)
         return
     station = getattr(client, service)
-    found = (item for name in collections or [""] for item in station.search_items(name, **query))
+    found: Iterator[Item] = (item for name in collections or [""] for item in station.search_items(name, **query))
+    if len(collections) > 1:
+        found = _distinct(found)
     yield from itertools.islice(found, limit) if limit else found
+
+
+def _distinct(items: Iterable[Item]) -> Iterator[Item]:
+    """The items without those whose id was seen before: a file may belong to several collections of a station."""
+    seen: set[str] = set()
+    for item in items:
+        if item.id not in seen:
+            seen.add(item.id)
+            yield item
 
 
 def _query(service: str, arguments: argparse.Namespace, limit: int) -> dict[str, Any]:
@@ -183,20 +192,12 @@ def _print_count(client: RsClient, arguments: argparse.Namespace) -> None:
 
 
 def _told_count(client: RsClient, arguments: argparse.Namespace) -> int | None:
-    """How many items match, if the service says so for all that were named."""
+    """How many items match, if the service says so."""
+    if arguments.service != "catalog" and len(arguments.collection) > 1:
+        return None  # the service's count has an item of two collections twice
     query = _query(arguments.service, arguments, 0) | {"page_size": 1}
-    if arguments.service == "catalog":
-        names: list[Any] = [arguments.collection]
-    else:
-        names = arguments.collection or [""]
-    service = getattr(client, arguments.service)
-    total = 0
-    for name in names:
-        matched: int | None = service.search_items(name, **query).matched()
-        if matched is None:
-            return None
-        total += matched
-    return total
+    matched: int | None = getattr(client, arguments.service).search_items(arguments.collection, **query).matched()
+    return matched
 
 
 def print_collections(collections: list[Collection], as_json: bool) -> None:
@@ -222,11 +223,15 @@ def _print_queryables(client: RsClient, arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(schema)
         return
-    properties: dict[str, Any] = schema.get("properties", {})
+    properties: dict[str, Any] = schema.get("properties") or {}
     rows = [(name, *_type_of(properties[name])) for name in sorted(properties)]
     print_table(("name", "type", "values"), rows)
 
 
-def _type_of(schema: dict[str, Any]) -> tuple[str, str]:
-    kind = schema.get("format") or schema.get("type") or schema.get("$ref", "")
-    return str(kind), ", ".join(map(str, schema.get("enum", [])))
+def _type_of(schema: Any) -> tuple[str, str]:
+    """Type and values of a queryable. Services write null for what they do not know, and a schema may be `true`."""
+    if not isinstance(schema, dict):
+        return "", ""
+    kind = schema.get("format") or schema.get("type") or schema.get("$ref") or ""
+    kinds = kind if isinstance(kind, list) else [kind]
+    return " or ".join(map(str, kinds)), ", ".join(map(str, schema.get("enum") or []))

@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from .ports import free_port
+from .settings import REGION
 from .start_error import StartError
 
 VERSION = "v1.8.0"
@@ -122,7 +123,9 @@ def _run(command: list[str], environment: dict[str, str], action: str) -> None:
 class S3Process:
     """A running versitygw with its objects in `folder`/objects; it ends with this process."""
 
-    def __init__(self, folder: Path, access_key: str, secret_key: str, preferred_port: int = 0) -> None:
+    def __init__(
+        self, folder: Path, access_key: str, secret_key: str, preferred_port: int = 0, region: str = REGION
+    ) -> None:
         root = folder / "objects"
         root.mkdir(parents=True, exist_ok=True)
         self.port = free_port(preferred_port)
@@ -132,7 +135,7 @@ class S3Process:
             sidecar = folder / "object-metadata"
             sidecar.mkdir(exist_ok=True)
             command += ["--sidecar", str(sidecar)]
-        environment = os.environ | {"ROOT_ACCESS_KEY": access_key, "ROOT_SECRET_KEY": secret_key}
+        environment = os.environ | {"ROOT_ACCESS_KEY": access_key, "ROOT_SECRET_KEY": secret_key, "VGW_REGION": region}
         self._process = subprocess.Popen(
             [*command, str(root)],
             env=environment,

@@ -28,7 +28,8 @@ def stage_items(
     """Stages items into a catalog collection and gives them as the catalog has them afterwards.
 
     Raises JobFailedError with the service's words; StillRunningError when `timeout` seconds are over, the job goes on.
-    Ctrl-C dismisses the job.
+    Ctrl-C removes the job from the platform's list, which does not stop RS-Server's work on it. What was staged before
+    is not staged again. Items without any of the assets are refused.
     """
     from rsclient.progress import ProgressBar
 
@@ -49,9 +50,9 @@ def stage_items(
         except KeyboardInterrupt:
             try:
                 handle.dismiss()
-                log("job %s: dismissed, as the flow was stopped", handle.id)
+                log("job %s: removed, as the flow was stopped; its files may still arrive", handle.id)
             except RsClientError as error:  # that the user stopped is what the caller has to know
-                log("job %s: goes on, it could not be dismissed: %s", handle.id, error)
+                log("job %s: goes on, it could not be removed: %s", handle.id, error)
             raise
     log("job %s: %s", job.id, job.message)
     wanted = [str(item["id"]) for item in items]

@@ -90,6 +90,10 @@ TEST_CASE("the mode follows from what is said and known") {
         return resolved(settings, std::move(variables)).mode;
     };
     const Variables inside{{"RSPY_UAC_CHECK_URL", "http://uac/auth/check_key"}};
+    CHECK(resolved({}, inside).hosts.at("apikeymanager") == "http://uac/auth/check_key");
+    CHECK(resolved({}, {{"APIKEY_URL", "http://keys/"}}).hosts.at("apikeymanager") == "http://keys");
+    // the manager of another platform than the one that is named
+    CHECK(resolved({.url = "https://rs.example"}, inside).hosts.empty());
     CHECK(mode({.url = "https://rs.example"}) == Mode::hybrid);
     CHECK(mode({.api_key = "k"}) == Mode::hybrid);
     CHECK(mode({.session_cookie = "c"}) == Mode::hybrid);

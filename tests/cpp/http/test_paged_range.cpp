@@ -128,6 +128,16 @@ TEST_CASE("a limit stops without asking for another page") {
     }
 }
 
+TEST_CASE("distinct elements: the first of each key, in every loop again") {
+    Book book{
+        .pages = {{.items = {1, 2}, .next = get("p2")}, {.items = {2, 1}, .next = get("p3")}, {.items = {3, 3, 0, 0}}}};
+    const auto key = [](const int& item) { return item == 0 ? std::string() : std::to_string(item); };
+    CHECK(all_of(book.range(get("p1")).distinct(key)) == std::vector{1, 2, 3, 0, 0});
+    book.asked.clear();
+    CHECK(all_of(book.range(get("p1"), 2).distinct(key)) == std::vector{1, 2});
+    CHECK(book.asked.size() == 1);
+}
+
 TEST_CASE("a second loop starts again at page one") {
     const std::vector<Page<int>> pages = {{.items = {1}, .next = get("p2")}, {.items = {2}}};
     Book book{.pages = {pages[0], pages[1], pages[0], pages[1]}};

@@ -24,8 +24,60 @@ TEST_CASE("the platform tells who the caller is") {
 TEST_CASE("without a credential there is nobody to tell of") {
     const auto transport =
         transport_with({answer(401, R"({"code":"Unauthorized","description":"Not authenticated"})")});
-    CHECK_THROWS_WITH_AS(static_cast<void>(AuthClient(options_with_key(), transport).get_me()),
+    auto options = options_with_key();
+    options.settings.api_key = {};
+    CHECK_THROWS_WITH_AS(static_cast<void>(AuthClient(options, transport).get_me()),
                          "get the signed-in user: HTTP 401: Not authenticated", NotAuthenticatedError);
+}
+
+TEST_CASE("with a key, of which the platform does not say whose it is, the error says whom to ask") {
+    const auto transport =
+        transport_with({answer(401, R"({"code":"Unauthorized","description":"Not authenticated"})")});
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(AuthClient(options_with_key(), transport).get_me()),
+        "get the signed-in user: HTTP 401: Not authenticated; /auth/me takes a session cookie, the user "
+        "of an API key is known to its manager: set RSPY_UAC_CHECK_URL, APIKEY_URL or "
+        "hosts[\"apikeymanager\"]",
+        NotAuthenticatedError);
+}
+
+TEST_CASE("the key manager says whose a key is, and gets nothing but the key") {
+    constexpr const char* text =
+        R"({"user_id":"7","user_login":"alice","iam_roles":["z","a"],"config":{"quota":3},"more":1})";
+    const auto asked = [&](const std::string& url) {
+        auto options = options_with_key();
+        options.settings.session_cookie = "cookie";
+        options.settings.bearer_token = "token";
+        options.settings.hosts = {{"apikeymanager", url}};
+        const auto transport = transport_with({answer(200, text)});
+        const auto user = AuthClient(options, transport).get_me();
+        CHECK(user.user_login == "alice");
+        CHECK(user.iam_roles == std::vector<std::string>{"a", "z"});
+        CHECK(*user.attributes.find("quota") == json::Value(3));
+        CHECK(transport->requests[0].credentials == http::Headers{{"x-api-key", "key-1234"}});
+        return transport->requests[0].url;
+    };
+    CHECK(asked("https://keys.example/auth/check_key") == "https://keys.example/auth/check_key");
+    CHECK(asked("https://keys.example") == "https://keys.example/auth/check_key");
+}
+
+TEST_CASE("a key that its manager does not know is no valid credential") {
+    auto options = options_with_key();
+    options.settings.hosts = {{"apikeymanager", "https://keys.example"}};
+    const auto transport = transport_with({answer(403, R"({"detail":"Wrong, revoked, or expired API key."})")});
+    CHECK_THROWS_AS(static_cast<void>(AuthClient(options, transport).get_me()), NotAuthenticatedError);
+}
+
+TEST_CASE("the user of a cookie has attributes, if the platform says them") {
+    auto options = options_with_key();
+    options.settings.api_key = {};
+    options.settings.session_cookie = "cookie";
+    options.settings.hosts = {{"apikeymanager", "https://keys.example"}};
+    const auto transport =
+        transport_with({answer(200, R"({"user_login":"alice","iam_roles":[],"attributes":{"group":["x"]}})")});
+    const auto user = AuthClient(options, transport).get_me();
+    CHECK(transport->requests[0].url == "https://rs.example/auth/me");
+    CHECK(user.attributes.find("group") != nullptr);
 }
 
 TEST_CASE("a service without this endpoint says so") {

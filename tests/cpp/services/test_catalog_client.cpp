@@ -240,7 +240,7 @@ TEST_CASE("a search names its collections with their owners and follows the page
     CHECK(ids_of(CatalogClient(options_with_key(), transport).search_items(query)) ==
           std::vector<std::string>{"a", "b"});
     CHECK(line_of(transport->requests[0]) == "GET https://rs.example/catalog/search");
-    CHECK(transport->requests[0].query == http::Query{{"collections", "alice:s2,bob:s3"},
+    CHECK(transport->requests[0].query == http::Query{{"collections", "alice_s2,bob_s3"},
                                                       {"limit", "100"},
                                                       {"filter", "eo:cloud_cover < 10"},
                                                       {"filter-lang", "cql2-text"}});
@@ -256,12 +256,12 @@ TEST_CASE("a search takes a collection of another owner as the catalog stores it
     services::CatalogQuery query;
     query.collections = {"alice_s1", "bob_s2", "carol:s3_x"};
     CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"a"});
-    CHECK(transport->requests[0].query.at("collections") == "alice:s1,alice:bob_s2,carol:s3_x");
+    CHECK(transport->requests[0].query.at("collections") == "alice_s1,alice_bob_s2,carol_s3_x");
     CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"a"});
-    CHECK(transport->requests[2].query.at("collections") == "alice:s1,bob_s2,carol:s3_x");
+    CHECK(transport->requests[2].query.at("collections") == "alice_s1,bob_s2,carol_s3_x");
     query.filter_json = json::parse(R"({"op":"=","args":[1,1]})", "filter");
     CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"a"});
-    CHECK(transport->requests[4].body.find(R"("collections":["alice:s1","bob_s2","carol:s3_x"])") != std::string::npos);
+    CHECK(transport->requests[4].body.find(R"("collections":["alice_s1","bob_s2","carol_s3_x"])") != std::string::npos);
     CHECK_THROWS_AS(ids_of(client.search_items(query)), NotFoundError);
     CHECK(transport->requests.size() == 7);
 }
@@ -298,9 +298,43 @@ TEST_CASE("a search with a limit asks for no more than that, by GET and by POST"
     CHECK(transport->requests[1].body.starts_with(R"({"limit":1,)"));
 }
 
-TEST_CASE("a search without a collection is refused") {
-    CHECK_THROWS_WITH_AS(static_cast<void>(CatalogClient(options_with_key(), transport_with({})).search_items({})),
-                         "search catalog items: name at least one collection", std::invalid_argument);
+TEST_CASE("a search without a collection is left to the service, whose refusal says that none was named") {
+    const auto transport = transport_with({answer(200, R"({"type":"FeatureCollection","features":[{"id":"a"}]})"),
+                                           answer(400, R"({"detail":"collections is required"})")});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK(ids_of(client.search_items({})) == std::vector<std::string>{"a"});
+    CHECK(transport->requests[0].query == http::Query{{"limit", "100"}});
+    CHECK(message_of([&] { static_cast<void>(ids_of(client.search_items({}))); }) ==
+          "search catalog items of all collections (none is named): HTTP 400: collections is required");
+}
+
+TEST_CASE("answers of PATCH, which have the stored ids, come with the short ones and the owner") {
+    const auto transport = transport_with(
+        {answer(200, R"({"type":"Collection","id":"alice_s2","title":"S2"})"),
+         answer(200, R"({"type":"Collection","id":"bob_s2","owner":"bob"})"),
+         answer(200, R"({"type":"Feature","id":"i 1","collection":"alice_s2","properties":{"n":2}})"),
+         answer(200, R"({"type":"Feature","id":"i 1","collection":"bob_s2","properties":{"owner":"bob"}})"),
+         answer(200, R"({"type": "Feature","id":"i 1","collection":"s2","properties":{"owner":"alice"}})")});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK(client.patch_collection("s2", {{"title", "S2"}}).to_json() ==
+          R"({"type":"Collection","id":"s2","title":"S2","owner":"alice"})");
+    CHECK(client.patch_collection("bob:s2", {{"title", "S2"}}).id() == "s2");
+    const auto patched = client.patch_item("s2", "i 1", {{"properties", json::Object{{"n", 2}}}});
+    CHECK(patched.collection() == "s2");
+    CHECK(*patched.property("owner")->string() == "alice");
+    CHECK(client.patch_item("bob:s2", "i 1", {{"properties", json::Object{{"n", 2}}}}).collection() == "s2");
+    CHECK(client.patch_item("s2", "i 1", {{"properties", json::Object{{"n", 2}}}}).to_json() ==
+          R"({"type": "Feature","id":"i 1","collection":"s2","properties":{"owner":"alice"}})");
+}
+
+TEST_CASE("collections of all pages are listed") {
+    const auto transport = transport_with({answer(200, R"({"collections":[{"id":"a"},{"id":"b"}],
+                         "links":[{"rel":"next","href":"https://inside/catalog/collections?limit=2&offset=2"}]})"),
+                                           answer(200, R"({"collections":[{"id":"c"}],"links":[]})")});
+    std::vector<std::string> ids;
+    for (const auto& one : CatalogClient(options_with_key(), transport).get_collections()) ids.push_back(one.id());
+    CHECK(ids == std::vector<std::string>{"a", "b", "c"});
+    CHECK(transport->requests[1].url == "https://rs.example/catalog/collections?limit=2&offset=2");
 }
 
 TEST_CASE("broken answers name the action") {

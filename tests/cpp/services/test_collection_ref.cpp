@@ -20,6 +20,8 @@ TEST_CASE("without an owner the service decides") {
     const CollectionRef expected{.owner = "", .id = "s2-l2a"};
     CHECK(parse_collection("s2-l2a", "") == expected);
     CHECK(expected.path_form() == "s2-l2a");
+    CHECK(expected.stored_id() == "s2-l2a");
+    CHECK(parse_collection("bob:s2", "").stored_id() == "bob_s2");
 }
 
 TEST_CASE("an underscore in the id is no owner") {

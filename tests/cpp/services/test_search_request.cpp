@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <stdexcept>
 
 #include "rsclient/json/text.hpp"
@@ -29,7 +30,7 @@ TEST_CASE("a search is a GET with parameters") {
     SearchQuery query;
     query.ids = {"a", "b"};
     query.datetime = "2024-01-01T00:00:00Z/..";
-    query.bbox = stac::Box{-10, 35.5, 5, 45.25};
+    query.bbox = {-10, 35.5, 5, 45.25};
     query.filter = "product:type = 'S02MSIL2A'";
     query.sortby = {"-created", "+id"};
     query.page_size = 7;
@@ -76,7 +77,7 @@ TEST_CASE("a geometry is posted, with everything else and a text filter as JSON"
 
 TEST_CASE("a box and a geometry are both sent, as the PRIP service combines them") {
     SearchQuery query;
-    query.bbox = stac::Box{0, 0, 1, 1};
+    query.bbox = {0, 0, 1, 1};
     query.intersects = polygon;
     const auto body = json::parse(search_request(url, query, {}).body, "body");
     CHECK(body.find("bbox")->array()->size() == 4);
@@ -116,9 +117,39 @@ TEST_CASE("a text filter that is not CQL2 is refused with the place of the mista
 
 TEST_CASE("a box is posted as numbers") {
     SearchQuery query;
-    query.bbox = stac::Box{-10, 35.5, 5, 45.25};
+    query.bbox = {-10, 35.5, 5, 45.25};
     query.filter_json = cql2;
     CHECK(json::dump(*search_body(query, {}).find("bbox")) == "[-10.0,35.5,5.0,45.25]");
+}
+
+TEST_CASE("a box may have heights; any other number of numbers and a box upside down are refused") {
+    SearchQuery query;
+    query.bbox = {0, 1, 2, 3, 4, 5};
+    CHECK(search_parameters(query, {}).at("bbox") == "0.0,1.0,2.0,3.0,4.0,5.0");
+    const auto refused = [&](std::vector<double> bbox, const char* message) {
+        query.bbox = std::move(bbox);
+        CHECK_THROWS_WITH_AS(static_cast<void>(search_parameters(query, {})), message, std::invalid_argument);
+        CHECK_THROWS_AS(static_cast<void>(search_body(query, {})), std::invalid_argument);
+    };
+    refused({0, 0, 1}, "search: bbox: 3 numbers, expected four or six");
+    refused({0, 0, 1, std::numeric_limits<double>::infinity()}, "search: bbox: expected finite numbers");
+    refused({0, 5, 1, 2}, "search: bbox: south 5.0 is above north 2.0");
+    // the catalog refuses such a box, and the stations take it for the whole world
+    refused(
+        {170, 0, -170, 1},
+        "search: bbox: west 170.0 is greater than east -170.0; search on both sides of the antimeridian, up to 180 and "
+        "from -180");
+    refused({0, 5, 1, 1, 2, 2}, "search: bbox: south 5.0 is above north 2.0");
+}
+
+TEST_CASE("fields to sort by mean the same in a list and in one text, by GET and by POST") {
+    for (const auto& sortby : std::vector<std::vector<std::string>>{{"-created,+id"}, {"-created", "id"}}) {
+        SearchQuery query;
+        query.sortby = sortby;
+        CHECK(search_parameters(query, {}).at("sortby") == "-created,+id");
+        CHECK(json::dump(*search_body(query, {}).find("sortby")) ==
+              R"([{"field":"created","direction":"desc"},{"field":"id","direction":"asc"}])");
+    }
 }
 
 TEST_CASE("a JSON filter fits a parameter too, where only GET is served") {

@@ -25,13 +25,21 @@ std::string job_text(const std::string& status, const std::string& progress = "0
 
 /// An item as no writer of ours would write it.
 stac::Item odd_item(const std::string& id) {
-    return stac::item_from_json(json::Text(R"({ "id" : ")" + id + R"(", "x":1e400,"size": 10.50 })"));
+    return stac::item_from_json(json::Text(R"({ "id" : ")" + id + R"(", "x":1e400,"assets": {"a" : {}} })"));
+}
+
+/// A client for jobs alone: it does not know the catalog, and asks it nothing.
+services::ServiceOptions staging_only() {
+    auto options = options_with_key();
+    options.settings.url.clear();
+    options.settings.hosts = {{"staging", "https://rs.example"}};
+    return options;
 }
 
 /// The body that is posted for this request.
 std::string posted(const StagingRequest& request) {
     const auto transport = transport_with({answer(201, job_text("accepted"))});
-    static_cast<void>(StagingClient(options_with_key(), transport).submit_staging(request));
+    static_cast<void>(StagingClient(staging_only(), transport).submit_staging(request));
     CHECK(transport->requests[0].method == "POST");
     CHECK(transport->requests[0].url == "https://rs.example/processes/staging/execution");
     CHECK(transport->requests[0].headers.at("Content-Type") == "application/json");
@@ -42,8 +50,8 @@ std::string posted(const StagingRequest& request) {
 
 TEST_CASE("items are staged with their own text, not ours") {
     CHECK(posted({.collection = "s2", .items = {odd_item("a"), odd_item("b")}}) ==
-          R"({"inputs":{"collection":"alice:s2","items":{"value":{"type":"FeatureCollection","features":[)"
-          R"({ "id" : "a", "x":1e400,"size": 10.50 },{ "id" : "b", "x":1e400,"size": 10.50 }]}}}})");
+          R"({"inputs":{"collection":"s2","items":{"value":{"type":"FeatureCollection","features":[)"
+          R"({ "id" : "a", "x":1e400,"assets": {"a" : {}} },{ "id" : "b", "x":1e400,"assets": {"a" : {}} }]}}}})");
 }
 
 TEST_CASE("the URL of a search and a choice of assets are staged") {
@@ -67,10 +75,48 @@ TEST_CASE("a request that asks for nothing or for two things is refused before i
     CHECK(transport->requests.empty());
 }
 
+TEST_CASE("items of which nothing would be copied are named before the job is sent") {
+    const auto transport = transport_with({});
+    const StagingClient client(options_with_key(), transport);
+    const auto item = [](const std::string& id, const std::string& assets) {
+        return stac::item_from_json(json::Text(R"({"id":")" + id + R"(","assets":)" + assets + "}"));
+    };
+    const auto refused = [&](const StagingRequest& request, const char* message) {
+        CHECK_THROWS_WITH_AS(static_cast<void>(client.submit_staging(request)), message, std::invalid_argument);
+    };
+    refused({.collection = "s2", .items = {odd_item("a"), item("b", "{}"), item("c", "null")}},
+            "stage: 2 of 3 items have no assets, so that nothing of them would be copied: b, c");
+    refused({.collection = "s2", .items = {odd_item("a")}, .asset_names = {"B04", "B08"}},
+            "stage: 1 of 1 items have no asset named B04 or B08, so that nothing of them would be copied: a");
+    refused({.collection = "s2", .items = std::vector<stac::Item>(7, item("x", "{}"))},
+            "stage: 7 of 7 items have no assets, so that nothing of them would be copied: x, x, x, x, x and 2 more");
+    CHECK(transport->requests.empty());
+}
+
+TEST_CASE("a job that had nothing to do is told from one that did its work") {
+    const auto ended = [](JobStatus status, int progress, const std::string& message) {
+        return services::nothing_staged({.status = status, .progress = progress, .message = message});
+    };
+    // messages of RS-Server 1.0a14
+    CHECK(ended(JobStatus::successful, 0, "No items with assets were found in the input for staging"));
+    CHECK(ended(JobStatus::successful, 100, "Finished without processing any tasks"));
+    CHECK_FALSE(ended(JobStatus::successful, 100, "Finished"));
+    CHECK_FALSE(ended(JobStatus::running, 0, "Successfully searched catalog"));
+    CHECK_FALSE(ended(JobStatus::failed, 0, ""));
+}
+
+TEST_CASE("a removed job has the status that it had") {
+    // RS-Server 1.0a14 deletes the entry and stops nothing
+    const auto transport = transport_with({answer(200, job_text("running", "42", "Job j-1 deleted successfully"))});
+    const auto job = StagingClient(options_with_key(), transport).dismiss_job("j-1");
+    CHECK(job.status == JobStatus::running);
+    CHECK(job.message == "Job j-1 deleted successfully");
+}
+
 TEST_CASE("the answer tells the job, which may have ended already") {
     const auto transport =
         transport_with({answer(201, job_text("failed", "0", "Missing role")), answer(201, job_text("accepted"))});
-    const StagingClient client(options_with_key(), transport);
+    const StagingClient client(staging_only(), transport);
     const auto failed = client.submit_staging({.collection = "s2", .items = {odd_item("a")}});
     CHECK(failed.id == "j-1");
     CHECK(failed.process_id == "staging");
@@ -87,7 +133,7 @@ TEST_CASE("a submission is sent once and its errors say what was staged") {
     const auto transport =
         transport_with({answer(503, R"({"detail": "no workers"})"), answer(500, R"({"detail": "401: Missing role"})"),
                         answer(422, R"({"detail": "bad URL"})")});
-    const StagingClient client(options_with_key(), transport);
+    const StagingClient client(staging_only(), transport);
     CHECK_THROWS_WITH_AS(static_cast<void>(client.submit_staging({.collection = "s2", .items = {odd_item("a")}})),
                          "stage 1 item into s2: HTTP 503: no workers", ServerError);
     CHECK_THROWS_WITH_AS(

@@ -90,6 +90,42 @@ TEST_CASE("of one collection the items are listed; ids, geometries, filters and 
     CHECK(everywhere.query == http::Query{{"limit", "100"}});
 }
 
+TEST_CASE("several collections are searched together") {
+    StationQuery query;
+    query.collection = "s1, s2";
+    const auto request = search(query);
+    CHECK(request.url == "https://rs.example/lta/search");
+    CHECK(request.query.at("collections") == "s1,s2");
+}
+
+TEST_CASE("items that a station repeats on other pages come once, and count once") {
+    const auto page = [](const std::string& features, const std::string& next) {
+        return answer(
+            200,
+            R"({"type":"FeatureCollection","features":[)" + features + R"(],"links":[)" +
+                (next.empty() ? "" : R"({"rel":"next","href":"https://rs.example/lta/search?page=)" + next + R"("})") +
+                "]}");
+    };
+    const auto pages = [&] {
+        return transport_with({page(R"({"id":"a"},{"id":"b"})", "2"), page(R"({"id":"b"},{"id":"a"})", "3"),
+                               page(R"({"id":"b"},{"id":"c"},{"id":"c"},{"id":"d"})", "")});
+    };
+    CHECK(ids_of(LtaClient(pages()).search_items()) == std::vector<std::string>{"a", "b", "c", "d"});
+    StationQuery three;
+    three.limit = 3;
+    CHECK(ids_of(LtaClient(pages()).search_items(three)) == std::vector<std::string>{"a", "b", "c"});
+    const auto endless = transport_with({page(R"({"id":"a"})", "2"), page(R"({"id":"a"})", "2"), page("", "")});
+    CHECK_THROWS_AS(static_cast<void>(ids_of(LtaClient(endless).search_items())), DecodeError);
+}
+
+TEST_CASE("items without an id are not taken for one another") {
+    const auto transport =
+        transport_with({answer(200, R"({"type":"FeatureCollection","features":[{"n":1},{"n":2}]})")});
+    int count = 0;
+    for (const auto& item : LtaClient(transport).search_items()) count += item.find("n") != nullptr ? 1 : 0;
+    CHECK(count == 2);
+}
+
 TEST_CASE("a search with a limit asks for no more than that, by GET and by POST") {
     StationQuery query;
     query.limit = 3;
@@ -104,7 +140,7 @@ TEST_CASE("everything of a search with a geometry is posted, the geometry as a f
     StationQuery query;
     query.collection = "s2";
     query.ids = {"a", "b"};
-    query.bbox = stac::Box{0, 0, 1, 1};
+    query.bbox = {0, 0, 1, 1};
     query.intersects = json::parse(R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})", "polygon");
     query.filter_json = json::parse(R"({"op":"t_after","args":[{"property":"published"},{"date":"2024-01-01"}]})", "f");
     query.sortby = {"-published"};

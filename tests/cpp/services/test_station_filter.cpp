@@ -12,21 +12,21 @@
 
 using namespace rsclient;
 using namespace rsclient::testing;
-using services::SearchQuery;
-using services::station_filter;
+using services::station_query;
+using services::StationQuery;
 
 namespace {
 
 std::string of_text(const std::string& text) {
-    SearchQuery query;
+    StationQuery query;
     query.filter = text;
-    return json::dump(station_filter(query));
+    return json::dump(station_query(query).filter_json);
 }
 
 std::string of_json(const std::string& text) {
-    SearchQuery query;
+    StationQuery query;
     query.filter_json = json::parse(text, "filter");
-    return json::dump(station_filter(query));
+    return json::dump(station_query(query).filter_json);
 }
 
 std::string refusal(const std::string& text) {
@@ -74,15 +74,25 @@ TEST_CASE("a geometry is the operator intersects, wherever it comes from") {
     CHECK(of_text("S_INTERSECTS(geometry, POLYGON((0 0,1 0,1 1,0 0)))") == intersects);
     CHECK(of_text("S_INTERSECTS(POLYGON((0 0,1 0,1 1,0 0)), geometry)") == intersects);
     CHECK(of_json(intersects) == intersects);
-    SearchQuery query;
+    StationQuery query;
     query.intersects = json::parse(square, "geometry");
-    CHECK(json::dump(station_filter(query)) == intersects);
+    CHECK(json::dump(station_query(query).filter_json) == intersects);
     query.filter = "id = 'a'";
-    CHECK(json::dump(station_filter(query)) ==
+    CHECK(json::dump(station_query(query).filter_json) ==
           R"({"op":"and","args":[{"op":"=","args":[{"property":"id"},"a"]},)" + intersects + "]}");
 }
 
-TEST_CASE("a query without filter and geometry has none") { CHECK(station_filter({}).is_null()); }
+TEST_CASE("a query without filter and geometry has none, and what is sent as a filter is nothing else") {
+    CHECK(station_query({}).filter_json.is_null());
+    StationQuery query;
+    query.filter = "id = 'a'";
+    query.intersects = json::parse(square, "geometry");
+    query.collection = "s1";
+    const auto sent = station_query(query);
+    CHECK(sent.filter.empty());
+    CHECK(sent.intersects.is_null());
+    CHECK(sent.collection == "s1");
+}
 
 TEST_CASE("what a station cannot do is refused with its place and what stations can do") {
     const std::vector<std::pair<std::string, std::string>> wrong{
@@ -151,12 +161,12 @@ TEST_CASE("in JSON the place is a pointer") {
           "search: stations cannot filter with IS NULL, /args/1: " + abilities);
     CHECK(message_of([&] { static_cast<void>(of_json(R"({"op":"="})")); }) ==
           "CQL2 JSON: expected a member 'args' beside 'op'");
-    SearchQuery query;
+    StationQuery query;
     query.intersects = json::parse(R"({"type":"Point","coordinates":[0,0]})", "geometry");
-    CHECK(message_of([&] { static_cast<void>(station_filter(query)); }) ==
+    CHECK(message_of([&] { static_cast<void>(station_query(query)); }) ==
           "search: stations cannot filter with a Point, in the argument intersects: give one polygon; " + abilities);
     query.intersects = "POINT(0 0)";
-    CHECK(message_of([&] { static_cast<void>(station_filter(query)); }) ==
+    CHECK(message_of([&] { static_cast<void>(station_query(query)); }) ==
           "search: intersects: expected a GeoJSON geometry, found a string");
 }
 

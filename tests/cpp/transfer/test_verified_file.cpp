@@ -85,6 +85,11 @@ TEST_CASE("another size or checksum is an error with both values, and nothing is
         CHECK_THROWS_WITH_AS(file.commit(), "download x: 3 bytes came, expected 4", ProductError);
     }
     {
+        VerifiedFile file(path, {.action = "download x", .size = 4, .size_advice = "the size is a guess"});
+        file.write(as_bytes("abc"));
+        CHECK_THROWS_WITH_AS(file.commit(), "download x: 3 bytes came, expected 4; the size is a guess", ProductError);
+    }
+    {
         VerifiedFile file(path, {.action = "download x", .size = 4});
         file.write(as_bytes("abc"));
         CHECK_THROWS_WITH_AS(file.write(as_bytes("de")), "download x: more bytes came than the 4 expected",

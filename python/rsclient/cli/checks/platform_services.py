@@ -28,7 +28,7 @@ def check_services(client: RsClient, timeout: float) -> list[Check]:
         ("staging", lambda: client.staging.get_processes()),
     ]
     with ThreadPoolExecutor(len(asked) + 2) as pool:
-        services = [pool.submit(_check_service, client, name, call) for name, call in asked]
+        services = [pool.submit(_check_service, client, name, call, timeout) for name, call in asked]
         me = pool.submit(_check_me, client)
         clock = pool.submit(check_clock, client.options.url, "server clock", timeout)
         found = [*[service.result() for service in services], me.result()]
@@ -36,30 +36,48 @@ def check_services(client: RsClient, timeout: float) -> list[Check]:
         return [*found, *([check] if (check := clock.result()) is not None else [])]
 
 
-def _check_service(client: RsClient, name: str, call: Callable[[], object]) -> Check:
+def _check_service(client: RsClient, name: str, call: Callable[[], object], timeout: float) -> Check:
+    from rsclient.cli.checks.health import health_of
+    from rsclient.errors import HttpError
+
     try:
         url = without_user(client.options.url_of(name))
         start = time.monotonic()
         call()
     except Exception as error:  # whatever it is, it is what the user wants to know
-        return Check("platform", name, "problem", str(error), _advice(error, client.mode))
+        detail = str(error)
+        if isinstance(error, HttpError) and (health := health_of(client, name, timeout)):
+            detail += f" (its health check says: {health})"
+        return Check("platform", name, "problem", detail, _advice(error, client.mode))
     return Check("platform", name, "ok", f"answers in {(time.monotonic() - start) * 1000:.0f} ms at {url}")
 
 
 def _check_me(client: RsClient) -> Check:
-    from rsclient.errors import NotFoundError
-
     try:
         user = client.auth.get_me()
-    except NotFoundError:
-        return Check("platform", "who am I", "info", "the platform does not say")
     except Exception as error:
-        return Check("platform", "who am I", "problem", str(error), _advice(error, client.mode))
-    roles = f"{len(user.iam_roles)} roles" if client.mode != "local" else "nobody signs in"
+        return _without_me(error, client)
+    roles = f"{len(user.iam_roles)} roles" if client.mode != "local" else "no authentication"
     detail = f"{user.user_login} ({roles})"
     if client.owner and client.owner != user.user_login:
         detail += f"; collections are taken as those of {client.owner}"
     return Check("platform", "who am I", "ok", detail)
+
+
+def _without_me(error: Exception, client: RsClient) -> Check:
+    """What it means that the platform did not say who we are."""
+    from rsclient import errors
+
+    if client.mode == "local" and isinstance(error, (errors.HttpError, ValueError)):
+        return Check("platform", "who am I", "info", "a platform without authentication need not say")
+    if isinstance(error, errors.NotFoundError):
+        return Check("platform", "who am I", "info", "the platform does not say")
+    if isinstance(error, errors.NotAuthenticatedError) and error.status == 401:
+        if "apikeymanager" in str(error):  # a key, and its manager is not known: the key itself may be good
+            return Check("platform", "who am I", "info", str(error))
+        advice = "log in again and set RSPY_OAUTH2_COOKIE, or set RSPY_APIKEY"
+        return Check("platform", "who am I", "problem", str(error), advice)
+    return Check("platform", "who am I", "problem", str(error), _advice(error, client.mode))
 
 
 def _advice(error: Exception, mode: str) -> str:
