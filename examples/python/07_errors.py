@@ -32,9 +32,11 @@ def main() -> None:
     client = RsClient()
     attempt(lambda: client.catalog.get_item("no-such-collection", "item"), NotFoundError)
     attempt(
-        lambda: client.auxip.search_items("adgs_orbit", filter="platform LIKE 'sentinel%'").collect(),
+        lambda: client.auxip.search_items("adgs_orbit", filter="colour = 'red'").collect(),
         InvalidRequestError,
     )
+    # What the stations cannot filter with is found before anything is sent.
+    attempt(lambda: client.auxip.search_items("adgs_orbit", filter="platform LIKE 'sentinel%'"), ValueError)
     # No service on this port: tried as often as asked for, no longer than asked for.
     nobody = RsClient("http://127.0.0.1:1", local=True, attempts=2, deadline=5)
     attempt(lambda: nobody.catalog.get_collections(), TransportError)

@@ -13,6 +13,7 @@ void bind_assets(pybind11::module_& m);
 void bind_stac(pybind11::module_& m);
 void bind_item_collection(pybind11::module_& m);
 void bind_item_builder(pybind11::module_& m);
+void bind_cql2(pybind11::module_& m);
 void bind_transfer(pybind11::module_& m);
 void bind_jobs(pybind11::module_& m);
 void bind_item_search(pybind11::module_& m);

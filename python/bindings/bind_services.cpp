@@ -141,7 +141,13 @@ void bind_services(py::module_& m) {
              py::arg("page_size") = 100, py::arg("limit") = 0,
              "Items with distinct ids, fetched while you iterate. The arguments are those of "
              "CatalogClient.search_items, but `published` is the time of publication at the station. `bbox` and "
-             "`intersects` are for PRIP, which takes both at once; the other stations have no footprints.")
+             "`intersects` are for PRIP, which takes both at once; the other stations have no footprints. `filter` "
+             "holds "
+             "conditions joined with AND, each of them property = value, property IN (values), a T_ operator of a "
+             "property "
+             "and a time or interval, or S_INTERSECTS of geometry and a polygon; another raises ValueError before "
+             "anything "
+             "is sent.")
         .def(
             "get_item",
             [](const StationClient& client, const std::string& collection, const std::string& id) {

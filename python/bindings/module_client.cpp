@@ -18,6 +18,7 @@ PYBIND11_MODULE(_client, m) {
     bind_stac(m);
     bind_item_collection(m);
     bind_item_builder(m);
+    bind_cql2(m);
     bind_transfer(m);
     bind_jobs(m);
     bind_item_search(m);

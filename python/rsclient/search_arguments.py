@@ -26,7 +26,8 @@ _EXPECTED = "expected a datetime, a date, '2025', '2025-01', '2025-01-31', an RF
 def interval(value: Any, name: str) -> str:
     """A time or a pair of times as RFC 3339: "a", "a/b", "a/..", "../b"; "" for no limit.
 
-    A time without a zone is UTC; a year, a month or a day is the whole of it. None, "" and ".." leave an end open.
+    A time without a zone is UTC, others are converted to it; a year, a month or a day is the whole of it. None, "" and
+    ".." leave an end open.
 
     Raises
     ------
@@ -87,7 +88,9 @@ def _span_of(parts: re.Match[str]) -> tuple[str, str]:
         zone = f"{zone[:3]}:{zone[3:] or '00'}"
     date = f"{parts['year']}-{parts['month']}-{parts['day']}"
     text = f"{date}T{parts['hour']}:{parts['minute']}:{parts['second'] or '00'}{parts['fraction'] or ''}{zone}"
-    _instant(text)
+    moment = _instant(text)
+    if zone != "Z":
+        text = f"{moment.astimezone(dt.timezone.utc):%Y-%m-%dT%H:%M:%S}{parts['fraction'] or ''}Z"
     return text, text
 
 

@@ -14,6 +14,7 @@ from rsclient._core._client import (
     Link,
     RasterBand,
     make_collection,
+    parse_cql2,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = [
     "item_from_pystac",
     "item_to_pystac",
     "make_collection",
+    "parse_cql2",
 ]
 
 

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "rsclient/json/text.hpp"
+#include "rsclient/stac/cql2/json.hpp"
+#include "rsclient/stac/cql2/text.hpp"
 
 namespace rsclient::services {
 namespace {
@@ -28,16 +30,6 @@ void check_bbox(const std::vector<double>& bbox) {
                "; search on both sides of the antimeridian, up to 180 and from -180");
     }
     if (south > north) refuse("south " + json::dump(south) + " is above north " + json::dump(north));
-}
-
-void check(const SearchQuery& query) {
-    check_bbox(query.bbox);
-    if (query.page_size < 1) {
-        throw std::invalid_argument("search: page_size must be at least 1, got " + std::to_string(query.page_size));
-    }
-    if (!query.filter.empty() && !query.filter_json.is_null()) {
-        throw std::invalid_argument("search: give the filter as CQL2 text or as CQL2 JSON, not both");
-    }
 }
 
 /// How many items to ask for at once: no more than are wanted in all.
@@ -94,8 +86,18 @@ std::vector<std::string> split(std::string_view list) {
     return parts;
 }
 
+void check_search(const SearchQuery& query) {
+    check_bbox(query.bbox);
+    if (query.page_size < 1) {
+        throw std::invalid_argument("search: page_size must be at least 1, got " + std::to_string(query.page_size));
+    }
+    if (!query.filter.empty() && !query.filter_json.is_null()) {
+        throw std::invalid_argument("search: give the filter as CQL2 text or as CQL2 JSON, not both");
+    }
+}
+
 http::Query search_parameters(const SearchQuery& query, const std::vector<std::string>& collections) {
-    check(query);
+    check_search(query);
     // The limit is always sent: services that are asked for none give ten items a page.
     http::Query parameters{{"limit", std::to_string(items_per_request(query))}};
     const auto add = [&](const char* name, const std::string& value) {
@@ -106,8 +108,11 @@ http::Query search_parameters(const SearchQuery& query, const std::vector<std::s
     add("datetime", query.datetime);
     add("sortby", joined(sort_fields(query.sortby)));
     add("bbox", joined(query.bbox));
-    add("filter", query.filter);
-    if (!query.filter.empty()) add("filter-lang", "cql2-text");
+    if (!query.filter.empty()) {
+        static_cast<void>(stac::cql2::parse_text(query.filter));  // throws with the place of a mistake
+        add("filter", query.filter);
+        add("filter-lang", "cql2-text");
+    }
     if (!query.filter_json.is_null()) {
         add("filter", json::dump(query.filter_json));
         add("filter-lang", "cql2-json");
@@ -116,7 +121,7 @@ http::Query search_parameters(const SearchQuery& query, const std::vector<std::s
 }
 
 json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections) {
-    check(query);
+    check_search(query);
     json::Object body{{"limit", items_per_request(query)}};
     if (!collections.empty()) body.set("collections", texts(collections));
     if (!query.ids.empty()) body.set("ids", texts(query.ids));
@@ -124,9 +129,10 @@ json::Object search_body(const SearchQuery& query, const std::vector<std::string
     if (!query.sortby.empty()) body.set("sortby", sort_entries(query.sortby));
     if (!query.bbox.empty()) body.set("bbox", json::Array(query.bbox.begin(), query.bbox.end()));
     if (!query.intersects.is_null()) body.set("intersects", query.intersects);
-    if (!query.filter.empty()) body.set("filter", query.filter);
+    // The services take CQL2 text in a URL only.
+    if (!query.filter.empty()) body.set("filter", stac::cql2::to_json(stac::cql2::parse_text(query.filter)));
     if (!query.filter_json.is_null()) body.set("filter", query.filter_json);
-    if (body.find("filter") != nullptr) body.set("filter-lang", query.filter.empty() ? "cql2-json" : "cql2-text");
+    if (body.find("filter") != nullptr) body.set("filter-lang", "cql2-json");
     return body;
 }
 

@@ -9,10 +9,14 @@
 
 namespace rsclient::services {
 
-/// The search as query parameters. @throws std::invalid_argument if the query contradicts itself
+/// @throws std::invalid_argument if the query contradicts itself
+void check_search(const SearchQuery& query);
+
+/// The search as query parameters.
+/// @throws std::invalid_argument if the query contradicts itself or its filter is not CQL2
 [[nodiscard]] http::Query search_parameters(const SearchQuery& query, const std::vector<std::string>& collections);
 
-/// The search as the body of a POST. @throws std::invalid_argument if the query contradicts itself
+/// The search as the body of a POST, with a text filter as CQL2 JSON. @throws std::invalid_argument as above
 [[nodiscard]] json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections);
 
 /// The parts of "a, b" between commas, without blanks around them.

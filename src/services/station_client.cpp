@@ -9,6 +9,7 @@
 #include "services/path_segment.hpp"
 #include "services/search_request.hpp"
 #include "services/stac_reads.hpp"
+#include "services/station_filter.hpp"
 
 namespace rsclient::services {
 namespace {
@@ -19,11 +20,12 @@ constexpr int most_lookups = 2;
 }  // namespace
 
 StationClient::StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service,
-                             std::string name)
+                             std::string name, PublishedBy published_by)
     : options_(std::move(options)),
       transport_(std::move(transport)),
       url_(options_.settings.url_of(service) + "/" + service),
-      name_(std::move(name)) {}
+      name_(std::move(name)),
+      published_by_(published_by) {}
 
 json::Value StationClient::get_landing() const {
     const Caller caller(options_, transport_, "get " + name_ + " landing page");
@@ -55,15 +57,21 @@ stac::Collection StationClient::get_collection(std::string_view id) const {
 
 http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& query) const {
     const Caller caller(options_, transport_, "search " + name_ + " items");
+    check_search(query);
+    StationQuery sent = query;
+    sent.filter_json = station_filter(query, published_by_ == PublishedBy::filter ? query.datetime : "");
+    if (published_by_ == PublishedBy::filter) sent.datetime.clear();
+    sent.filter.clear();
+    sent.intersects = nullptr;
     http::Request request;
     const auto collections = split(query.collection);
-    auto parameters = search_parameters(query, {});
-    if (collections.size() == 1 && query.ids.empty() && query.intersects.is_null() && fit_url(parameters)) {
+    auto parameters = search_parameters(sent, {});
+    if (collections.size() == 1 && query.ids.empty() && sent.filter_json.is_null() && fit_url(parameters)) {
         // Of one collection the station itself turns the pages; a search merges and slices in the service's memory.
         request.url = url_ + "/collections/" + path_segment(collections.front(), "collection") + "/items";
         request.query = std::move(parameters);
     } else {
-        request = search_request(url_ + "/search", query, collections);
+        request = search_request(url_ + "/search", sent, collections);
     }
     request.timeout = options_.search_timeout;
     return paged_items(caller, std::move(request), query.limit).distinct(id_of);

@@ -303,7 +303,7 @@ def test_deletion_keeps_the_status_and_stops_nothing(target: Target, collection:
 
 @pytest.fixture
 def listener() -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """A server of somebody else: its address, and the headers that it gets."""
+    """A server that is not part of the platform: its address, and the headers that it gets."""
     seen: list[dict[str, str]] = []
 
     class Handler(BaseHTTPRequestHandler):

@@ -216,6 +216,7 @@ def test_pages(target: Target, method: str) -> None:
             pages.append(ids(answer))
             links = {entry["rel"]: entry for entry in answer.json()["links"]}
             assert ("previous" in links) == (len(pages) > 1)
+            assert ("first" in links) == (len(pages) > 1 and method != "items")
             link = links.get("next")
     # three full pages, then an empty one: a station does not know that there is no more
     assert [len(page) for page in pages] == [7, 7, 7, 0]
@@ -234,3 +235,10 @@ def test_pages_of_two_stations_hold_every_item(target: Target) -> None:
             next_link = [entry["href"] for entry in answer.json()["links"] if entry["rel"] == "next"]
             href = next_link[0] if next_link and answer.json()["features"] else None
     assert set(found) == everything
+
+
+def test_the_first_page_of_a_body_keeps_little(target: Target) -> None:
+    answer = post_search(target, "auxip", limit=2, collections=["adgs_orbit"], token="next:page=2")
+    (first,) = [link for link in answer.json()["links"] if link["rel"] == "first"]
+    assert first["body"] == {"limit": 2, "token": "page=1"}
+    assert len(features(post_search(target, "auxip", **first["body"]))) == 2

@@ -102,7 +102,9 @@ def test_kernels(environment: dict[str, str], tmp_path: Path) -> None:
 def test_errors(environment: dict[str, str], tmp_path: Path) -> None:
     text = run("07_errors.py", environment)
     kinds = re.findall(r"^(\w+): ", text, re.MULTILINE)
-    assert kinds == ["NotFoundError", "InvalidRequestError", "TransportError", "ProductError", "ValueError"]
+    expected = ["NotFoundError", "InvalidRequestError", "ValueError", "TransportError", "ProductError", "ValueError"]
+    assert kinds == expected
+    assert "stations cannot filter with LIKE, line 1, column 10" in text
     assert "status 404 after 1 attempt(s)" in text
     assert re.search(r"no answer from 127\.0\.0\.1:\d+ after 2 attempts: ", text)
     assert "normalized_difference: b is 2 x 4, expected 4 x 4" in text

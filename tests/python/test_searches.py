@@ -119,10 +119,18 @@ def test_arguments_by_post(platform: Platform, client: RsClient) -> None:
 
 
 def test_arguments_of_stations(platform: Platform, client: RsClient) -> None:
-    client.prip.search_items("s", published=dt.date(2025, 1, 31), bbox="1,48,3,50", sortby={"field": "published"})[0]
+    published = dt.date(2025, 1, 31)
+    client.prip.search_items("s", published=published)[0]
+    path, query = platform.asked.pop()
+    # `datetime` would be the time of sensing there
+    assert path == "/prip/search"
+    assert query["filter"]["args"] == [{"property": "published"}, "2025-01-31T00:00:00Z/2025-01-31T23:59:59Z"]
+    client.cadip.search_items("s", published=published)[0]
+    path, query = platform.asked.pop()
+    assert (path, query["datetime"]) == ("/cadip/collections/s/items", "2025-01-31T00:00:00Z/2025-01-31T23:59:59Z")
+    client.prip.search_items("s", bbox="1,48,3,50", sortby={"field": "published"})[0]
     path, query = platform.asked.pop()
     assert path == "/prip/collections/s/items"
-    assert query["datetime"] == "2025-01-31T00:00:00Z/2025-01-31T23:59:59Z"
     assert (query["bbox"], query["sortby"]) == ("1.0,48.0,3.0,50.0", "+published")
     client.prip.search_items(["s", "t"])[0]
     path, query = platform.asked.pop()

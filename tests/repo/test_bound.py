@@ -12,6 +12,7 @@ BOUND_WITH = {
     "services/service_options.hpp": "bind_services.cpp",
     "services/staging_client.hpp": "bind_staging_client.cpp",
     "services/station_client.hpp": "bind_services.cpp",
+    "stac/cql2/expression.hpp": "bind_cql2.cpp",
     "stac/document.hpp": "bind_stac.cpp",
     "transfer/s3_options.hpp": "bind_transfer.cpp",
     "transfer/s3_uri.hpp": "bind_transfer.cpp",
@@ -85,6 +86,7 @@ ONLY_PYTHON = {
     "ItemSearch.collect": "a loop that C++ writes itself",
     "StagingClient.follow": "the constructor of JobHandle, for a job that runs already",
     "Variable.is_decoded": "packing().decoded, beside a Packing that has no such member in Python",
+    "parse_cql2": "cql2::to_json of parse_text or read_json: the tree of Python is CQL2 JSON",
     "sha256_multihash": "multihash(Algorithm::sha256, digest) from hexadecimal text",
     "unpack_double": "unpack<In, double>: Python has no template arguments",
 }

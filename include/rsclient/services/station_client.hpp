@@ -15,7 +15,9 @@
 namespace rsclient::services {
 
 /// Filters of StationClient::search_items. `datetime` is the time of PUBLICATION at the station, not of sensing: for
-/// that, filter on `start_datetime` and `end_datetime`.
+/// that, filter on `start_datetime` and `end_datetime`. `filter` is limited to what the stations can do: conditions
+/// joined with AND, each of them property = value, property IN (values), a T_ operator of a property and a time or
+/// interval, or S_INTERSECTS of `geometry` and one polygon without holes; another is refused before anything is sent.
 struct StationQuery : SearchQuery {
     std::string collection = {};  ///< id of a collection, or of several: "a,b"; empty: all that the caller may read
 };
@@ -50,14 +52,18 @@ public:
     [[nodiscard]] const std::string& url() const noexcept { return url_; }
 
 protected:
+    /// How a service takes the time of publication: AUXIP and PRIP take `datetime` for the time of sensing.
+    enum class PublishedBy { filter, datetime };
+
     StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service,
-                  std::string name);
+                  std::string name, PublishedBy published_by = PublishedBy::filter);
 
 private:
     ServiceOptions options_;
     std::shared_ptr<http::Transport> transport_;
     std::string url_;   ///< with the service's prefix
     std::string name_;  ///< for messages, e.g. "AUXIP"
+    PublishedBy published_by_;
 };
 
 }  // namespace rsclient::services

@@ -291,6 +291,10 @@ class ItemBuilder:
     def __getstate__(self) -> tuple[str]: ...
     def __setstate__(self, state: tuple[str], /) -> None: ...
 
+# cql2
+
+def parse_cql2(filter: str | Mapping[str, Any]) -> _JsonObject | bool: ...
+
 # transfer
 
 class _Uploaded(TypedDict):

@@ -233,7 +233,7 @@ def keys_of(folder: Path) -> dict[str, str]:
 def environment_of(folder: Path) -> dict[str, str]:
     """The variables for the server that uses `folder`."""
     described = state.read_state(folder)
-    access_key, secret_key = state.s3_keys(folder)
+    storage = dict(zip(("S3_ACCESSKEY", "S3_SECRETKEY"), state.s3_keys(folder), strict=True))
     url, owner = str(described["url"]), str(described["owner"])
     services = ("CATALOG", "CADIP", "ADGS", "PRIP", "STAGING", "DPR_SERVICE", "OSAM")
     variables = {"RSPY_WEBSITE": url} | {f"RSPY_HOST_{service}": url for service in services}
@@ -243,9 +243,4 @@ def environment_of(folder: Path) -> dict[str, str]:
         keys = keys_of(folder)
         variables |= {"RSPY_LOCAL_MODE": "0", "APIKEY_URL": url}
         variables["RSPY_APIKEY"] = keys.get("owner") or next(iter(keys.values()))
-    return variables | {
-        "S3_ENDPOINT": str(described["s3_endpoint"]),
-        "S3_ACCESSKEY": access_key,
-        "S3_SECRETKEY": secret_key,
-        "S3_REGION": REGION,
-    }
+    return variables | storage | {"S3_ENDPOINT": str(described["s3_endpoint"]), "S3_REGION": REGION}

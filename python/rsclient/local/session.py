@@ -1,4 +1,4 @@
-"""The session cookie of key mode: who has signed in, signed so that nobody else can write it."""
+"""The session cookie of key mode: the user who has signed in, with a signature that only this server can make."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ TEST_CASE("a JSON filter is posted") {
           R"("filter":{"op":"=","args":[{"property":"platform"},"sentinel-2a"]},"filter-lang":"cql2-json"})");
 }
 
-TEST_CASE("a geometry is posted, with everything else and a text filter") {
+TEST_CASE("a geometry is posted, with everything else and a text filter as JSON") {
     SearchQuery query;
     query.ids = {"a"};
     query.datetime = "2024-01-01T00:00:00Z";
@@ -72,7 +72,7 @@ TEST_CASE("a geometry is posted, with everything else and a text filter") {
           R"("sortby":[{"field":"created","direction":"desc"},{"field":"id","direction":"asc"},)"
           R"({"field":"platform","direction":"asc"}],)"
           R"("intersects":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]},)"
-          R"("filter":"platform = 'sentinel-2a'","filter-lang":"cql2-text"})");
+          R"("filter":{"op":"=","args":[{"property":"platform"},"sentinel-2a"]},"filter-lang":"cql2-json"})");
 }
 
 TEST_CASE("a box and a geometry are both sent, as the PRIP service combines them") {
@@ -93,6 +93,26 @@ TEST_CASE("what is too long for a URL is posted") {
     CHECK(request.method == "POST");
     CHECK(request.query.empty());
     CHECK(json::parse(request.body, "body").find("ids")->array()->size() == 120);
+}
+
+TEST_CASE("a long text filter is posted as JSON") {
+    SearchQuery query;
+    query.filter = "product:type = '" + std::string(3000, 'x') + "'";
+    const auto request = search_request(url, query, {});
+    CHECK(request.method == "POST");
+    CHECK(request.body == R"({"limit":100,"filter":{"op":"=","args":[{"property":"product:type"},")" +
+                              std::string(3000, 'x') + R"("]},"filter-lang":"cql2-json"})");
+}
+
+TEST_CASE("a text filter that is not CQL2 is refused with the place of the mistake") {
+    SearchQuery query;
+    query.filter = "platform = 'sentinel-2a' AND";
+    constexpr const char* message =
+        "CQL2 text, line 1, column 29 after \"platform = 'sentinel-2a' AND\": expected a property, value or function, "
+        "found the end";
+    CHECK_THROWS_WITH_AS(static_cast<void>(search_request(url, query, {})), message, std::invalid_argument);
+    query.intersects = polygon;
+    CHECK_THROWS_WITH_AS(static_cast<void>(search_request(url, query, {})), message, std::invalid_argument);
 }
 
 TEST_CASE("a box is posted as numbers") {

@@ -61,24 +61,61 @@ TEST_CASE("a station on a host of its own keeps its path") {
     CHECK(transport->requests[0].url == "http://localhost:8009/lta");
 }
 
-TEST_CASE("of one collection the items are listed; ids, geometries and several collections are searched") {
+TEST_CASE("of one collection the items are listed; ids, geometries, filters and several collections are searched") {
     StationQuery query;
     query.collection = "s1";
-    query.datetime = "2024-01-01T00:00:00Z/..";
+    query.sortby = {"-id"};
     const auto listed = search(query);
     CHECK(listed.method == "GET");
     CHECK(listed.url == "https://rs.example/lta/collections/s1/items");
-    CHECK(listed.query == http::Query{{"limit", "100"}, {"datetime", "2024-01-01T00:00:00Z/.."}});
+    CHECK(listed.query == http::Query{{"limit", "100"}, {"sortby", "-id"}});
+    query.sortby.clear();
     query.ids = {"a"};
     const auto by_id = search(query);
     CHECK(by_id.url == "https://rs.example/lta/search");
     CHECK(by_id.query.at("collections") == "s1");
     query.ids.clear();
-    query.intersects = json::parse(R"({"type":"Point","coordinates":[0,0]})", "point");
+    query.intersects = json::parse(R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})", "polygon");
     CHECK(search(query).method == "POST");
+    query.intersects = nullptr;
+    query.filter = "platform = 'sentinel-1a'";
+    const auto filtered = search(query);
+    CHECK(filtered.method == "POST");
+    CHECK(filtered.url == "https://rs.example/lta/search");
+    CHECK(filtered.query.empty());
+    CHECK(filtered.body ==
+          R"({"limit":100,"collections":["s1"],)"
+          R"("filter":{"op":"=","args":[{"property":"platform"},"sentinel-1a"]},"filter-lang":"cql2-json"})");
     const auto everywhere = search({});
     CHECK(everywhere.url == "https://rs.example/lta/search");
     CHECK(everywhere.query == http::Query{{"limit", "100"}});
+}
+
+TEST_CASE("the time of publication is a condition of the filter, for `datetime` means sensing there") {
+    // as AUXIP and PRIP of RS-Server 1.0a14 take it
+    constexpr const char* published = R"({"op":"=","args":[{"property":"published"},"2024-01-01T00:00:00Z/.."]})";
+    StationQuery query;
+    query.collection = "s1";
+    query.datetime = "2024-01-01T00:00:00Z/..";
+    CHECK(search(query).body ==
+          std::string(R"({"limit":100,"collections":["s1"],"filter":)") + published + R"(,"filter-lang":"cql2-json"})");
+    query.filter = "platform = 'sentinel-1a' AND type = 'x'";
+    CHECK(
+        search(query).body ==
+        std::string(R"({"limit":100,"collections":["s1"],"filter":{"op":"and","args":[)") +
+            R"({"op":"=","args":[{"property":"platform"},"sentinel-1a"]},{"op":"=","args":[{"property":"type"},"x"]},)" +
+            published + R"(]},"filter-lang":"cql2-json"})");
+    query.filter = "published = '2024-01-01T00:00:00Z'";
+    CHECK(message_of([&] { static_cast<void>(search(query)); })
+              .starts_with(
+                  "search: stations cannot filter with two conditions on published, in the time of publication: "));
+    query.filter.clear();
+    for (const char* time : {"2024-01-01T00:00:00+01:00/..", "../2024-01-01T00:00:00-01:00"}) {
+        query.datetime = time;
+        CHECK(message_of([&] { static_cast<void>(search(query)); })
+                  .starts_with(
+                      "search: stations cannot filter with a time that is not in UTC, in the time of publication: "));
+    }
 }
 
 TEST_CASE("several collections are searched together") {
@@ -123,8 +160,34 @@ TEST_CASE("a search with a limit asks for no more than that, by GET and by POST"
     CHECK(search(query).query.at("limit") == "3");
     query.collection = "s1";
     CHECK(search(query).query.at("limit") == "3");
-    query.intersects = json::parse(R"({"type":"Point","coordinates":[0,0]})", "point");
+    query.intersects = json::parse(R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})", "polygon");
     CHECK(search(query).body.starts_with(R"({"limit":3,)"));
+}
+
+TEST_CASE("everything of a search with a geometry is posted, the geometry as a filter") {
+    StationQuery query;
+    query.collection = "s2";
+    query.ids = {"a", "b"};
+    query.bbox = {0, 0, 1, 1};
+    query.intersects = json::parse(R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})", "polygon");
+    query.filter_json = json::parse(R"({"op":"t_after","args":[{"property":"published"},{"date":"2024-01-01"}]})", "f");
+    query.sortby = {"-published"};
+    CHECK(search(query).body ==
+          R"({"limit":100,"collections":["s2"],"ids":["a","b"],"sortby":[{"field":"published","direction":"desc"}],)"
+          R"("bbox":[0.0,0.0,1.0,1.0],"filter":{"op":"and","args":[)"
+          R"({"op":"t_after","args":[{"property":"published"},"2024-01-01"]},)"
+          R"({"op":"intersects","args":[{"property":"geometry"},)"
+          R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}]}]},"filter-lang":"cql2-json"})");
+}
+
+TEST_CASE("a filter that a station cannot answer is refused before anything is sent") {
+    const auto transport = transport_with({});
+    for (const std::string filter : {"platform LIKE 's%'", "platform = 's"}) {
+        StationQuery query;
+        query.filter = filter;
+        CHECK_THROWS_AS(static_cast<void>(LtaClient(transport).search_items(query)), std::invalid_argument);
+    }
+    CHECK(transport->requests.empty());
 }
 
 TEST_CASE("a search leaves a slow station its time") { CHECK(search({}).timeout == std::chrono::seconds(120)); }

@@ -82,7 +82,7 @@ def test_a_session_opens_everything_that_a_key_does(key_server: LocalServer) -> 
         assert browser.get("/auth/me").json()["iam_roles"] == []
 
 
-def test_nobody_can_write_a_session(key_server: LocalServer) -> None:
+def test_a_session_cannot_be_forged(key_server: LocalServer) -> None:
     with closing(sign_in(key_server, "reader")) as browser:
         content, _, signature = browser.cookies["session"].partition(".")
     other = base64.urlsafe_b64encode(base64.urlsafe_b64decode(content).replace(b"reader", b"owner")).decode()

@@ -157,7 +157,20 @@ def _page(service: str, request: Request, asked: StationSearch,
         else:
             new_body = {name: value for name, value in body.items() if name != "page"} | {"token": token}
             found.append(links.link(rel, own, title, "application/geo+json", method="POST", body=new_body))
+    if asked.page > 1 and own.endswith("/search"):
+        found.append(_first_page(request, own, body))
     return {"type": "FeatureCollection", "features": features, "links": found}
+
+
+def _first_page(request: Request, own: str, body: Json | None) -> Json:
+    """The link to the first page. By POST it keeps no more than RS-Server does: neither collections nor filter."""
+    if body is None:
+        query = {name: value for name, value in request.query_params.items() if name != "token"}
+        query |= {"page": "1"} if "page" in query else {}
+        return links.link("first", f"{own}?{urlencode(query)}", "First link", "application/geo+json", method="GET")
+    kept = {name: body[name] for name in ("datetime", "limit") if body.get(name) is not None}
+    kept |= {"token": "page=1"} if "token" in body else {}
+    return links.link("first", own, "First link", "application/geo+json", method="POST", body=kept)
 
 
 def _register(service: str) -> None:
