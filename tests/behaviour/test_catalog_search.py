@@ -341,6 +341,7 @@ def all_pages(http: httpx.Client, method: str, names: str, order: str) -> list[l
         assert link["method"] == method
         answer = http.get(link["href"]) if method == "GET" else http.post(link["href"], json=link["body"])
         pages.append(ids(answer))
+        assert "first" not in links(answer.json())
         back = links(answer.json())["previous"]
         again = http.get(back["href"]) if method == "GET" else http.post(back["href"], json=back["body"])
         pages.append(ids(again))

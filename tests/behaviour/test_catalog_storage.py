@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import boto3
 import httpx
 import pytest
-from botocore.config import Config
 
 from tests.behaviour.documents import Json, create, item
+from tests.behaviour.storage import s3_client
 from tests.behaviour.target import Target
 
 pytestmark = pytest.mark.services("catalog")
@@ -18,15 +17,7 @@ pytestmark = pytest.mark.services("catalog")
 @pytest.fixture(scope="module")
 def storage(target: Target) -> Any:
     """An S3 client with the target's credentials."""
-    known = target.storage
-    return boto3.client(
-        "s3",
-        endpoint_url=known["endpoint"],
-        aws_access_key_id=known["access_key"],
-        aws_secret_access_key=known["secret_key"],
-        region_name=known["region"],
-        config=Config(signature_version="s3v4", proxies={}),
-    )
+    return s3_client(target)
 
 
 def with_asset(name: str, key: str, href: str, **more: Any) -> Json:

@@ -57,9 +57,13 @@ def get_context(request: Request) -> Context:
 async def get_body(request: Request) -> Any:
     """The body as JSON; 400 if it is not."""
     try:
-        return json.loads(await request.body(), parse_constant=_no_constant, parse_float=_finite)
+        body = json.loads(await request.body())
     except (ValueError, UnicodeDecodeError, RecursionError) as error:
         raise ServiceError(400, f"The request body is not JSON: {error}") from error
+    place = _no_number(body)
+    if place is not None:
+        raise ServiceError(400, f"The request body is not JSON: '{place}' is NaN, infinite or too large")
+    return body
 
 
 async def get_object(request: Request) -> Json:
@@ -70,15 +74,16 @@ async def get_object(request: Request) -> Json:
     return body
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if math.isinf(number):
-        raise ValueError(f"{text} is too large for a number of JSON")
-    return number
+def _no_number(body: Any) -> str | None:
+    """The pointer to a number that JSON does not have; None if all are numbers."""
+    todo = [("", body)]
+    while todo:
+        pointer, value = todo.pop()
+        if isinstance(value, float) and not math.isfinite(value):
+            return pointer
+        members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        todo += [(f"{pointer}/{name}", member) for name, member in members]
+    return None
 
 
 Ctx = Annotated[Context, Depends(get_context)]

@@ -161,8 +161,4 @@ def _feature_collection(request: Request, page: Page, asked: parameters.SearchPa
         found.append(page_link("next", "Next page", {"token": page.next}, query))
     if page.previous:
         found.append(page_link("previous", "Previous page", {"token": page.previous}, query))
-        if own.endswith("/search"):
-            # as RS-Server does it: the link of a POST search loses all but these two
-            kept = {k: v for k, v in query.items() if k != "token" and (body is None or k in ("datetime", "limit"))}
-            found.append(page_link("first", "First page", {}, kept))
     return {"type": "FeatureCollection", "features": features, "links": found, "numberReturned": len(features)}
