@@ -108,7 +108,7 @@ def _core_schema(data: dict[str, Any]) -> str:
     kind = data.get("type")
     core = _CORE.get(kind) if isinstance(kind, str) else None
     if core is None:
-        return f"type: expected 'Feature', 'Collection' or 'Catalog', found {kind!r}"
+        return f"type: expected a Feature, a Collection or a Catalog, found {kind!r}"
     version = data.get("stac_version", "1.1.0")
     url = f"https://schemas.stacspec.org/v{version}/{core}"
     if url in _schemas():
@@ -203,6 +203,7 @@ def _validator(url: str) -> Validator | None:
         for at, schema in schemas.items()
         for alias in (at, at.replace("https://", "http://", 1))
     ]
-    registry: Registry[Any] = Registry(retrieve=_retrieve_missing).with_resources(resources)
+    registry: Registry[Any] = Registry(retrieve=_retrieve_missing)  # type: ignore[call-arg]  # an alias of attrs
+    registry = registry.with_resources(resources)
     kind = validator_for(schemas[url.split("#")[0]], default=Draft7Validator)
     return kind(schemas[url.split("#")[0]], registry=registry, format_checker=kind.FORMAT_CHECKER)

@@ -24,7 +24,7 @@ Downloaded download_object(const S3Caller& caller, const std::string& key, const
         const std::uint64_t offset = index * part;
         const std::uint64_t length = std::min(part, object->size - offset);
         read_object_range(
-            caller, {key, offset, length, object->etag},
+            caller, {key, offset, length, object->etag, object->size},
             [&](std::uint64_t position, std::span<const std::byte> bytes) { file.write_at(offset + position, bytes); });
         received += length;
     };

@@ -134,6 +134,10 @@ std::optional<RangeAnswer> ask_for_range(const S3Caller& caller, const S3Range& 
     if (!range.etag.empty() && !etag.empty() && etag != range.etag) {
         throw ProductError(action, "the object changed while it was read (ETag " + range.etag + ", then " + etag + ")");
     }
+    if (range.size && response.status == 206 && total && *total != *range.size) {
+        throw ProductError(action, "the object changed while it was read (" + std::to_string(*range.size) +
+                                       " bytes, then " + std::to_string(*total) + ")");
+    }
     return RangeAnswer{receiver.received(), total, std::move(etag)};
 }
 
@@ -150,7 +154,7 @@ void read_rest(const S3Caller& caller, const std::string& key, const std::string
     const auto read_part = [&](std::size_t index) {
         const std::uint64_t offset = start + index * part;
         const auto out = object.subspan(offset, std::min<std::uint64_t>(part, object.size() - offset));
-        read_object_range(caller, {key, offset, out.size(), etag}, sink_into(out));
+        read_object_range(caller, {key, offset, out.size(), etag, object.size()}, sink_into(out));
     };
     for_each_index((object.size() - start + part - 1) / part, caller.options().connections, read_part,
                    [&] { throw_if_interrupted("read " + caller.describe(key)); });
@@ -187,6 +191,9 @@ std::optional<Bytes> read_object(const S3Caller& caller, const std::string& key)
                                           bytes.insert(bytes.end(), more.begin(), more.end());
                                       });
     if (!answer) return std::nullopt;
+    if (!answer->total && answer->received == part) {
+        throw DecodeError("read " + caller.describe(key), "Content-Range does not tell the size of the object");
+    }
     bytes.resize(answer->received);  // an attempt that broke off may have delivered more than the one that was good
     const std::uint64_t total = answer->total.value_or(bytes.size());
     if (total > bytes.size()) {

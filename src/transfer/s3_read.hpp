@@ -23,7 +23,8 @@ struct S3Range {
     std::string key = {};
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
-    std::string etag = {};  ///< what the object's is expected to be; empty: any
+    std::string etag = {};                   ///< what the object's is expected to be; empty: any
+    std::optional<std::uint64_t> size = {};  ///< what the object's is expected to be, if known
 };
 
 /// Where the bytes of a range go: called with their position in the range, from its beginning again after a broken

@@ -33,7 +33,7 @@ FACTS: dict[str, dict[str, Any]] = {
 
 
 def test_every_error_is_tried_here() -> None:
-    assert set(FACTS) == set(errors.__all__)
+    assert set(FACTS) == set(errors.__all__) - {"DecodeWarning"}
 
 
 @pytest.mark.parametrize("name", FACTS)

@@ -101,7 +101,7 @@ def test_the_documents_are_valid(document: dict[str, Any]) -> None:
 @pytest.mark.parametrize("document", [ITEM, COLLECTION], ids=["item", "collection"])
 def test_any_value_anywhere_gives_a_list_of_faults(document: dict[str, Any]) -> None:
     for path in places(document):
-        if len(path) > 4:  # positions are all alike
+        if len(path) > 3:  # positions are all alike
             continue
         for value in VALUES:
             found = list(faults(mutated(document, path, value)))
@@ -131,8 +131,8 @@ def test_a_document_that_is_no_stac_object_has_a_fault(value: Any) -> None:
     [
         ("stac_extensions", None, "stac_extensions: None is not of type 'array' (item)"),
         ("stac_extensions", [5], "stac_extensions/0: 5 is not of type 'string' (item)"),
-        ("type", 5, "type: expected 'Feature', 'Collection' or 'Catalog', found 5"),
-        ("type", [], "type: expected 'Feature', 'Collection' or 'Catalog', found []"),
+        ("type", 5, "type: expected a Feature, a Collection or a Catalog, found 5"),
+        ("type", [], "type: expected a Feature, a Collection or a Catalog, found []"),
         ("stac_version", 5, "stac_version: expected one of 1.0.0, 1.1.0, found 5"),
         ("stac_version", "0.9.0", "stac_version: expected one of 1.0.0, 1.1.0, found '0.9.0'"),
     ],

@@ -144,7 +144,7 @@ def test_a_byte_order_mark_is_passed_by(text: Any) -> None:
 
 
 def test_infinity_does_not_lose_a_page() -> None:
-    with pytest.warns(DecodeWarning, match="item collection/x: Infinity is not JSON, read as null"):
+    with pytest.warns(DecodeWarning, match="item collection: /x: Infinity is not JSON, read as null"):
         assert [found.id for found in page(item("ok"), x=float("inf"))] == ["ok"]
     found = page(item("ok"), item("nan", properties={"datetime": "2025-01-01T00:00:00Z", "n": NAN}))
     assert [entry.id for entry in found] == ["ok", "nan"]
@@ -153,8 +153,8 @@ def test_infinity_does_not_lose_a_page() -> None:
 
 
 def test_what_is_no_json_is_refused_with_its_place() -> None:
-    with pytest.raises(DecodeError, match=r"read item: not JSON \(.* bytes\): .* \(at byte 22, in /assets/x\)"):
-        Item.from_json('{"id":"a","assets":{"x":tru}}'.replace('"x":tru', '"x":t'))
+    with pytest.raises(DecodeError, match=r"read item: not JSON \(.* bytes\): .* \(at byte 24, in /assets/x\)"):
+        Item.from_json('{"id":"a","assets":{"x":tru}}')
 
 
 def test_many_threads_read_one_item_with_nan() -> None:

@@ -126,7 +126,4 @@ def _print_faults(documents: Sequence[dict[str, Any]], *, ignore_unknown: bool =
 def _faults(document: dict[str, Any], *, ignore_unknown: bool = False) -> list[str]:
     from rsclient.validation import faults
 
-    try:
-        return list(faults(document, ignore_unknown=ignore_unknown))
-    except ValueError as error:  # no kind of STAC document at all
-        return [str(error)]
+    return list(faults(document, ignore_unknown=ignore_unknown))

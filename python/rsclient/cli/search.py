@@ -71,6 +71,8 @@ def search_items(
     client: RsClient, service: str, collections: list[str], arguments: argparse.Namespace, limit: int
 ) -> Iterator[Item]:
     """The items that the filters describe, collection after collection, while they are fetched."""
+    from rsclient.cli.items import readable
+
     query = _query(service, arguments, limit)
     if service == "catalog":
         yield from client.catalog.search_items(collections, **query)
@@ -78,7 +80,7 @@ def search_items(
     station = getattr(client, service)
     found: Iterator[Item] = (item for name in collections or [""] for item in station.search_items(name, **query))
     if len(collections) > 1:
-        found = _distinct(found)
+        found = _distinct(readable(found))
     yield from itertools.islice(found, limit) if limit else found
 
 

@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "rsclient/core/lazy.hpp"
-
 using namespace rsclient;
 
 TEST_CASE("warnings go to the hook, with the place and what was found") {
@@ -25,12 +23,4 @@ TEST_CASE("what the hook throws reaches the caller") {
     set_warning_hook([](const std::string& message) { throw std::runtime_error(message); });
     CHECK_THROWS_WITH_AS(warn("a", "b"), "a: b", std::runtime_error);
     set_warning_hook({});
-}
-
-TEST_CASE("a lazy value is computed once, and again after a failure") {
-    const Lazy<int> value;
-    CHECK_THROWS_AS(static_cast<void>(value.get([]() -> int { throw std::runtime_error("x"); })), std::runtime_error);
-    const int& first = value.get([] { return 7; });
-    CHECK(&value.get([] { return 8; }) == &first);
-    CHECK(first == 7);
 }

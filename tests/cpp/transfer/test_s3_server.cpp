@@ -152,6 +152,29 @@ TEST_CASE("20 MiB travel by parts, from memory and from a file, and back") {
     for (std::size_t i = 0; i < parts.size(); ++i) CHECK(as_text(parts[i]) == bytes.substr(i * 500'000, 10'000));
 }
 
+TEST_CASE("an upload whose end was answered, but the answer lost, is done") {
+    /// Loses the first answer to the end of an upload.
+    struct Losing final : http::Transport {
+        http::Response send(const http::Request& request) override {
+            http::Response response = http::default_transport()->send(request);
+            if (request.method == "POST" && request.query.contains("uploadId") && !lost.exchange(true)) {
+                CHECK(response.status == 200);
+                throw TimeoutError("POST", "timed out");
+            }
+            return response;
+        }
+        std::atomic<bool> lost{false};
+    };
+    const Server server("lost");
+    const auto transport = std::make_shared<Losing>();
+    S3Store store(server.place, server.options, transport);
+    const std::string bytes = many_bytes((std::size_t{10} << 20U) + 7);
+    store.write("k", as_bytes(bytes));
+    CHECK(transport->lost);
+    CHECK(as_text(*store.read("k")) == bytes);
+    CHECK(server.open_uploads() == 0);
+}
+
 TEST_CASE("an upload that is stopped leaves nothing on the server") {
     const Server server("stopped");
     S3Store store = server.store();

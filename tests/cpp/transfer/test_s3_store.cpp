@@ -287,6 +287,19 @@ TEST_CASE("a large object is read by parts of the same version") {
                          ProductError);
 }
 
+TEST_CASE("a large object whose size changes, or is not told, is not read in part") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(206, {{"Content-Range", "bytes 0-9/11"}}, "0123456789"),
+                             answer(206, {{"Content-Range", "bytes 10-10/12"}}, "a"),
+                             answer(206, {{"Content-Range", "bytes 0-9/*"}}, "0123456789"),
+                             answer(206, {{"Content-Range", "bytes 0-2/*"}}, "abc")};
+    CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().read("k")),
+                         "read s3://b/pre/k: the object changed while it was read (11 bytes, then 12)", ProductError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().read("k")),
+                         "read s3://b/pre/k: Content-Range does not tell the size of the object", DecodeError);
+    CHECK(as_text(*s3.store().read("k")) == "abc");  // shorter than what was asked for: this is all
+}
+
 TEST_CASE("a range goes into the caller's memory") {
     S3Fixture s3;
     s3.transport->answers = {answer(206, {{"Content-Range", "bytes 4-6/10"}}, "456")};
