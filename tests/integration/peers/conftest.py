@@ -36,7 +36,7 @@ def _fill(server: LocalServer) -> None:
         region_name="us-east-1",
         config=Config(signature_version="s3v4", proxies={}),
     )
-    with httpx.Client(base_url=server.url, verify=False, trust_env=False) as http:
+    with httpx.Client(base_url=server.url, timeout=60, verify=False, trust_env=False) as http:
         collection = {
             "type": "Collection",
             "id": COLLECTION,

@@ -64,7 +64,7 @@ def server() -> Iterator[LocalServer]:
 
 @pytest.fixture(scope="module")
 def document(server: LocalServer) -> Json:
-    answer = httpx.get(f"{server.url}/openapi.json", verify=False, trust_env=False)
+    answer = httpx.get(f"{server.url}/openapi.json", timeout=60, verify=False, trust_env=False)
     assert answer.headers["Content-Type"] == "application/vnd.oai.openapi+json;version=3.0"
     found: Json = answer.json()
     return found
@@ -96,10 +96,10 @@ def test_documents_are_served_at_the_addresses_of_the_links(server: LocalServer,
     """The media type is the one that the link announces, and both documents are the same."""
     headers = {"x-api-key": server.api_keys["owner"]}
     for service in ("catalog/", "auxip", "cadip", "prip"):
-        page = httpx.get(f"{server.url}/{service}", headers=headers, verify=False, trust_env=False).json()
+        page = httpx.get(f"{server.url}/{service}", headers=headers, timeout=60, verify=False, trust_env=False).json()
         for link in page["links"]:
             if link["rel"] in ("service-desc", "service-doc"):
-                answer = httpx.get(link["href"], verify=False, trust_env=False)
+                answer = httpx.get(link["href"], timeout=60, verify=False, trust_env=False)
                 assert answer.headers["Content-Type"].partition("; charset")[0] == link["type"], link
                 if link["rel"] == "service-desc":
                     assert answer.json() == document
