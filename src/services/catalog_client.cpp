@@ -8,6 +8,7 @@
 #include "rsclient/http/url.hpp"
 #include "rsclient/services/caller.hpp"
 #include "rsclient/stac/platform_bbox.hpp"
+#include "services/catalog_query.hpp"
 #include "services/paging.hpp"
 #include "services/path_segment.hpp"
 #include "services/search_request.hpp"
@@ -142,7 +143,8 @@ bool CatalogClient::delete_collection(std::string_view collection) const {
     }
 }
 
-http::PagedRange<stac::Item> CatalogClient::search_items(const CatalogQuery& query) const {
+http::PagedRange<stac::Item> CatalogClient::search_items(const CatalogQuery& wanted) const {
+    const CatalogQuery query = catalog_query(wanted);
     const auto request_for = [&](const std::vector<std::string>& collections) {
         auto request = search_request(url_ + "/search", query, collections);
         request.timeout = options_.search_timeout;

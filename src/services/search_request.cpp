@@ -50,6 +50,12 @@ std::string joined(const std::vector<double>& box) {
     return text;
 }
 
+/// West, south, east, north: the platform's footprints have no heights, and its services fail at six numbers.
+std::vector<double> flat(const std::vector<double>& bbox) {
+    if (bbox.size() != 6) return bbox;
+    return {bbox[0], bbox[1], bbox[3], bbox[4]};
+}
+
 /// The fields to sort by, one by one and each with its sign, which stations ask for: "+created" ascends.
 std::vector<std::string> sort_fields(const std::vector<std::string>& sortby) {
     std::vector<std::string> fields = split(joined(sortby));
@@ -107,7 +113,7 @@ http::Query search_parameters(const SearchQuery& query, const std::vector<std::s
     add("ids", joined(query.ids));
     add("datetime", query.datetime);
     add("sortby", joined(sort_fields(query.sortby)));
-    add("bbox", joined(query.bbox));
+    add("bbox", joined(flat(query.bbox)));
     if (!query.filter.empty()) {
         static_cast<void>(stac::cql2::parse_text(query.filter));  // throws with the place of a mistake
         add("filter", query.filter);
@@ -127,7 +133,7 @@ json::Object search_body(const SearchQuery& query, const std::vector<std::string
     if (!query.ids.empty()) body.set("ids", texts(query.ids));
     if (!query.datetime.empty()) body.set("datetime", query.datetime);
     if (!query.sortby.empty()) body.set("sortby", sort_entries(query.sortby));
-    if (!query.bbox.empty()) body.set("bbox", json::Array(query.bbox.begin(), query.bbox.end()));
+    if (const auto bbox = flat(query.bbox); !bbox.empty()) body.set("bbox", json::Array(bbox.begin(), bbox.end()));
     if (!query.intersects.is_null()) body.set("intersects", query.intersects);
     // The services take CQL2 text in a URL only.
     if (!query.filter.empty()) body.set("filter", stac::cql2::to_json(stac::cql2::parse_text(query.filter)));

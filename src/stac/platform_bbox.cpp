@@ -13,11 +13,15 @@ std::optional<json::Value> replacement(const json::Value* bbox) {
     const std::size_t east_at = numbers->size() / 2;
     const auto west = numbers->front().as_double();
     const auto east = (*numbers)[east_at].as_double();
-    if (!west || !east || *west <= *east) return std::nullopt;
-    json::Array world = *numbers;
-    world.front() = -180;
-    world[east_at] = 180;
-    return world;
+    if (!west || !east) return std::nullopt;
+    const bool across = *west > *east;
+    if (!across && numbers->size() == 4) return std::nullopt;
+    json::Array flat{numbers->front(), (*numbers)[1], (*numbers)[east_at], (*numbers)[east_at + 1]};
+    if (across) {
+        flat[0] = -180;
+        flat[2] = 180;
+    }
+    return flat;
 }
 
 }  // namespace
