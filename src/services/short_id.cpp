@@ -6,9 +6,10 @@
 namespace rsclient::services {
 namespace {
 
-/// The part of a stored id after "owner_"; nothing if it is no stored id of this owner.
+/// The part of an id after "owner_" or "owner:"; nothing if it does not begin with this owner.
 std::optional<std::string> without_owner(const std::string& id, const std::string& owner) {
-    if (owner.empty() || id.size() <= owner.size() + 1 || !id.starts_with(owner + "_")) return std::nullopt;
+    if (owner.empty() || id.size() <= owner.size() + 1 || !id.starts_with(owner)) return std::nullopt;
+    if (id[owner.size()] != '_' && id[owner.size()] != ':') return std::nullopt;
     return id.substr(owner.size() + 1);
 }
 
