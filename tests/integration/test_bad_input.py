@@ -29,7 +29,8 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def client(server: LocalServer, user: str = "owner", **arguments: str) -> RsClient:
-    return RsClient(server.url, api_key=server.api_keys[user], local=False, **arguments)
+    hosts = {"apikeymanager": server.url}
+    return RsClient(server.url, api_key=server.api_keys[user], local=False, hosts=hosts, **arguments)
 
 
 def item(name: str = "x", href: str = "") -> Item:
@@ -39,9 +40,18 @@ def item(name: str = "x", href: str = "") -> Item:
 
 def test_a_wrong_key(server: LocalServer) -> None:
     with pytest.raises(errors.NotAuthenticatedError, match="UAC manager") as caught:
-        RsClient(server.url, api_key="wrong-key", local=False).auth.get_me()
+        RsClient(server.url, api_key="wrong-key", local=False).catalog.get_collections()
     assert caught.value.status == 403
     assert "wrong-key" not in str(caught.value)
+    with pytest.raises(errors.NotAuthenticatedError) as caught:
+        RsClient(hosts={"apikeymanager": server.url}, api_key="wrong-key", local=False).auth.get_me()
+    assert caught.value.status == 403
+    assert "wrong-key" not in str(caught.value)
+
+
+def test_the_cookie_that_asking_for_the_user_takes(server: LocalServer) -> None:
+    with pytest.raises(errors.NotAuthenticatedError, match="session cookie.*APIKEY_URL"):
+        RsClient(server.url, api_key=server.api_keys["owner"], local=False).auth.get_me()
 
 
 def test_no_key(server: LocalServer) -> None:

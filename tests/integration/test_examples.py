@@ -51,7 +51,7 @@ def test_search_stations(environment: dict[str, str]) -> None:
     assert len(re.findall(rf"^{PRECISE_ORBIT} 2024-04-2", text, re.MULTILINE)) == 8
     # newest first; both are of Sentinel-1A
     assert text.index("S1A_20240402060337053259 with 6 files") < text.index("S1A_20240401072204053245 with 8 files")
-    assert len(re.findall(r"^S2A_MSIL2A_\w+ [\d,]+ bytes \[", text, re.MULTILINE)) == 2
+    assert len(re.findall(r"^S2A_MSIL2A_\w+\.SAFE [\d,]+ bytes \[", text, re.MULTILINE)) == 2
 
 
 def test_stage_and_follow(environment: dict[str, str]) -> None:
@@ -124,7 +124,7 @@ def test_search_stations_in_cpp(environment: dict[str, str]) -> None:
 
 
 def test_stage_and_find_in_cpp(environment: dict[str, str]) -> None:
-    product = "S2A_MSIL2A_20240401T101601_N0510_R065_T32TLR_20240401T141601"
+    product = "S2A_MSIL2A_20240401T101601_N0510_R065_T32TLR_20240401T141601.SAFE"
     text = run_cpp("02_stage_and_find", environment, "prip_s2a", product)
     assert "successful 100 %" in text
     assert re.search(rf"{product} is now at s3://rs-catalog/\w+/examples/{product}/", text)

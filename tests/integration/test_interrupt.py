@@ -106,6 +106,7 @@ def test_what_was_begun_is_taken_back(mark: str, collection: str, tmp_path: Path
     assert source.id in left[0]
 
 
+@pytest.mark.filterwarnings("ignore:job .* had nothing to stage:UserWarning")
 def test_a_second_run_replaces_the_first_or_leaves_it_as_it_was(collection: str, tmp_path: Path) -> None:
     catalog = RsClient().catalog
     store = S3Store(f"s3://{BUCKET}/{OWNER}/{collection}/{RESULT}")

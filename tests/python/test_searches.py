@@ -96,7 +96,7 @@ def test_arguments_by_get(platform: Platform, client: RsClient) -> None:
     assert query == {
         "collections": "me_c,bob_s2",
         "ids": "a,b",
-        "bbox": "0.0,0.0,0.0,1.0,1.0,1.0",
+        "bbox": "0.0,0.0,1.0,1.0",
         "datetime": "2025-01-01T00:00:00Z/..",
         "sortby": "-created,+id",
         "limit": "100",

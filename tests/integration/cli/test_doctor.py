@@ -62,7 +62,7 @@ def test_the_doctor_names_each_problem(rs: Shell, changes: dict[str, str], name:
 def test_the_doctor_names_a_wrong_key(rs_key: Shell) -> None:
     answer = rs_key("doctor", RSPY_APIKEY="wrong-key")
     assert answer.code == 1
-    assert re.search(r"PROBLEM  catalog +.*the API key is unknown", answer.out)
+    assert re.search(r"PROBLEM  catalog +.*Invalid API key", answer.out)
     # six services say the same, the advice is given once
     assert answer.out.count("-> make a new API key at the platform and set RSPY_APIKEY") == 1
     assert answer.out.endswith("\n6 problems\n")

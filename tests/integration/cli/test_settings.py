@@ -10,7 +10,7 @@ def test_keys(rs_key: Shell, key_server: LocalServer) -> None:
     words = ("search", "auxip", "adgs_poeorb", "--limit", "1", "-v")
     assert rs_key(*words).code == 0
     answer = rs_key(*words, RSPY_APIKEY="wrong-key")
-    assert (answer.code, "the API key is unknown" in answer.err) == (4, True)
+    assert (answer.code, "Invalid API key" in answer.err) == (4, True)
     answer = rs_key(*words, RSPY_APIKEY="")
     assert answer.code == 4
     assert answer.err.endswith("; set RSPY_APIKEY or give --api-key-file\n")

@@ -89,7 +89,7 @@ def test_a_job_can_be_dismissed(rs_slow: Shell) -> None:
     # RS-Server keeps the status in its answer
     assert rs_slow("jobs", "dismiss", job, "--json").json()["status"] in ("accepted", "running", "dismissed")
     answer = rs_slow("jobs", "show", job)
-    assert (answer.code, answer.err) == (3, f"rsclient: error: get job {job}: HTTP 404: Job {job} does not exist.\n")
+    assert (answer.code, answer.err) == (3, f"rsclient: error: get job {job}: HTTP 404: Job with ID {job} not found\n")
 
 
 def test_an_interrupt_leaves_the_job_alone(rs_slow: Shell) -> None:
