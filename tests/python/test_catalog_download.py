@@ -3,82 +3,49 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rsclient import RsClient, errors
+from tests.support.http_platform import Answer, Asked, clean_environment, json_answer, serve
 
 CONTENT = bytes(range(256)) * 8192  # 2 MiB
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
-class Platform(ThreadingHTTPServer):
-    """A catalog with the item `i`, and its storage."""
-
-    daemon_threads = True
+class Platform:
+    """Catalog and storage; a body that is shorter than announced ends with the connection."""
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        self.url = ""
         self.asset: dict[str, Any] = {}
         self.sent = CONTENT
         self.downloads = 0
 
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers of both; a body that is shorter than announced ends with the connection."""
-
-    server: Platform
-
-    def do_GET(self) -> None:
-        if self.path == "/storage":
-            self.server.downloads += 1
-            self._send(200, self.server.sent, len(CONTENT))
-        elif self.path.endswith("/download/file"):
-            self.send_response(307)
-            self.send_header("Location", "/storage")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-        elif self.path.endswith("/items/i"):
-            item = {"id": "i", "assets": {"file": {"href": "s3://bucket/x", **self.server.asset}}}
-            body = json.dumps(item).encode()
-            self._send(200, body, len(body))
-        else:
-            body = b'{"description": "no such thing"}'
-            self._send(404, body, len(body))
-
-    def _send(self, status: int, body: bytes, length: int) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(length))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments: Any) -> None:
-        """Says nothing."""
+    def answer(self, request: Asked) -> Answer:
+        if request.path == "/storage":
+            self.downloads += 1
+            return Answer(self.sent, 200, {"Content-Type": "application/json"}, len(CONTENT))
+        if request.path.endswith("/download/file"):
+            return Answer(status=307, headers={"Location": "/storage"})
+        if request.path.endswith("/items/i"):
+            return json_answer({"id": "i", "assets": {"file": {"href": "s3://bucket/x", **self.asset}}})
+        return json_answer({"description": "no such thing"}, 404)
 
 
 @pytest.fixture
 def platform(monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
-    for name in list(os.environ):
-        if name.startswith("RSPY_") or name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
-    with Platform() as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+    clean_environment(monkeypatch)
+    made = Platform()
+    with serve(made.answer) as made.url:
+        yield made
 
 
 def download(platform: Platform, path: Path | str, **more: Any) -> Any:
-    client = RsClient(f"http://127.0.0.1:{platform.server_port}", local=True, owner="me", attempts=2)
+    client = RsClient(platform.url, local=True, owner="me", attempts=2)
     return client.catalog.download_asset("c", "i", more.pop("asset", "file"), path, **more)
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -16,55 +13,29 @@ from rsclient.cli import main
 from rsclient.cli.checks.health import read_health
 from rsclient.cli.checks.platform_services import check_services
 from rsclient.cli.checks.report import Check
+from tests.support.http_platform import Answer, Asked, clean_environment, json_answer, serve
 
 KEY = "8d1f0b6e-secret-key"
 
 
-class Platform(ThreadingHTTPServer):
+class Platform:
     """Answers by path: status and JSON value; 404 for any other path."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        self.url = ""
         self.answers: dict[str, tuple[int, Any]] = {}
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers GET, and DELETE likewise."""
-
-    server: Platform
-
-    def do_GET(self) -> None:
-        status, value = self.server.answers.get(self.path.split("?")[0], (404, {"detail": "Not Found"}))
-        body = json.dumps(value).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    do_DELETE = do_GET
-
-    def log_message(self, *arguments: Any) -> None:
-        """Says nothing."""
+    def answer(self, request: Asked) -> Answer:
+        status, value = self.answers.get(request.path.split("?")[0], (404, {"detail": "Not Found"}))
+        return json_answer(value, status)
 
 
 @pytest.fixture
 def platform(monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
-    for name in list(os.environ):
-        if name.startswith(("RSPY_", "APIKEY_", "S3_")) or name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
-    with Platform() as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+    clean_environment(monkeypatch)
+    made = Platform()
+    with serve(made.answer) as made.url:
+        yield made
 
 
 def who_am_i(platform: Platform, **arguments: Any) -> Check:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,66 +12,37 @@ import pytest
 
 from rsclient import RsClient
 from rsclient.stac import Collection, ItemCollection
+from tests.support.http_platform import Answer, Asked, clean_environment, json_answer, serve
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
 
 
-class Platform(ThreadingHTTPServer):
+class Platform:
     """Five items on three pages, and what was asked for: (path, parameters or body)."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        self.url = ""
         self.asked: list[tuple[str, dict[str, Any]]] = []
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers each search with the page of its token."""
-
-    server: Platform
-
-    def do_GET(self) -> None:
-        parts = urlsplit(self.path)
-        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        self._answer(parts.path, query)
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self._answer(self.path, body)
-
-    def _answer(self, path: str, query: dict[str, Any]) -> None:
-        self.server.asked.append((path, query))
+    def answer(self, request: Asked) -> Answer:
+        """The page of the token of a search."""
+        parts = urlsplit(request.path)
+        query: dict[str, Any] = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        query |= json.loads(request.body or "{}")
+        self.asked.append((parts.path, query))
         page = int(query.get("token", 0))
         ids = [["a", "b"], ["c", "d"], ["e"]][page]
-        links = [{"rel": "next", "href": f"{path}?token={page + 1}"}] if page < 2 else []
+        links = [{"rel": "next", "href": f"{parts.path}?token={page + 1}"}] if page < 2 else []
         features = [{"type": "Feature", "id": name, "properties": {}} for name in ids]
-        body = json.dumps({"type": "FeatureCollection", "features": features, "links": links}).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/geo+json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments: Any) -> None:
-        """Says nothing."""
+        return json_answer({"type": "FeatureCollection", "features": features, "links": links})
 
 
 @pytest.fixture
 def platform(monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
-    for name in list(os.environ):
-        if name.startswith("RSPY_") or name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
-    with Platform() as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+    clean_environment(monkeypatch)
+    made = Platform()
+    with serve(made.answer) as made.url:
+        yield made
 
 
 @pytest.fixture

@@ -6,49 +6,35 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, ClassVar
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
+from tests.support.http_platform import Answer, Asked, serve
 
-class Handler(BaseHTTPRequestHandler):
-    """Answers every GET with one page, and keeps what is posted."""
 
-    page: ClassVar[bytes] = b""
-    posted: ClassVar[list[bytes]] = []
+@dataclass
+class Platform:
+    """Answers GET with one page, and any other request with its own body."""
 
-    def _answer(self, body: bytes) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "application/geo+json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+    url: str = ""
+    page: bytes = b""
+    posted: list[bytes] = field(default_factory=list)
 
-    def do_GET(self) -> None:
-        self._answer(self.page)
-
-    def do_POST(self) -> None:
-        self.posted.append(self.rfile.read(int(self.headers["content-length"])))
-        self._answer(self.posted[-1])
-
-    def log_message(self, *arguments: Any) -> None:
-        """Says nothing."""
+    def answer(self, request: Asked) -> Answer:
+        if request.method != "GET":
+            self.posted.append(request.body)
+        body = self.page if request.method == "GET" else request.body
+        return Answer(body, headers={"Content-Type": "application/geo+json"})
 
 
 @pytest.fixture
-def url() -> Iterator[str]:
-    """A platform on a free loopback port."""
-    Handler.posted.clear()
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}"
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join()
+def platform() -> Iterator[Platform]:
+    made = Platform()
+    with serve(made.answer) as made.url:
+        yield made
 
 
 def item(name: str, **properties: Any) -> dict[str, Any]:
@@ -77,11 +63,11 @@ def run(url: str, *words: str, stdin: str = "") -> subprocess.CompletedProcess[s
 
 
 @pytest.fixture
-def wild(url: str) -> str:
+def wild(platform: Platform) -> str:
     features = [item("ok"), item("nan", **{"eo:cloud_cover": float("nan")}), None]
     text = json.dumps({"type": "FeatureCollection", "features": features, "links": [{"rel": "root"}]})
-    Handler.page = b"\xef\xbb\xbf" + text.encode()
-    return url
+    platform.page = b"\xef\xbb\xbf" + text.encode()
+    return platform.url
 
 
 NAN = "rsclient: warning: read item nan: /properties/eo:cloud_cover: NaN is not JSON, read as null\n"
@@ -111,7 +97,7 @@ def test_what_is_printed_for_programs_is_json(wild: str, option: str) -> None:
     assert "read item: /features/2: expected an object, found null; left out\n" in done.stderr
 
 
-def test_a_file_with_nan_is_published_as_json(url: str) -> None:
+def test_a_file_with_nan_is_published_as_json(platform: Platform) -> None:
     published = item("nan", n=float("inf")) | {"collection": "c", "bbox": [178.7, 0, -178.6, 1]}
     published["geometry"] = {
         "type": "MultiPolygon",
@@ -122,9 +108,9 @@ def test_a_file_with_nan_is_published_as_json(url: str) -> None:
     }
     published["links"] = [{"rel": "collection", "href": "https://rs.example/c"}]
     published["stac_extensions"] = ["https://stac-extensions.github.io/external-ids/v1.0.0/schema.json"]
-    done = run(url, "catalog", "publish", "-", stdin="\ufeff" + json.dumps(published))
+    done = run(platform.url, "catalog", "publish", "-", stdin="\ufeff" + json.dumps(published))
     assert done.returncode == 0, done.stderr
-    sent = json.loads(Handler.posted[0], parse_constant=pytest.fail)
+    sent = json.loads(platform.posted[0], parse_constant=pytest.fail)
     assert sent["properties"]["n"] is None
     assert sent["bbox"] == [-180, 0, 180, 1]
     assert sent["stac_extensions"] == published["stac_extensions"]
