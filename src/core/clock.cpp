@@ -183,6 +183,17 @@ std::string format_time(UtcTime time) {
 
 UtcTime parse_rfc3339(std::string_view text) { return read_time(text, Spelling::rfc3339); }
 
+std::string in_utc(std::string_view text) {
+    const UtcTime time = parse_rfc3339(text);
+    if (text.ends_with('Z')) return std::string(text);
+    const auto year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(time)).year();
+    if (year < std::chrono::year(0) || year > std::chrono::year(9999))
+        refuse(text, "its year in UTC has no four digits");
+    constexpr std::size_t length = 19;  // up to the seconds
+    const auto zone = text.find_first_of("zZ+-", length);
+    return format_time(time).substr(0, length) + std::string(text.substr(length, zone - length)) + "Z";
+}
+
 UtcTime parse_timestamp(std::string_view text) { return read_time(text, Spelling::any); }
 
 system_clock::time_point parse_time(std::string_view text) {

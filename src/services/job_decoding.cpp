@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "rsclient/core/error.hpp"
 
@@ -23,9 +24,10 @@ jobs::JobStatus status_of(const json::Object& object, const std::string& where) 
     }
 }
 
-int progress_of(const json::Object& object, const std::string& where) {
+/// A service need not say the progress: of a successful job it is 100, for 0 would mean that nothing was done.
+int progress_of(const json::Object& object, jobs::JobStatus status, const std::string& where) {
     const json::Value* value = object.find("progress");
-    if (value == nullptr || value->is_null()) return 0;
+    if (value == nullptr || value->is_null()) return status == jobs::JobStatus::successful ? 100 : 0;
     return static_cast<int>(std::clamp(json::expect_double(*value, where + "/progress"), 0.0, 100.0));
 }
 
@@ -34,10 +36,12 @@ int progress_of(const json::Object& object, const std::string& where) {
 jobs::Job job_from_json(const json::Value& value, std::string_view where) {
     const json::Object& object = json::expect_object(value, where);
     const std::string place(where);
-    return {.id = json::expect_string(json::expect_member(object, "jobID", where), place + "/jobID"),
+    std::string id = json::expect_string(json::expect_member(object, "jobID", where), place + "/jobID");
+    const auto status = status_of(object, place);
+    return {.id = std::move(id),
             .process_id = text_of(object, "processID", where).value_or(""),
-            .status = status_of(object, place),
-            .progress = progress_of(object, place),
+            .status = status,
+            .progress = progress_of(object, status, place),
             .message = text_of(object, "message", where).value_or(""),
             .created = text_of(object, "created", where).value_or(""),
             .started = text_of(object, "started", where),

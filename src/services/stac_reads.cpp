@@ -1,6 +1,7 @@
 #include "services/stac_reads.hpp"
 
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/warning.hpp"
 #include "rsclient/http/url.hpp"
 #include "services/paging.hpp"
 
@@ -37,6 +38,17 @@ bool is_name_of(const CollectionRef& ref, std::string_view text) {
     return text == ref.owner + "_" + ref.id || text == ref.path_form();
 }
 
+/// `links` that are no list hide the next page, but not the collections of this one.
+std::vector<stac::Link> read_links(const json::Text& text, const std::string& what) {
+    const json::Value links = json::parse(text, what + "/links");
+    try {
+        return stac::links_from_json(&links, what);
+    } catch (const DecodeError& error) {
+        warn(error.action(), error.detail() + "; left out");
+        return {};
+    }
+}
+
 http::Page<stac::Collection> fetch_collection_page(const Caller& caller, const http::Request& request) {
     return caller.read(request, [&](const json::Text& answer, const std::string& answered) {
         http::Page<stac::Collection> page;
@@ -49,9 +61,7 @@ http::Page<stac::Collection> fetch_collection_page(const Caller& caller, const h
                         stac::collection_from_json(std::move(part), {"/collections", page.items.size()}));
                 }
             } else if (name == "links") {
-                const json::Value links = json::parse(text, caller.action() + ": /links");
-                page.next = next_page(request, answered, stac::links_from_json(&links, caller.action() + ": "),
-                                      caller.action());
+                page.next = next_page(request, answered, read_links(text, caller.action() + ": "), caller.action());
             }
         }
         if (!found) throw DecodeError(caller.action(), "/collections: missing");

@@ -59,7 +59,7 @@ http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& que
     const Caller caller(options_, transport_, "search " + name_ + " items");
     check_search(query);
     StationQuery sent = query;
-    sent.filter_json = station_filter(query, published_by_ == PublishedBy::filter ? query.datetime : "");
+    sent.filter_json = station_filter(query, name_, published_by_ == PublishedBy::filter ? query.datetime : "");
     if (published_by_ == PublishedBy::filter) sent.datetime.clear();
     sent.filter.clear();
     sent.intersects = nullptr;

@@ -10,15 +10,18 @@
 #include "rsclient/stac/cql2/json.hpp"
 #include "rsclient/stac/cql2/text.hpp"
 #include "services/station_operators.hpp"
+#include "services/station_properties.hpp"
 
 namespace rsclient::services {
 namespace {
 
 using namespace stac::cql2;
 
-/// A time with an offset: stations drop it in silence.
+/// Whether a time, or one of an interval "a/b", has an offset, as +02:00, +0200 or +02: stations drop it in silence.
 bool has_offset(std::string_view time) {
-    return time.size() > 19 && time[10] == 'T' && (time[time.size() - 6] == '+' || time[time.size() - 6] == '-');
+    const auto slash = time.find('/');
+    if (slash != std::string_view::npos) return has_offset(time.substr(0, slash)) || has_offset(time.substr(slash + 1));
+    return time.size() > 10 && time.find_first_of("+-", 11) != std::string_view::npos;
 }
 
 /// Where something is in the filter: an expression, and its JSON pointer or a name. Made into text only for a message.
@@ -31,7 +34,7 @@ struct Where {
 class Translation {
 public:
     /// `text` is the filter as it was written, if it is text.
-    explicit Translation(std::string_view text) : text_(text) {}
+    Translation(std::string_view text, std::string_view station) : text_(text), station_(station) {}
 
     void add(const Expression& expression, const std::string& pointer);
     void add_geometry(const json::Object& geojson, const Where& where);
@@ -43,11 +46,13 @@ private:
     void add_temporal(const Operation& operation, const Where& where);
     void add_intersects(const Operation& operation, const Where& where);
     void add_once(const std::string& subject, const Where& where, std::string_view op, json::Array args);
-    [[nodiscard]] json::Value literal(const Expression& expression, const Where& where) const;
+    [[nodiscard]] json::Value literal(const Expression& expression, bool is_time, const Where& where) const;
     [[nodiscard]] json::Value time(const Expression& expression, const Where& where) const;
+    [[nodiscard]] json::Value bound(const Expression& expression, const Where& where) const;
     [[noreturn]] void refuse(const std::string& what, const Where& where, std::string_view advice = {}) const;
 
     std::string_view text_;
+    std::string_view station_;
     json::Array conditions_ = {};
     std::set<std::string> subjects_ = {};  ///< of the conditions
 };
@@ -98,19 +103,25 @@ void Translation::add_property(const Operation& operation, const Where& where) {
     }
     const auto* property = first->as<Property>();
     if (property == nullptr) refuse(describe(*first) + " in place of a property", where);
+    if (const auto* ignored = ignored_property(station_, property->name)) {
+        refuse("a comparison of " + property->name, where,
+               std::string(station_) + " ignores it in silence; " + std::string(ignored->advice));
+    }
+    const bool is_time = is_station_time(property->name);
     json::Value value;
     if (const auto* list = second->as<Array>()) {
         json::Array values;
-        for (const auto& item : list->items) values.push_back(literal(item, where));
+        for (const auto& item : list->items) values.push_back(literal(item, is_time, where));
         value = std::move(values);
     } else {
-        value = literal(*second, where);
+        value = literal(*second, is_time, where);
     }
     add_once(property->name, where, operation.op, {to_json(*first), std::move(value)});
 }
 
-json::Value Translation::literal(const Expression& expression, const Where& where) const {
-    if (expression.as<Instant>() != nullptr) return time(expression, where);
+json::Value Translation::literal(const Expression& expression, bool is_time, const Where& where) const {
+    if (expression.as<Instant>() != nullptr || (is_time && expression.as<std::string>() != nullptr))
+        return time(expression, where);
     const bool is_literal = expression.as<bool>() != nullptr || expression.as<json::Number>() != nullptr ||
                             expression.as<std::string>() != nullptr;
     if (!is_literal) refuse(describe(expression) + " in place of a value", where);
@@ -130,12 +141,20 @@ json::Value Translation::time(const Expression& expression, const Where& where) 
     const auto* start = interval->bounds[0].as<std::string>();
     if (start != nullptr && *start == "..") refuse("an interval without a start", where, "write a start long ago");
     json::Array bounds;
-    for (const auto& bound : interval->bounds) {
-        const auto* shift = bound.as<Operation>();
-        const bool is_shift = shift != nullptr && (shift->op == "+" || shift->op == "-");
-        bounds.push_back(is_shift ? to_json(bound) : time(bound, where));
-    }
+    for (const auto& one : interval->bounds) bounds.push_back(bound(one, where));
     return json::Object{{"interval", std::move(bounds)}};
+}
+
+/// A bound of an interval: a time, or a time plus or minus seconds.
+json::Value Translation::bound(const Expression& expression, const Where& where) const {
+    const auto* shift = expression.as<Operation>();
+    if (shift == nullptr || (shift->op != "+" && shift->op != "-")) return time(expression, where);
+    json::Array operands;
+    for (const auto& operand : shift->args) {
+        const bool is_time = operand.as<Instant>() != nullptr || operand.as<std::string>() != nullptr;
+        operands.push_back(is_time ? time(operand, where) : to_json(operand));
+    }
+    return json::Object{{"op", shift->op}, {"args", std::move(operands)}};
 }
 
 bool is_of_properties(const Expression& expression) {
@@ -189,10 +208,7 @@ void Translation::add_geometry(const json::Object& geojson, const Where& where) 
 void Translation::add_published(const std::string& interval) {
     const std::string member = "in the time of publication";
     const Where where{nullptr, member};
-    const auto slash = std::min(interval.find('/'), interval.size());
-    if (has_offset(interval.substr(0, slash)) || has_offset(interval.substr(std::min(slash + 1, interval.size())))) {
-        refuse("a time that is not in UTC", where, "write it with Z");
-    }
+    if (has_offset(interval)) refuse("a time that is not in UTC", where, "write it with Z");
     add_once("published", where, "=", {json::Object{{"property", "published"}}, interval});
 }
 
@@ -204,8 +220,8 @@ json::Value Translation::result() && {
 
 }  // namespace
 
-json::Value station_filter(const SearchQuery& query, const std::string& published) {
-    Translation translation(query.filter);
+json::Value station_filter(const SearchQuery& query, std::string_view station, const std::string& published) {
+    Translation translation(query.filter, station);
     if (!query.filter.empty()) translation.add(parse_text(query.filter), "");
     if (!query.filter_json.is_null()) translation.add(read_json(query.filter_json), "");
     if (!query.intersects.is_null()) {

@@ -29,6 +29,11 @@ using UtcTime = std::chrono::sys_time<std::chrono::microseconds>;
 /// @throws std::invalid_argument with the text and, for a value out of range, the reason
 [[nodiscard]] UtcTime parse_rfc3339(std::string_view text);
 
+/// An RFC 3339 text with Z in place of its offset, e.g. "2024-04-30T22:00:00.5Z" of "2024-05-01T00:00:00.5+02:00".
+/// Digits of the seconds stay as they are written; so does a text that ends with Z.
+/// @throws std::invalid_argument as parse_rfc3339, and if the year is not 0000 to 9999 in UTC
+[[nodiscard]] std::string in_utc(std::string_view text);
+
 /// The moment of a text as services and products write it: RFC 3339; without an offset, which means UTC; with an offset
 /// such as "+0100" or "+01"; or a date alone, which means its midnight UTC.
 /// @throws std::invalid_argument as parse_rfc3339

@@ -24,7 +24,7 @@ struct Job {
     std::string id = {};
     std::string process_id = {};
     JobStatus status = JobStatus::accepted;
-    int progress = 0;          ///< per cent
+    int progress = 0;          ///< per cent; if the service does not say it, 100 of a successful job, 0 of another
     std::string message = {};  ///< for people; the reason of a failure
     std::string created = {};  ///< RFC 3339
     std::optional<std::string> started = {};

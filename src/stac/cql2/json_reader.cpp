@@ -5,6 +5,7 @@
 
 #include "rsclient/stac/cql2/json.hpp"
 #include "stac/cql2/operators.hpp"
+#include "stac/cql2/time_text.hpp"
 
 namespace rsclient::stac::cql2 {
 namespace {
@@ -159,7 +160,13 @@ void check_geometry(const json::Value& value, const Place* place, std::size_t de
 }
 
 Expression read_instant(const json::Value& value, InstantKind kind, const Place* place) {
-    return {Instant{kind, expect(value.string(), value, place, "a string")}};
+    const auto& text = expect(value.string(), value, place, "a string");
+    const bool is_date = kind == InstantKind::date;
+    if (is_date ? !is_date_text(text) : !is_timestamp_text(text)) {
+        fail(place, std::string("expected ") + (is_date ? "a date as 2024-01-31" : "a time as 2024-01-31T10:00:00Z") +
+                        ", found '" + text + "'");
+    }
+    return {Instant{kind, text}};
 }
 
 Expression read_object(const json::Value& value, const Place* place, std::size_t depth) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <stdexcept>
 
+#include "rsclient/core/clock.hpp"
 #include "stac/cql2/characters.hpp"
 
 namespace rsclient::stac::cql2 {
@@ -18,17 +20,6 @@ int number_at(std::string_view text, std::size_t at, std::size_t digits) {
     int number = 0;
     for (const char c : text.substr(at, digits)) number = 10 * number + (c - '0');
     return number;
-}
-
-bool is_clock(std::string_view text) {
-    return has_form(text, "dd:dd:dd") && number_at(text, 0, 2) < 24 && number_at(text, 3, 2) < 60 &&
-           number_at(text, 6, 2) <= 60;  // 60: a leap second
-}
-
-bool is_zone(std::string_view text) {
-    if (text == "Z") return true;
-    return (has_form(text, "+dd:dd") || has_form(text, "-dd:dd")) && number_at(text, 1, 2) < 24 &&
-           number_at(text, 4, 2) < 60;
 }
 
 std::size_t end_of_digits(std::string_view text, std::size_t at) {
@@ -47,16 +38,13 @@ bool is_date_text(std::string_view text) {
 }
 
 bool is_timestamp_text(std::string_view text) {
-    if (text.size() < 20 || text[10] != 'T' || !is_date_text(text.substr(0, 10)) || !is_clock(text.substr(11, 8))) {
+    if (text.size() < 20 || text[10] != 'T' || text.back() == 'z') return false;  // RFC 3339 alone takes t and z
+    try {
+        static_cast<void>(parse_rfc3339(text));
+        return true;
+    } catch (const std::invalid_argument&) {
         return false;
     }
-    auto zone = text.substr(19);
-    if (zone.front() == '.') {
-        const auto end = end_of_digits(zone, 1);
-        if (end == 1) return false;
-        zone.remove_prefix(end);
-    }
-    return is_zone(zone);
 }
 
 std::string without_zero_fraction(std::string time) {

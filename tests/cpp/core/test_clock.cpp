@@ -120,3 +120,13 @@ TEST_CASE("format_time is what parse_rfc3339 reads, also before 1970 and after 2
         CHECK(format_time(parse_rfc3339(text)) == text);
     }
 }
+
+TEST_CASE("in_utc writes Z in place of an offset and keeps the digits of seconds") {
+    CHECK(in_utc("2024-05-01T00:00:00+02:00") == "2024-04-30T22:00:00Z");
+    CHECK(in_utc("2024-02-28T20:30:00.250000-05:30") == "2024-02-29T02:00:00.250000Z");
+    CHECK(in_utc("2016-12-31T18:59:60-05:00") == "2017-01-01T00:00:00Z");
+    CHECK(in_utc("2016-12-31T23:59:60.5Z") == "2016-12-31T23:59:60.5Z");
+    for (const char* text : {"x", "2024-05-01", "0000-01-01T00:00:00+02:00", "9999-12-31T23:00:00-02:00"}) {
+        CHECK_THROWS_AS(static_cast<void>(in_utc(text)), std::invalid_argument);
+    }
+}

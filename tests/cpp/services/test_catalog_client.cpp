@@ -6,6 +6,7 @@
 
 #include "fixture.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/warning.hpp"
 #include "rsclient/json/text.hpp"
 
 using namespace rsclient;
@@ -335,6 +336,21 @@ TEST_CASE("collections of all pages are listed") {
     for (const auto& one : CatalogClient(options_with_key(), transport).get_collections()) ids.push_back(one.id());
     CHECK(ids == std::vector<std::string>{"a", "b", "c"});
     CHECK(transport->requests[1].url == "https://rs.example/catalog/collections?limit=2&offset=2");
+}
+
+TEST_CASE("links that are no list do not hide the collections beside them, and a warning names them") {
+    std::vector<std::string> warnings;
+    set_warning_hook([&](const std::string& message) { warnings.push_back(message); });
+    for (const char* links : {"null", "7", R"({"rel":"next"})"}) {
+        const auto transport =
+            transport_with({answer(200, std::string(R"({"collections":[{"id":"a"}],"links":)") + links + "}")});
+        const auto collections = CatalogClient(options_with_key(), transport).get_collections();
+        REQUIRE(collections.size() == 1);
+        CHECK(collections[0].id() == "a");
+    }
+    set_warning_hook({});
+    REQUIRE(!warnings.empty());
+    CHECK(warnings.back() == "get catalog collections: /links: expected an array, found an object; left out");
 }
 
 TEST_CASE("broken answers name the action") {

@@ -24,30 +24,26 @@ std::vector<std::string> order(std::vector<std::string> sortby) {
 
 }  // namespace
 
-TEST_CASE("times that are compared with text are bare strings, those of datetime are not") {
-    CHECK(json::dump(of_text("published > TIMESTAMP('2024-01-01T00:00:00Z')").filter_json) ==
-          R"({"op":">","args":[{"property":"published"},"2024-01-01T00:00:00Z"]})");
-    CHECK(
-        json::dump(of_text("a = 1 AND NOT (updated BETWEEN DATE('2024-01-01') AND DATE('2024-02-01'))").filter_json) ==
-        R"({"op":"and","args":[{"op":"=","args":[{"property":"a"},1]},{"op":"not","args":[{"op":"between","args":)"
-        R"([{"property":"updated"},"2024-01-01","2024-02-01"]}]}]})");
-    for (const char* text : {"datetime > TIMESTAMP('2024-01-01T00:00:00Z')", "platform = 'sentinel-1a'",
-                             "T_AFTER(published, TIMESTAMP('2024-01-01T00:00:00Z'))"}) {
-        const auto query = of_text(text);
-        CHECK(query.filter == text);
-        CHECK(query.filter_json.is_null());
-    }
+TEST_CASE("a filter that the database takes is left alone, another is replaced by JSON") {
+    const auto same = of_text("platform = 'sentinel-1a'");
+    CHECK(same.filter == "platform = 'sentinel-1a'");
+    CHECK(same.filter_json.is_null());
+    const auto other = of_text("published > TIMESTAMP('2024-01-01T00:00:00Z')");
+    CHECK(other.filter.empty());
+    CHECK(json::dump(other.filter_json) == R"({"op":">","args":[{"property":"published"},"2024-01-01T00:00:00Z"]})");
 }
 
-TEST_CASE("a JSON filter is mended in the same way, and what is none is left to the service") {
-    CatalogQuery query;
-    query.filter_json =
-        json::parse(R"({"op":"in","args":[{"property":"expires"},[{"timestamp":"2024-01-01T00:00:00Z"}]]})", "filter");
-    CHECK(json::dump(catalog_query(query).filter_json) ==
-          R"({"op":"in","args":[{"property":"expires"},["2024-01-01T00:00:00Z"]]})");
-    for (const char* text : {R"({"op":5,"args":7})", R"([1])", R"("x")", R"({"timestamp":"2024-01-01T00:00:00Z"})"}) {
-        query.filter_json = json::parse(text, "filter");
-        CHECK(json::dump(catalog_query(query).filter_json) == text);
+TEST_CASE("an interval that is one instant is sent as the instant") {
+    const auto datetime = [](const std::string& text) {
+        CatalogQuery query;
+        query.datetime = text;
+        return catalog_query(query).datetime;
+    };
+    CHECK(datetime("2024-01-01T00:00:00Z/2024-01-01T00:00:00Z") == "2024-01-01T00:00:00Z");
+    CHECK(datetime("2024-01-01T00:00:00.000Z/2024-01-01T01:00:00+01:00") == "2024-01-01T00:00:00.000Z");
+    for (const char* text : {"", "2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z/2024-01-01T00:00:01Z",
+                             "2024-01-01T00:00:00Z/..", "../2024-01-01T00:00:00Z", "2024-01-01/2024-01-01", "x/x"}) {
+        CHECK(datetime(text) == text);
     }
 }
 

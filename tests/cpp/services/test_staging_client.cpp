@@ -105,6 +105,20 @@ TEST_CASE("a job that had nothing to do is told from one that did its work") {
     CHECK_FALSE(ended(JobStatus::failed, 0, ""));
 }
 
+TEST_CASE("a successful job whose progress is not said did its work") {
+    const auto job = [](const std::string& status, const std::string& progress) {
+        const auto transport =
+            transport_with({answer(200, R"({"jobID":"j-1","status":")" + status + '"' + progress + "}")});
+        return StagingClient(options_with_key(), transport).get_job("j-1");
+    };
+    for (const char* progress : {"", R"(,"progress":null)"}) {
+        CHECK(job("successful", progress).progress == 100);
+        CHECK_FALSE(services::nothing_staged(job("successful", progress)));
+        CHECK(job("running", progress).progress == 0);
+    }
+    CHECK(services::nothing_staged(job("successful", R"(,"progress":0)")));
+}
+
 TEST_CASE("a removed job has the status that it had") {
     // RS-Server 1.0a14 deletes the entry and stops nothing
     const auto transport = transport_with({answer(200, job_text("running", "42", "Job j-1 deleted successfully"))});

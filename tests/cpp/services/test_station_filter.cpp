@@ -20,13 +20,13 @@ namespace {
 std::string of_text(const std::string& text) {
     SearchQuery query;
     query.filter = text;
-    return json::dump(station_filter(query));
+    return json::dump(station_filter(query, "CADIP"));
 }
 
 std::string of_json(const std::string& text) {
     SearchQuery query;
     query.filter_json = json::parse(text, "filter");
-    return json::dump(station_filter(query));
+    return json::dump(station_filter(query, "CADIP"));
 }
 
 std::string refusal(const std::string& text) {
@@ -76,13 +76,13 @@ TEST_CASE("a geometry is the operator intersects, wherever it comes from") {
     CHECK(of_json(intersects) == intersects);
     SearchQuery query;
     query.intersects = json::parse(square, "geometry");
-    CHECK(json::dump(station_filter(query)) == intersects);
+    CHECK(json::dump(station_filter(query, "CADIP")) == intersects);
     query.filter = "id = 'a'";
-    CHECK(json::dump(station_filter(query)) ==
+    CHECK(json::dump(station_filter(query, "CADIP")) ==
           R"({"op":"and","args":[{"op":"=","args":[{"property":"id"},"a"]},)" + intersects + "]}");
 }
 
-TEST_CASE("a query without filter and geometry has none") { CHECK(station_filter({}).is_null()); }
+TEST_CASE("a query without filter and geometry has none") { CHECK(station_filter({}, "CADIP").is_null()); }
 
 TEST_CASE("what a station cannot do is refused with its place and what stations can do") {
     const std::vector<std::pair<std::string, std::string>> wrong{
@@ -144,6 +144,54 @@ TEST_CASE("what a station cannot do is refused with its place and what stations 
     }
 }
 
+TEST_CASE("a time with an offset is refused however it is written, for stations drop the offset in silence") {
+    for (const char* text :
+         {"published = '2024-01-01T00:00:00+02:00'", "published = '2024-01-01T00:00:00+0200'",
+          "published = '2024-01-01T00:00:00-02'", "created IN ('2024-01-01T00:00:00Z', '2024-01-01T00:00:00.5+02:00')",
+          "published = '2024-01-01T00:00:00+02:00/2024-01-02T00:00:00Z'",
+          "published = '2024-01-01T00:00:00Z/2024-01-02T00:00:00+02:00'",
+          "T_AFTER(published, '2024-01-01T00:00:00+0200')"}) {
+        CAPTURE(text);
+        CHECK(refusal(text).find("a time that is not in UTC, line 1, column ") != std::string::npos);
+    }
+    CHECK(of_text("id = 'x-2024-01-01T00:00:00+02:00'") ==
+          R"({"op":"=","args":[{"property":"id"},"x-2024-01-01T00:00:00+02:00"]})");
+    CHECK(of_text("T_DURING(published, '2024-01-01T00:00:00Z/2024-01-02T00:00:00Z')") ==
+          R"({"op":"t_during","args":[{"property":"published"},"2024-01-01T00:00:00Z/2024-01-02T00:00:00Z"]})");
+}
+
+TEST_CASE("the time of a shift is a bare string in UTC, too") {
+    const auto shifted = [](const std::string& time) {
+        return R"({"op":"t_contains","args":[{"property":"datetime"},{"interval":[{"op":"-","args":[)" + time +
+               R"(,60]},"2024-01-02T00:00:00Z"]}]})";
+    };
+    CHECK(of_json(shifted(R"({"timestamp":"2024-01-01T00:00:00.000000Z"})")) ==
+          shifted(R"("2024-01-01T00:00:00.000000Z")"));
+    CHECK(message_of([&] { static_cast<void>(of_json(shifted(R"("2024-01-01T00:00:00.0+02:00")"))); }) ==
+          "search: stations cannot filter with a time that is not in UTC: write it with Z; " + abilities);
+}
+
+TEST_CASE("a condition that a station ignores in silence is refused there, and sent to others") {
+    const auto sent = [](const std::string& text, const char* station) {
+        SearchQuery query;
+        query.filter = text;
+        return message_of([&] { static_cast<void>(station_filter(query, station)); });
+    };
+    const std::string start = "search: stations cannot filter with a comparison of ";
+    CHECK(
+        sent("created = '2024-01-01T00:00:00Z'", "AUXIP") ==
+        start +
+            "created, line 1, column 9 at \"= '2024-01-01T00:00:00Z'\": AUXIP ignores it in silence; write published, "
+            "which is the same time there; " +
+            abilities);
+    CHECK(sent("id = 'a' AND end_datetime = '2024-01-01T00:00:00Z'", "PRIP").starts_with(start + "end_datetime, "));
+    CHECK(sent("file:checksum IN ('a', 'b')", "PRIP").starts_with(start + "file:checksum, "));
+    for (const char* station : {"CADIP", "PRIP"}) CHECK(sent("created = '2024-01-01T00:00:00Z'", station) == "nothing");
+    for (const char* station : {"CADIP", "AUXIP"})
+        CHECK(sent("end_datetime = '2024-01-01T00:00:00Z'", station) == "nothing");
+    CHECK(sent("T_BEFORE(end_datetime, '2024-01-01T00:00:00Z')", "PRIP") == "nothing");
+}
+
 TEST_CASE("in JSON the place is a pointer") {
     const auto filter =
         R"({"op":"and","args":[{"op":"=","args":[{"property":"a"},1]},{"op":"isNull","args":[{"property":"b"}]}]})";
@@ -153,10 +201,10 @@ TEST_CASE("in JSON the place is a pointer") {
           "CQL2 JSON: expected a member 'args' beside 'op'");
     SearchQuery query;
     query.intersects = json::parse(R"({"type":"Point","coordinates":[0,0]})", "geometry");
-    CHECK(message_of([&] { static_cast<void>(station_filter(query)); }) ==
+    CHECK(message_of([&] { static_cast<void>(station_filter(query, "CADIP")); }) ==
           "search: stations cannot filter with a Point, in the argument intersects: give one polygon; " + abilities);
     query.intersects = "POINT(0 0)";
-    CHECK(message_of([&] { static_cast<void>(station_filter(query)); }) ==
+    CHECK(message_of([&] { static_cast<void>(station_filter(query, "CADIP")); }) ==
           "search: intersects: expected a GeoJSON geometry, found a string");
 }
 

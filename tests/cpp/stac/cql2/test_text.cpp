@@ -142,14 +142,15 @@ TEST_CASE("lists are empty, of one and nested; a bracket around one value is non
 }
 
 TEST_CASE("times are checked; a fraction of zero is dropped, an offset is kept") {
-    CHECK(value_of("TIMESTAMP('2024-01-31T23:59:60.120Z')") == R"({"timestamp":"2024-01-31T23:59:60.120Z"})");
+    CHECK(value_of("TIMESTAMP('2016-12-31T23:59:60.120Z')") == R"({"timestamp":"2016-12-31T23:59:60.120Z"})");
     CHECK(value_of("TIMESTAMP('2024-01-31T10:00:00.000Z')") == R"({"timestamp":"2024-01-31T10:00:00Z"})");
     CHECK(value_of("TIMESTAMP('2024-01-31T10:00:00+01:30')") == R"({"timestamp":"2024-01-31T10:00:00+01:30"})");
     CHECK(json_of("t_during(a, INTERVAL(now(), '..'))") ==
           R"({"op":"t_during","args":[{"property":"a"},{"interval":[{"op":"now","args":[]},".."]}]})");
-    for (const std::string time : {"2024-02-30T10:00:00Z", "2024-01-31T24:00:00Z", "2024-01-31T10:60:00Z",
-                                   "2024-01-31T10:00:61Z", "2024-01-31T10:00:00", "2024-01-31T10:00:00.Z",
-                                   "2024-01-31T10:00:00+24:00", "2024-01-31 10:00:00Z", "2024-01-31", "now", ""}) {
+    for (const std::string time :
+         {"2024-02-30T10:00:00Z", "2024-01-31T24:00:00Z", "2024-01-31T10:60:00Z", "2024-06-30T12:00:60Z",
+          "2024-01-31T23:59:60Z", "2024-01-31T10:00:61Z", "2024-01-31T10:00:00", "2024-01-31T10:00:00.Z",
+          "2024-01-31T10:00:00+24:00", "2024-01-31 10:00:00Z", "2024-01-31", "now", ""}) {
         CHECK(message_of("a = TIMESTAMP('" + time + "')") ==
               "CQL2 text, line 1, column 15 at \"'" + time +
                   "')\": expected a time as '2024-01-31T10:00:00Z', found '" + time + "'");
