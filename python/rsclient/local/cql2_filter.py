@@ -15,7 +15,7 @@ from typing import Any
 
 import cql2
 
-from . import temporal, timestamps
+from . import nesting, temporal, timestamps
 
 Json = dict[str, Any]
 
@@ -39,8 +39,10 @@ def parse(value: object, language: str | None, default_language: str) -> Json | 
     language = language or default_language
     try:
         if language == "cql2-json":
-            tree = json.loads(value) if isinstance(value, str) else value
+            tree = nesting.parse_json(value) if isinstance(value, str) else value
+            nesting.check_json(tree)
         elif language == "cql2-text" and isinstance(value, str):
+            nesting.check_text(value)
             tree = cql2.parse_text(value).to_json()
         else:
             raise FilterError(f"filter-lang '{language}' does not go with this filter")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
 
+from ..nesting import parse_json
 from .inputs import JobFailure
 
 _STATION_PATH = re.compile(r"/stations/([^/]+)/.+")
@@ -55,7 +55,7 @@ class Sources:
                 f"Failed to retrieve the ItemCollection from the input link: {href}: HTTP {answer.status}: {words}"
             )
         try:
-            return json.loads(text)
+            return parse_json(text)
         except ValueError as error:
             raise JobFailure(
                 f"Failed to retrieve the ItemCollection from the input link: {href} answered no JSON: {error}"
