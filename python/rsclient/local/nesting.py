@@ -63,5 +63,7 @@ def check_json(document: Any) -> None:
         depth += 1
         if depth > MAX_DEPTH:
             raise ValueError(f"it is nested deeper than {MAX_DEPTH} levels")
-        members = (part.values() if isinstance(part, dict) else part for part in level if isinstance(part, (dict, list)))
+        members = (
+            part.values() if isinstance(part, dict) else part for part in level if isinstance(part, (dict, list))
+        )
         level = [member for part in members for member in part]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import timestamps
-from ..cql2_filter import Filter, external_id_tokens
+from ..cql2_filter import Filter
 from ..errors import ServiceError
 from .asked import StationSearch
 from .registry import StationCollection
@@ -79,8 +79,23 @@ def value_of(item: Json, name: str) -> Any:
     if name in ("eviction_datetime", "file:size", "file:checksum", "type"):
         return next((asset.get(name) for asset in item["assets"].values()), None)
     if name == "externalIds":
-        return external_id_tokens(item)
+        return _external_id_tokens(item)
     return item["properties"].get(name)
+
+
+def _external_id_tokens(item: Json) -> list[str] | None:
+    """The spellings under which the item's external ids can be asked for."""
+    entries = (item.get("properties") or {}).get("externalIds")
+    if not isinstance(entries, list):
+        return None
+    tokens = []
+    for entry in entries:
+        if isinstance(entry, dict):
+            scheme, value = str(entry.get("scheme", "")), str(entry.get("value", ""))
+            tokens += [f"{scheme}:{value}", f"{scheme}:", f":{value}", value]
+        elif isinstance(entry, str):
+            tokens.append(entry)
+    return tokens
 
 
 def _matches(service: str, item: Json, asked: StationSearch) -> bool:
