@@ -1,4 +1,4 @@
-"""Requests that would exhaust the stack or keep the parser busy: a quick refusal. A real server would not survive them."""
+"""Requests that exhaust the stack or keep the parser busy are refused at once; a real server does not survive them."""
 
 from __future__ import annotations
 
