@@ -16,7 +16,7 @@ from . import documents, parameters
 from .asked import StationSearch
 from .queryables import sortables_document, station_queryables
 from .registry import SERVICES, StationCollection
-from .search import find, ordered
+from .search import find, listed, ordered
 
 Json = dict[str, Any]
 
@@ -110,7 +110,8 @@ def list_items(service: str, request: Request, context: Context, user: User, col
     """The items of one collection."""
     found = _collection(context, service, user, collection)
     asked = parameters.read(service, request.query_params, is_search=False, is_post=False)
-    items = [(found, item) for item in find(service, documents.items_of(context, service, found), asked)]
+    matching = find(service, documents.items_of(context, service, found), asked)
+    items = [(found, item) for item in listed(service, matching, asked.sortby)]
     own = f"{base_url(request)}/{service}/collections/{links.path_part(found.id)}/items"
     return geojson(_page(service, request, asked, items, own, None))
 

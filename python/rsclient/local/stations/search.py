@@ -35,6 +35,11 @@ def find(service: str, items: list[Json], asked: StationSearch) -> list[Json]:
     return ordered(found, asked.sortby)
 
 
+def listed(service: str, items: list[Json], sortby: str) -> list[Json]:
+    """`items` in the order of `/items`, which the station sorts: AUXIP stations know `created` as publication."""
+    return ordered(items, sortby[0] + "published" if service == "auxip" and sortby[1:] == "created" else sortby)
+
+
 def ordered(items: list[Json], sortby: str) -> list[Json]:
     """The items sorted by one field; those without it come last, equal ones by id."""
     name, descending = sortby[1:], sortby[0] == "-"
