@@ -197,3 +197,15 @@ def test_the_list_is_sorted_by_owner_and_id(target: Target, catalog: httpx.Clien
     assert names == [f"{unique}-{letter}" for letter in "abc"]
     own = next(entry for entry in entries if entry["id"] == f"{unique}-a")
     assert links(own)["self"]["href"].endswith(f"/catalog/collections/{target.owner}:{unique}-a")
+
+
+def test_only_replacing_a_collection_renews_updated(catalog: httpx.Client, unique: str) -> None:
+    created = catalog.post("/catalog/collections", json=collection(unique)).json()
+    path = f"/catalog/collections/{unique}"
+    catalog.patch(path, json={"title": "A title"}).raise_for_status()
+    patched = catalog.get(path).json()
+    assert patched["title"] == "A title"
+    assert (patched["created"], patched["updated"]) == (created["created"], created["updated"])
+    replaced = catalog.put(path, json=collection(unique)).json()
+    assert replaced["created"] == created["created"]
+    assert replaced["updated"] > created["updated"]

@@ -228,6 +228,33 @@ def test_bulk_items_have_no_rules_of_publication(target: Target, catalog: httpx.
     assert catalog.put(path + "/a", json=item("a")).status_code == 400
 
 
+CLOCKWISE = [[1, 41], [1, 42], [2, 42], [2, 41], [1, 41]]
+
+
+@pytest.mark.parametrize(
+    ("ring", "bbox"),
+    [
+        (CLOCKWISE, [1, 41, 2, 42]),
+        (CLOCKWISE, [5, 5, 6, 6]),
+        (CLOCKWISE[:3], [1, 41, 2, 42]),
+        ([[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]], [0, 0, 2, 2]),
+    ],
+    ids=["clockwise", "other bbox", "open", "crosses itself"],
+)
+def test_bulk_items_have_no_rules_of_geometry(
+    target: Target, catalog: httpx.Client, unique: str, ring: list[list[float]], bbox: list[float]
+) -> None:
+    path = create(catalog, unique)
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    body = item("a", geometry, bbox) | {"collection": f"{target.owner}_{unique}"}
+    assert catalog.post(path, json=item("b", geometry, bbox)).status_code == 400
+    answer = catalog.post(f"/catalog/collections/{unique}/bulk_items", json={"items": {"a": body}})
+    assert answer.status_code == target.expects("bulk-answer", embedded=200, real=400)
+    found = catalog.get(path + "/a").json()
+    assert found["geometry"] == geometry
+    assert found["bbox"] == bbox
+
+
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
 def test_numbers_that_json_does_not_have(target: Target, catalog: httpx.Client, unique: str, number: str) -> None:
     path = create(catalog, unique)

@@ -87,3 +87,13 @@ def test_deleting_removes_files(target: Target, catalog: httpx.Client, storage: 
     assert keys(target, storage, f"{unique}/") == [f"{unique}/b/f.bin"]
     assert catalog.delete(f"/catalog/collections/{unique}").status_code == 200
     assert keys(target, storage, f"{unique}/") == []
+
+
+def test_checksum_after_publication(target: Target, catalog: httpx.Client, storage: Any, unique: str) -> None:
+    path, bucket, md5 = create(catalog, unique), target.storage["bucket"], "5d41402abc4b2a76b9719d911017c592"
+    storage.put_object(Bucket=bucket, Key=f"{unique}/a", Body=b"hello", ChecksumAlgorithm="CRC32")
+    body = with_asset("a", "file", f"s3://{bucket}/{unique}/a", **{"file:checksum": md5})
+    catalog.post(path, json=body).raise_for_status()
+    # the CRC-32 of "hello" is 3610a686 in hexadecimal
+    expected = target.expects("checksum-of-storage", embedded=md5, real="NhCmhg==")
+    assert catalog.get(f"{path}/a").json()["assets"]["file"]["file:checksum"] == expected

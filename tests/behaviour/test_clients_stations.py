@@ -79,3 +79,10 @@ def test_items_by_id_and_pages(client: RsClient) -> None:
     assert client.auxip.get_item("adgs_all", ORBIT).id == ORBIT
     found = [item.id for item in client.auxip.search_items(sortby="-id")]
     assert len(found) == len(set(found)) >= 34  # two stations, and one more where the target has it
+
+
+def test_a_search_without_a_collection_yields_each_id_once(client: RsClient) -> None:
+    # two stations with items, 35 in all, in pages of 5
+    found = [item.id for item in client.auxip.search_items(page_size=5)]
+    assert len(found) == 35
+    assert len(set(found)) == 35

@@ -342,3 +342,8 @@ def test_an_address_that_only_names_the_platform_gets_no_credentials(
 def test_documents_of_jobs_agree(target: Target) -> None:
     job = execute(target, "c", collection_of([])).json()
     assert get_job(target, job["jobID"]) == job
+
+
+def test_an_empty_name_of_a_collection(target: Target) -> None:
+    answer = execute(target, "", collection_of([]))
+    assert answer.status_code == target.expects("staging-empty-collection", embedded=422, real=201)

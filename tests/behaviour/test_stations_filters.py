@@ -19,6 +19,7 @@ from tests.behaviour.station_requests import (
     op,
     post_search,
     prop,
+    service_of,
 )
 from tests.behaviour.target import Target
 
@@ -256,3 +257,28 @@ def test_conditions_that_are_lost(target: Target, filter: Json) -> None:
 def test_a_text_value_is_cut_at_its_equals_sign(target: Target) -> None:
     answer = get_items(target, "adgs_all", filter="id = 'S1A_OPER_AUX_POEORB=b'")
     assert answer.status_code == target.expects("station-lost-condition", embedded=422, real=200)
+
+
+@pytest.mark.parametrize("collection", ["adgs_all", "cadip_all", "prip_s2b"])
+def test_several_constellations(target: Target, collection: str) -> None:
+    service = service_of(collection)
+    names = ["sentinel-1", "sentinel-2"]
+    for answer in (
+        get_items(target, collection, filter=f"constellation IN ('{names[0]}', '{names[1]}')"),
+        post_search(target, service, filter=op("in", prop("constellation"), names)),
+    ):
+        status = target.expects("station-several-constellations", embedded=422, real=200)
+        assert answer.status_code == status
+        assert answer.json().get("features", []) == []
+
+
+def test_pages_without_a_collection_have_each_item_once(target: Target) -> None:
+    for service, count in (("auxip", 35), ("cadip", None), ("prip", None)):
+        found: list[str] = []
+        for page in range(1, 20):
+            part = ids(get_search(target, service, limit=5, page=page))
+            found += part
+            if len(part) < 5:
+                break
+        assert len(found) == len(set(found))
+        assert count in (None, len(found))

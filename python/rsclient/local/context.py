@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
 
+from . import nesting
 from .auth import KeyTable, User, current_user
 from .database import Database
 from .errors import ServiceError
@@ -57,8 +57,8 @@ def get_context(request: Request) -> Context:
 async def get_body(request: Request) -> Any:
     """The body as JSON; 400 if it is not."""
     try:
-        body = json.loads(await request.body())
-    except (ValueError, UnicodeDecodeError, RecursionError) as error:
+        body = nesting.parse_json(await request.body())
+    except ValueError as error:
         raise ServiceError(400, f"The request body is not JSON: {error}") from error
     place = _no_number(body)
     if place is not None:

@@ -4,8 +4,7 @@ The package `cql2` parses text and evaluates the comparisons. What it does not k
 
 - logic with unknown values, as in SQL: a comparison with an absent property is neither true nor false;
 - temporal operators and interval arithmetic, see the module `temporal`;
-- times: `2024-01-01T00:00:00Z` and `2024-01-01T01:00:00.000+01:00` are one value;
-- `externalIds`: `=` and `in` accept `scheme:value`, `scheme:`, `:value` and `value`.
+- times: `2024-01-01T00:00:00Z` and `2024-01-01T01:00:00.000+01:00` are one value.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Any
 
 import cql2
 
-from . import temporal, timestamps
+from . import nesting, temporal, timestamps
 
 Json = dict[str, Any]
 
@@ -39,8 +38,10 @@ def parse(value: object, language: str | None, default_language: str) -> Json | 
     language = language or default_language
     try:
         if language == "cql2-json":
-            tree = json.loads(value) if isinstance(value, str) else value
+            tree = nesting.parse_json(value) if isinstance(value, str) else value
+            nesting.check_json(tree)
         elif language == "cql2-text" and isinstance(value, str):
+            nesting.check_text(value)
             tree = cql2.parse_text(value).to_json()
         else:
             raise FilterError(f"filter-lang '{language}' does not go with this filter")
@@ -145,7 +146,7 @@ def _node(tree: Any) -> _Node:
     if operator in temporal.OPERATORS:
         return _Temporal(operator, arguments)
     if operator in _COMPARISONS + _SPATIAL + _ARRAYS:
-        return _Leaf(_external_ids(tree))
+        return _Leaf(tree)
     raise FilterError(f"'{tree['op']}' in the filter is no operator of this service")
 
 
@@ -177,13 +178,6 @@ def _comparable(value: Any) -> Any:
     return value
 
 
-def _external_ids(tree: Json) -> Json:
-    first, second = tree["args"][0], tree["args"][1]
-    if tree["op"] not in ("=", "in") or not isinstance(first, dict) or _bare(first.get("property")) != "externalIds":
-        return tree
-    return {"op": "a_overlaps", "args": [first, [second] if isinstance(second, str) else second]}
-
-
 def _bare(name: Any) -> str:
     return str(name).removeprefix("properties.")
 
@@ -192,22 +186,5 @@ def property_of(item: Json, name: str) -> Any:
     """The value that `name` has in filters and sort orders."""
     if name in _TOP_LEVEL:
         return item.get(name)
-    if _bare(name) == "externalIds":
-        return external_id_tokens(item)
     properties = item.get("properties") or {}
     return properties.get(_bare(name))
-
-
-def external_id_tokens(item: Json) -> list[str] | None:
-    """The spellings under which the item's external ids can be asked for."""
-    entries = (item.get("properties") or {}).get("externalIds") or item.get("externalIds")
-    if not isinstance(entries, list):
-        return None
-    tokens = []
-    for entry in entries:
-        if isinstance(entry, dict):
-            scheme, value = str(entry.get("scheme", "")), str(entry.get("value", ""))
-            tokens += [f"{scheme}:{value}", f"{scheme}:", f":{value}", value]
-        elif isinstance(entry, str):
-            tokens.append(entry)
-    return tokens

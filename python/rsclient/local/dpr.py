@@ -24,7 +24,7 @@ _PROCESSES = ("mockup",)
 _STEP_S = 0.2
 _POLL_S = 0.1
 _KEEPALIVE_S = 2.0
-_REQUIRED = ("jupyter_token", "cluster_label")
+_REQUIRED = ("dask_gateway_address", "jupyter_token", "cluster_label")
 
 
 class DprRunner:
@@ -105,7 +105,7 @@ def _require_process(process: str) -> None:
 def _require_cluster(values: Any) -> None:
     missing = [name for name in _REQUIRED if not values.get(name)]
     if missing:
-        raise ServiceError(400, f"Missing cluster information: {', '.join(missing)}")
+        raise ServiceError(400, f"Missing required field: {', '.join(missing)}")
 
 
 @router.get("/processes")

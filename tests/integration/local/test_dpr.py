@@ -10,7 +10,13 @@ from local_helpers import Json, client, wait_for_job
 
 from rsclient.local import LocalServer
 
-CLUSTER: Json = {"jupyter_token": "t", "cluster_label": "c", "cluster_instance": "i"}
+CLUSTER: Json = {
+    "dask_gateway_address": "http://gateway",
+    "jupyter_token": "t",
+    "cluster_label": "c",
+    "cluster_instance": "i",
+}
+REQUIRED = ("dask_gateway_address", "jupyter_token", "cluster_label")
 PAYLOAD: Json = {
     "workflow": [{"name": "one", "processing_unit": "Unit1"}, {"name": "two", "processing_unit": "Unit2"}],
     "I/O": {"output_products": [{"id": "product-1", "path": "s3://rs-temp/x.zarr", "type": "S02MSIL1C"}]},
@@ -32,10 +38,10 @@ def test_processes(local_server: LocalServer) -> None:
 
 def test_a_job_without_token_is_400_and_an_unknown_process_404(local_server: LocalServer) -> None:
     http = client(local_server)
-    for body in ({}, {"jupyter_token": "t"}, {"cluster_label": "c"}):
+    for body in ({}, *({key: value for key, value in CLUSTER.items() if key != name} for name in REQUIRED)):
         answer = http.post("/dpr/processes/mockup/execution", json=body)
         assert answer.status_code == 400
-        assert answer.json()["detail"].startswith("Missing cluster information")
+        assert answer.json()["detail"].startswith("Missing required field: ")
     assert http.post("/dpr/processes/s9_l7/execution", json=CLUSTER).status_code == 404
 
 

@@ -110,13 +110,13 @@ class Collections:
             self._store(name, _checked(body, name) | {"created": created, "updated": timestamps.now()})
 
     def patch(self, name: CollectionName, changes: Json) -> None:
-        """Merges `changes` into the document; `null` removes a member."""
+        """Merges `changes` into the document, keeping `created` and `updated`; `null` removes a member."""
         with self._database.write():
             document = self.get(name)
             if changes.get("id", name.stored) != name.stored:
                 raise unknown_collection(str(changes["id"]))
             merged = merge(document, changes) | {"id": name.id}
-            self._store(name, _checked(merged, name) | {"created": document["created"], "updated": timestamps.now()})
+            self._store(name, _checked(merged, name) | {member: document[member] for member in ("created", "updated")})
 
     def delete(self, name: CollectionName) -> None:
         """Removes the collection and its items from the database."""

@@ -33,6 +33,11 @@ def check(item: Json) -> Bounds:
     return bounds
 
 
+def stored_bounds(geometry: Any) -> Bounds:
+    """The bounds by which searches find a geometry; 400 if it is not GeoJSON. The rings of polygons have no rules."""
+    return _bounds(_positions(geometry, rings=False))
+
+
 def check_shape(geometry: Any) -> None:
     """400 if `geometry`, of a search, is not GeoJSON; its rings may turn either way."""
     _positions(geometry, oriented=False)
@@ -65,7 +70,7 @@ def _bounds(positions: list[list[float]]) -> Bounds:
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
-def _positions(geometry: Any, oriented: bool = True) -> list[list[float]]:
+def _positions(geometry: Any, oriented: bool = True, rings: bool = True) -> list[list[float]]:
     if not isinstance(geometry, dict):
         raise ServiceError(400, f"'geometry' must be a GeoJSON object or null, found {type(geometry).__name__}.")
     kind = geometry.get("type")
@@ -73,11 +78,11 @@ def _positions(geometry: Any, oriented: bool = True) -> list[list[float]]:
         parts = geometry.get("geometries")
         if not isinstance(parts, list) or not parts:
             raise ServiceError(400, "A GeometryCollection needs 'geometries'.")
-        return [position for part in parts for position in _positions(part, oriented)]
+        return [position for part in parts for position in _positions(part, oriented, rings)]
     if kind not in _DEPTH:
         raise ServiceError(400, f"'{kind}' is no GeoJSON geometry type.")
     coordinates = geometry.get("coordinates")
-    if kind in ("Polygon", "MultiPolygon"):
+    if rings and kind in ("Polygon", "MultiPolygon"):
         polygons = [coordinates] if kind == "Polygon" else coordinates
         for polygon in _list(polygons, kind):
             for index, ring in enumerate(_list(polygon, kind)):

@@ -74,6 +74,10 @@ class Items:
 
     def replace(self, name: CollectionName, item_id: str, body: Json) -> Json:
         """Replaces an item, keeping `published` and renewing `expires` unless the body has them: 403 or 400."""
+        with self._database.write():  # or a DELETE between finding and writing could make this a success without effect
+            return self._replace(name, item_id, body)
+
+    def _replace(self, name: CollectionName, item_id: str, body: Json) -> Json:
         self._check_identity(name, body, item_id)
         previous = self.find(name, item_id)
         if previous is None:
@@ -94,8 +98,8 @@ class Items:
         with self._database.write() as connection:
             for given in items:
                 item = rows.with_times(given | {"collection": name.id})
-                bounds = geometry.check({"geometry": item["geometry"]})
-                item |= {"assets": item.get("assets") or {}, "links": []}
+                bounds = geometry.stored_bounds(item["geometry"])
+                item |= {"bbox": item.get("bbox"), "assets": item.get("assets") or {}, "links": []}
                 connection.execute(f"DELETE FROM items WHERE {_KEY}", (name.owner, name.id, item["id"]))
                 connection.execute(_INSERT, (*rows.columns(item, bounds), name.owner, name.id, item["id"]))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .. import boxes, cql2_filter, timestamps
+from .. import boxes, cql2_filter, nesting, timestamps
 from ..boxes import Box
 from ..errors import ServiceError
 from . import filter_rules, geometry
@@ -130,7 +130,7 @@ def _interval(text: Any) -> tuple[str, str]:
 
 def _json_value(name: str, text: str) -> Any:
     try:
-        return json.loads(text)
+        return nesting.parse_json(text)
     except ValueError as error:
         raise ServiceError(400, f"Invalid search parameter: '{name}' is not JSON: {error}") from error
 

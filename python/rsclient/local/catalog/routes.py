@@ -18,7 +18,6 @@ Json = dict[str, Any]
 router = APIRouter(prefix="/catalog")
 lifecycle_router = APIRouter()
 
-CONFORMANCE = links.CONFORMANCE + links.CATALOG_CONFORMANCE
 _IDENTITY = {
     "id": "rs-python",
     "title": "RS-PYTHON STAC Catalog",
@@ -53,13 +52,15 @@ def landing_page(request: Request, context: Ctx, user: Caller) -> JSONResponse:
     """The landing page with one child per readable collection."""
     children = [(name.path, body.get("title") or name.id) for name, body in context.collections.list(user)]
     documents = ("/catalog/api", "/catalog/api.html")
-    return JSONResponse(links.landing_page("catalog", base_url(request), _IDENTITY, CONFORMANCE, children, documents))
+    return JSONResponse(
+        links.landing_page("catalog", base_url(request), _IDENTITY, links.CATALOG_CONFORMANCE, children, documents)
+    )
 
 
 @router.get("/conformance")
 def conformance(user: Caller) -> JSONResponse:
     """The conformance classes."""
-    return JSONResponse({"conformsTo": CONFORMANCE})
+    return JSONResponse({"conformsTo": links.CATALOG_CONFORMANCE})
 
 
 @router.get("/queryables")
@@ -133,7 +134,7 @@ def collection_queryables(request: Request, context: Ctx, user: Caller, spelled:
 
 
 def _queryables(href: str, properties: Json) -> JSONResponse:
-    document = links.queryables_document(href, "STAC Queryables.", properties)
+    document = links.queryables_document(href, properties, additionalProperties=True)
     return JSONResponse(document, media_type="application/schema+json")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cmp_to_key
 from typing import Any
 
-from .. import boxes
+from .. import boxes, nesting
 from ..boxes import Box
 from ..cql2_filter import Filter
 from ..database import Database
@@ -182,7 +182,7 @@ def _token(direction: str, order: tuple[Any, ...]) -> str:
 def _decoded(token: str, length: int) -> tuple[str, tuple[Any, ...]]:
     direction, _, text = token.partition(":")
     try:
-        order = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        order = nesting.parse_json(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except ValueError:
         order = None
     if direction not in ("next", "prev") or not isinstance(order, list) or len(order) != length:

@@ -125,6 +125,8 @@ def add_equality(service: str, found: StationSearch, name: str, value: Any) -> N
         found.within[name] = _interval(service, name, value)
     else:
         values = value if isinstance(value, list) else [value]
+        if name == "constellation" and len(values) > 1:
+            raise unprocessable("'constellation' takes one value: RS-Server would find nothing for several")
         # names without quotes are properties in CQL2, and values for RS-Server
         found.equals[name] = [one.get("property") if isinstance(one, dict) else one for one in values]
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from .. import timestamps
+from .. import nesting, timestamps
 from ..errors import ServiceError
 from . import areas, conditions
 from .asked import DEFAULT_LIMIT, StationSearch
@@ -65,7 +64,7 @@ def _read_conditions(service: str, found: StationSearch, given: Json, is_post: b
 
 def _query(value: Any) -> Any:
     try:
-        return json.loads(value) if isinstance(value, str) else value
+        return nesting.parse_json(value) if isinstance(value, str) else value
     except ValueError as error:
         raise ServiceError(400, f"Invalid parameter 'query': {error}") from error
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..links import queryables_document
+
 Json = dict[str, Any]
 
 _PLATFORMS = [f"sentinel-{name}" for name in ("1a", "1b", "1c", "1d", "2a", "2b", "2c", "3a", "3b", "5P")]
@@ -124,7 +126,7 @@ def kind_of(service: str, name: str) -> str:
     return QUERYABLES[service][name][0]
 
 
-def queryables_document(service: str, href: str, filled: bool = True) -> Json:
+def station_queryables(service: str, href: str, filled: bool = True) -> Json:
     """The JSON Schema of the queryables as the service publishes it, nulls included; empty unless `filled`."""
     properties = {
         name: {
@@ -137,13 +139,7 @@ def queryables_document(service: str, href: str, filled: bool = True) -> Json:
         }
         for name, (kind, description) in QUERYABLES[service].items()
     }
-    return {
-        "$id": href,
-        "type": "object",
-        "title": "STAC Queryables.",
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "properties": properties if filled else {},
-    }
+    return queryables_document(href, properties if filled else {})
 
 
 def sortables_document(service: str, path: str, filled: bool = True) -> Json:

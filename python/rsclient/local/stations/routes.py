@@ -14,9 +14,9 @@ from ..context import Body, Caller, Context, Ctx, base_url, geojson
 from ..errors import ServiceError
 from . import documents, parameters
 from .asked import StationSearch
-from .queryables import queryables_document, sortables_document
+from .queryables import sortables_document, station_queryables
 from .registry import SERVICES, StationCollection
-from .search import find, ordered
+from .search import find, listed, ordered
 
 Json = dict[str, Any]
 
@@ -55,7 +55,7 @@ def landing_page(service: str, request: Request, context: Context, user: User) -
     identity = {"id": service, "title": f"RS-PYTHON {service.upper()} collections",
                 "description": f"RS-PYTHON {service.upper()} landing page"}  # fmt: skip
     page = links.landing_page(
-        service, base_url(request), identity, links.CONFORMANCE, children, ("/openapi.json", "/docs")
+        service, base_url(request), identity, links.STATION_CONFORMANCE, children, ("/openapi.json", "/docs")
     )
     page["links"].append(links.sortables_link(f"{base_url(request)}/{service}"))
     return JSONResponse(page)
@@ -64,13 +64,13 @@ def landing_page(service: str, request: Request, context: Context, user: User) -
 def conformance(service: str, user: User) -> JSONResponse:
     """The conformance classes."""
     _require_landing(service, user)
-    return JSONResponse({"conformsTo": links.CONFORMANCE})
+    return JSONResponse({"conformsTo": links.STATION_CONFORMANCE})
 
 
 def queryables(service: str, request: Request, user: User) -> JSONResponse:
     """What can be asked of the service."""
     _require_landing(service, user)
-    return _schema(queryables_document(service, f"{base_url(request)}/{service}/queryables"))
+    return _schema(station_queryables(service, f"{base_url(request)}/{service}/queryables"))
 
 
 def _schema(document: Json) -> JSONResponse:
@@ -103,14 +103,15 @@ def collection_queryables(
     found = _collection(context, service, user, collection)
     href = f"{base_url(request)}/{service}/collections/{links.path_part(found.id)}/queryables"
     fixed = found.query.get({"auxip": "productType", "cadip": "Satellite"}.get(service, ""), ",")
-    return _schema(queryables_document(service, href, filled="," in str(fixed)))
+    return _schema(station_queryables(service, href, filled="," in str(fixed)))
 
 
 def list_items(service: str, request: Request, context: Context, user: User, collection: str) -> JSONResponse:
     """The items of one collection."""
     found = _collection(context, service, user, collection)
     asked = parameters.read(service, request.query_params, is_search=False, is_post=False)
-    items = [(found, item) for item in find(service, documents.items_of(context, service, found), asked)]
+    matching = find(service, documents.items_of(context, service, found), asked)
+    items = [(found, item) for item in listed(service, matching, asked.sortby)]
     own = f"{base_url(request)}/{service}/collections/{links.path_part(found.id)}/items"
     return geojson(_page(service, request, asked, items, own, None))
 

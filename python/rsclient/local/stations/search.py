@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import timestamps
-from ..cql2_filter import Filter, external_id_tokens
+from ..cql2_filter import Filter
 from ..errors import ServiceError
 from .asked import StationSearch
 from .registry import StationCollection
@@ -33,6 +33,11 @@ def find(service: str, items: list[Json], asked: StationSearch) -> list[Json]:
     test = Filter({"op": "and", "args": conditions}) if conditions else None
     found = [item for item in items if _matches(service, item, asked) and (test is None or test.matches(item))]
     return ordered(found, asked.sortby)
+
+
+def listed(service: str, items: list[Json], sortby: str) -> list[Json]:
+    """`items` in the order of `/items`, which the station sorts: AUXIP stations know `created` as publication."""
+    return ordered(items, sortby[0] + "published" if service == "auxip" and sortby[1:] == "created" else sortby)
 
 
 def ordered(items: list[Json], sortby: str) -> list[Json]:
@@ -79,8 +84,23 @@ def value_of(item: Json, name: str) -> Any:
     if name in ("eviction_datetime", "file:size", "file:checksum", "type"):
         return next((asset.get(name) for asset in item["assets"].values()), None)
     if name == "externalIds":
-        return external_id_tokens(item)
+        return _external_id_tokens(item)
     return item["properties"].get(name)
+
+
+def _external_id_tokens(item: Json) -> list[str] | None:
+    """The spellings under which the item's external ids can be asked for."""
+    entries = (item.get("properties") or {}).get("externalIds")
+    if not isinstance(entries, list):
+        return None
+    tokens = []
+    for entry in entries:
+        if isinstance(entry, dict):
+            scheme, value = str(entry.get("scheme", "")), str(entry.get("value", ""))
+            tokens += [f"{scheme}:{value}", f"{scheme}:", f":{value}", value]
+        elif isinstance(entry, str):
+            tokens.append(entry)
+    return tokens
 
 
 def _matches(service: str, item: Json, asked: StationSearch) -> bool:
