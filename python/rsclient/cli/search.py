@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,27 +70,8 @@ def add_filters(parser: argparse.ArgumentParser, *, stations: bool = True, catal
 def search_items(
     client: RsClient, service: str, collections: list[str], arguments: argparse.Namespace, limit: int
 ) -> Iterator[Item]:
-    """The items that the filters describe, collection after collection, while they are fetched."""
-    from rsclient.cli.items import readable
-
-    query = _query(service, arguments, limit)
-    if service == "catalog":
-        yield from client.catalog.search_items(collections, **query)
-        return
-    station = getattr(client, service)
-    found: Iterator[Item] = (item for name in collections or [""] for item in station.search_items(name, **query))
-    if len(collections) > 1:
-        found = _distinct(readable(found))
-    yield from itertools.islice(found, limit) if limit else found
-
-
-def _distinct(items: Iterable[Item]) -> Iterator[Item]:
-    """The items without those whose id was seen before: a file may belong to several collections of a station."""
-    seen: set[str] = set()
-    for item in items:
-        if item.id not in seen:
-            seen.add(item.id)
-            yield item
+    """The items that the filters describe, in one search over all collections, while they are fetched."""
+    return iter(getattr(client, service).search_items(collections, **_query(service, arguments, limit)))
 
 
 def _query(service: str, arguments: argparse.Namespace, limit: int) -> dict[str, Any]:
