@@ -50,7 +50,7 @@ def test_a_wrong_key(server: LocalServer) -> None:
 
 
 def test_the_cookie_that_asking_for_the_user_takes(server: LocalServer) -> None:
-    with pytest.raises(errors.NotAuthenticatedError, match="session cookie.*APIKEY_URL"):
+    with pytest.raises(errors.NotAuthenticatedError, match=r"session cookie.*APIKEY_URL"):
         RsClient(server.url, api_key=server.api_keys["owner"], local=False).auth.get_me()
 
 
