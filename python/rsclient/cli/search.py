@@ -56,9 +56,17 @@ def add_filters(parser: argparse.ArgumentParser, *, stations: bool = True, catal
     parser.set_defaults(published="", datetime="")
     filters.add_argument("--filter", metavar="CQL2", help="CQL2 text, or @FILE with CQL2 text or CQL2 JSON")
     if stations:
-        filters.add_argument("--published", metavar="A/B", help="time of publication at the station; .. is open")
+        filters.add_argument(
+            "--published",
+            metavar="TIME",
+            help="time of publication at the station: a time, a day or A/B; .. is open, no zone is UTC",
+        )
     if catalog:
-        filters.add_argument("--datetime", metavar="A/B", help="time of sensing, in the catalog; .. is open")
+        filters.add_argument(
+            "--datetime",
+            metavar="TIME",
+            help="time of sensing, in the catalog: a time, a day or A/B; .. is open, no zone is UTC",
+        )
     filters.add_argument("--bbox", nargs=4, type=float, metavar=("W", "S", "E", "N"), help="box in degrees")
     filters.add_argument("--ids", action="append", metavar="ID,ID", help="ids; repeatable")
     filters.add_argument("--sortby", action="append", metavar="NAME", help="property; -NAME descends; repeatable")
@@ -166,7 +174,7 @@ def _print_count(client: RsClient, arguments: argparse.Namespace) -> None:
     count = _told_count(client, arguments)
     told = count is not None
     if count is None:
-        note("the service does not tell how many items match: counting them")
+        note("the service does not report how many items match; counting them")
         count = sum(1 for _ in search_items(client, arguments.service, arguments.collection, arguments, 0))
     if arguments.json:
         print_json({"matched": count, "told_by_service": told})

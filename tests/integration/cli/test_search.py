@@ -152,3 +152,18 @@ def test_a_reader_that_goes_away_is_no_error(rs: Shell, words: tuple[str, ...]) 
     os.close(write)
     assert process.communicate(timeout=60)[1] == ""
     assert process.returncode == 141
+
+
+def test_a_day_and_a_time_without_zone_are_those_of_utc(rs: Shell) -> None:
+    words = ("search", "auxip", "adgs_poeorb", "--filter", "platform = 'sentinel-1a'", "--ndjson", "--published")
+    first, second = ORBITS  # published 2024-04-21T12:03:11.125Z and 2024-04-22T12:03:11.250Z
+    for published, found in (
+        ("2024-04-21", [first]),
+        ("2024-04-21/2024-04-22", [second, first]),
+        ("2024-04-21T12:00:00/2024-04-21T12:10:00", [first]),
+    ):
+        assert sorted(ids(rs(*words, published, TZ="Asia/Tokyo").out)) == sorted(found)
+    answer = rs(*words, "yesterday")
+    assert answer.code == 2
+    assert "published: 'yesterday' is not a time, expected " in answer.err
+    assert "'2025-01-31'" in answer.err
