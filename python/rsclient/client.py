@@ -53,7 +53,7 @@ class RsClient:
     owner : str
         Owner of catalog collections; `RSPY_HOST_USER`.
     local : bool
-        Whether nobody signs in; `RSPY_LOCAL_MODE`.
+        Whether the platform has no authentication; `RSPY_LOCAL_MODE`.
     hosts : dict
         URL of each service that has one of its own, e.g. ``{"catalog": "http://127.0.0.1:8003"}``; `RSPY_HOST_*`.
     attempts, deadline, timeout : numbers

@@ -21,4 +21,5 @@ def test_ping_and_health(target: Target, service: str) -> None:
     ping, health = PATHS[service]
     base = target.urls[service]
     assert httpx.get(base + ping, trust_env=False).json() == {"message": "PONG"}
-    assert httpx.get(base + health, trust_env=False).json() == {"healthy": True}
+    for path in (health, "/health"):
+        assert httpx.get(base + path, trust_env=False).json() == {"healthy": True}

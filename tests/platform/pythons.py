@@ -13,6 +13,8 @@ from .errors import PlatformError
 
 VARIABLE = "RSCLIENT_PYTHON313"
 WANTED = (3, 13)
+#: Exit status of `main` without such a Python.
+NONE_FOUND = 3
 _NAMES = ("python3.13", "python3.14", "python3", "python")
 
 
@@ -61,9 +63,12 @@ def wanted_python(cache: Path) -> Path:
 
 
 def main() -> int:
-    """0: the machine has such a Python; 1: it has none; 2: RSCLIENT_PYTHON313 names something else."""
+    """0: the machine has such a Python; 3: it has none; 2: RSCLIENT_PYTHON313 names something else.
+
+    Not 1: a Python that fails with a traceback ends with it.
+    """
     try:
-        return 0 if installed_python() else 1
+        return 0 if installed_python() else NONE_FOUND
     except PlatformError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

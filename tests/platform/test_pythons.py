@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -59,3 +60,17 @@ def test_without_any_the_error_says_what_to_do(machine: Path, tmp_path: Path, mo
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     with pytest.raises(PlatformError, match=r"RSCLIENT_PYTHON313.*debootstrap"):
         pythons.wanted_python(tmp_path / "cache")
+
+
+def test_the_exit_status_that_means_none_is_that_of_no_traceback(
+    machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert pythons.main() == pythons.NONE_FOUND == 3
+    _program(machine / "bin" / "python3", "#!/bin/sh\necho 3 13\n")
+    assert pythons.main() == 0
+    monkeypatch.setenv(pythons.VARIABLE, str(machine / "nothing"))
+    assert pythons.main() == 2
+    assert "does not run; expected Python 3.13 or newer" in capsys.readouterr().err
+    # as `scripts/test` reads it
+    script = (Path(__file__).parents[2] / "scripts" / "test").read_text("utf-8")
+    assert re.search(rf"^ *{pythons.NONE_FOUND}\) SYSTEM_PACKAGES\+=\(debootstrap\)", script, re.MULTILINE)

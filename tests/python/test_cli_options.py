@@ -19,7 +19,7 @@ from rsclient.cli.exit_codes import EPILOG, ExitCode, NotThereError, code_of
 from rsclient.cli.options import at_least_0, positive_seconds, read_filter, read_key, split_list
 from rsclient.cli.process import split_s3
 
-VERBS = ("search", "stage", "jobs", "catalog", "process", "local", "doctor")
+VERBS = ("search", "stage", "jobs", "catalog", "process", "local", "doctor", "whoami")
 
 
 @pytest.mark.parametrize(

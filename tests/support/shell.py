@@ -12,7 +12,6 @@ from typing import Any
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "stations"
 PRODUCT = "S02MSIL2A_20240401T101601_0000_A065_TST1.zarr"
-BROKEN = "S1A_OPER_AUX_POEORB_OPOD_20240101T000000_V20240101T000000_20240102T000000"
 # two of the orbit files of the built-in station, and the start of their validity
 ORBITS = {
     "S1A_OPER_AUX_POEORB_OPOD_20240421T120311_V20240331T225942_20240402T005942": "2024-03-31T22:59:42Z",

@@ -26,7 +26,7 @@ settings:
 """
 
 
-_VERBS = ("search", "stage", "jobs", "catalog", "process", "local", "doctor")
+_VERBS = ("search", "stage", "jobs", "catalog", "process", "local", "doctor", "whoami")
 
 
 def build_parser(verbs: Sequence[str] = _VERBS) -> argparse.ArgumentParser:

@@ -96,7 +96,7 @@ def follow(handle: JobHandle, arguments: argparse.Namespace, label: str) -> Job:
 
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # what it warns of is noted below
+                warnings.filterwarnings("ignore", ".* had nothing to stage", UserWarning)  # noted below
                 job = handle.wait(timeout=arguments.deadline, on_change=show)
         except KeyboardInterrupt:
             bar.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,9 +56,17 @@ def add_filters(parser: argparse.ArgumentParser, *, stations: bool = True, catal
     parser.set_defaults(published="", datetime="")
     filters.add_argument("--filter", metavar="CQL2", help="CQL2 text, or @FILE with CQL2 text or CQL2 JSON")
     if stations:
-        filters.add_argument("--published", metavar="A/B", help="time of publication at the station; .. is open")
+        filters.add_argument(
+            "--published",
+            metavar="TIME",
+            help="time of publication at the station: a time, a day or A/B; .. is open, no zone is UTC",
+        )
     if catalog:
-        filters.add_argument("--datetime", metavar="A/B", help="time of sensing, in the catalog; .. is open")
+        filters.add_argument(
+            "--datetime",
+            metavar="TIME",
+            help="time of sensing, in the catalog: a time, a day or A/B; .. is open, no zone is UTC",
+        )
     filters.add_argument("--bbox", nargs=4, type=float, metavar=("W", "S", "E", "N"), help="box in degrees")
     filters.add_argument("--ids", action="append", metavar="ID,ID", help="ids; repeatable")
     filters.add_argument("--sortby", action="append", metavar="NAME", help="property; -NAME descends; repeatable")
@@ -70,27 +78,8 @@ def add_filters(parser: argparse.ArgumentParser, *, stations: bool = True, catal
 def search_items(
     client: RsClient, service: str, collections: list[str], arguments: argparse.Namespace, limit: int
 ) -> Iterator[Item]:
-    """The items that the filters describe, collection after collection, while they are fetched."""
-    from rsclient.cli.items import readable
-
-    query = _query(service, arguments, limit)
-    if service == "catalog":
-        yield from client.catalog.search_items(collections, **query)
-        return
-    station = getattr(client, service)
-    found: Iterator[Item] = (item for name in collections or [""] for item in station.search_items(name, **query))
-    if len(collections) > 1:
-        found = _distinct(readable(found))
-    yield from itertools.islice(found, limit) if limit else found
-
-
-def _distinct(items: Iterable[Item]) -> Iterator[Item]:
-    """The items without those whose id was seen before: a file may belong to several collections of a station."""
-    seen: set[str] = set()
-    for item in items:
-        if item.id not in seen:
-            seen.add(item.id)
-            yield item
+    """The items that the filters describe, in one search over all collections, while they are fetched."""
+    return iter(getattr(client, service).search_items(collections, **_query(service, arguments, limit)))
 
 
 def _query(service: str, arguments: argparse.Namespace, limit: int) -> dict[str, Any]:
@@ -185,7 +174,7 @@ def _print_count(client: RsClient, arguments: argparse.Namespace) -> None:
     count = _told_count(client, arguments)
     told = count is not None
     if count is None:
-        note("the service does not tell how many items match: counting them")
+        note("the service does not report how many items match; counting them")
         count = sum(1 for _ in search_items(client, arguments.service, arguments.collection, arguments, 0))
     if arguments.json:
         print_json({"matched": count, "told_by_service": told})

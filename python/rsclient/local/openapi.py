@@ -59,6 +59,14 @@ _BODIES = {
     **{("post", f"/{service}/search"): "The parameters of a search as JSON." for service in SERVICES},
     ("post", "/processes/{resource}/execution"): "Inputs of the process.",
 }
+_JSON = "application/json"
+#: Media types of the body of PATCH; a JSON Patch (RFC 6902) is refused.
+_PATCH_MEDIA = (_JSON, "application/merge-patch+json")
+#: Media type of successful responses by the end of the path; all others are JSON.
+_SCHEMA_ENDS = ("/queryables", "/sortables", "/collections-sortables")
+_ITEM_ENDS = ("/search", "/items", "/items/{item_id}")
+#: Created, not 200.
+_CREATING = {("post", "/catalog/collections"), ("post", "/catalog/collections/{collection_id}/items")}
 #: Names of path parameters in the code and in the document.
 _PATH_NAMES = {"spelled": "collection_id", "collection": "collection_id", "item": "item_id", "process": "resource"}
 
@@ -90,12 +98,28 @@ def _operation(method: str, path: str, given: Json) -> Json:
     ]
     if method == "get":
         parameters += [_query_parameter(name) for name in _PARAMETERS.get(path, ())]
-    described = {**given, "parameters": parameters}
+    described = {**given, "parameters": parameters, "responses": _responses(method, path, given["responses"])}
     body = _BODIES.get((method, path))
     if body is not None:
-        content = {"application/json": {"schema": {"type": "object"}}}
+        media = _PATCH_MEDIA if method == "patch" else (_JSON,)
+        content = {name: {"schema": {"type": "object"}} for name in media}
         described["requestBody"] = {"required": True, "description": body, "content": content}
     return described
+
+
+def _responses(method: str, path: str, given: Json) -> Json:
+    """The responses with the status and media type of success that the endpoints answer with."""
+    success = given.get("200", {})
+    if _JSON not in success.get("content", {}):
+        return given
+    media = _JSON
+    if path.endswith(_SCHEMA_ENDS):
+        media = "application/schema+json"
+    elif path.endswith(_ITEM_ENDS) and method != "delete":
+        media = "application/geo+json"
+    described = {**success, "content": {media: success["content"][_JSON]}}
+    status = "201" if (method, path) in _CREATING else "200"
+    return {status: described, **{code: answer for code, answer in given.items() if code != "200"}}
 
 
 def _query_parameter(name: str) -> Json:

@@ -20,9 +20,10 @@ def test_the_doctor_finds_nothing_wrong(rs: Shell) -> None:
     assert answer.code == 0, answer.out
     checks = checks_of(answer)
     assert checks["client module"]["detail"] == "loads, without GDAL"
-    assert checks["mode"]["detail"] == "local: nobody signs in"
+    assert checks["mode"]["detail"] == "local: no authentication"
     for name in ("catalog", "auxip", "cadip", "prip", "staging", "server clock", "endpoint", "keys"):
         assert checks[name]["status"] == "ok", checks[name]
+    assert checks["who am I"]["detail"] == "no authentication in local mode"
     assert (checks["S3_SECRETKEY"]["detail"], checks["RSPY_APIKEY"]["detail"]) == ("set", "not set")
     table = rs("doctor")
     assert table.code == 0

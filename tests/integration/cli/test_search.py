@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from tests.support.shell import BROKEN, DATA, ORBITS, PRODUCT, PUBLISHED, Shell, ids
+from tests.support.shell import DATA, ORBITS, PRODUCT, PUBLISHED, Shell, ids
 
 
 def test_search_prints_a_table(rs: Shell) -> None:
@@ -77,10 +77,31 @@ def test_search_tells_when_the_default_limit_cuts(rs: Shell) -> None:
     assert len(set(ids(everything.out))) == len(everything.out.splitlines()) > 20
 
 
-def test_search_of_several_collections_keeps_to_the_limit(rs: Shell) -> None:
-    answer = rs("search", "auxip", "auxip_broken", "adgs_poeorb", "--limit", "3", "--ndjson")
-    found = ids(answer.out)
-    assert (len(found), found[0]) == (3, BROKEN)
+def test_search_of_several_collections_sorts_and_limits_all_of_them(rs: Shell) -> None:
+    words = ("search", "prip", "prip_s2a", "prip_s2b", "--ndjson", "--limit")
+    # the times of publication in the stations' files, of both collections in turn
+    times = ["2024-04-01T13:25:29.646Z", "2024-04-01T13:37:01.646Z", "2024-04-01T13:37:01.646Z",
+             "2024-04-01T13:40:01.646Z", "2024-04-02T02:20:29.646Z", "2024-04-02T08:00:00.000Z",
+             "2024-04-02T13:17:01.646Z", "2024-04-03T14:07:01.646Z"]  # fmt: skip
+
+    def published(text: str) -> list[str]:
+        return [json.loads(line)["properties"]["published"] for line in text.splitlines()]
+
+    assert published(rs(*words, "0", "--sortby", "published").out) == times
+    assert published(rs(*words, "0", "--sortby", "-published").out) == times[::-1]
+    first = rs(*words, "5", "--sortby", "published")
+    assert published(first.out) == times[:5]
+    assert {"S2A", "S2B"} == {name[:3] for name in ids(first.out)}
+    assert rs("search", "prip", "prip_s2a", "prip_s2b", "--count").out == "8\n"
+
+
+def test_an_item_of_two_collections_is_found_once(rs: Shell) -> None:
+    words = ("search", "auxip", "adgs_poeorb", "adgs_orbit", "--limit", "0")
+    found = ids(rs(*words, "--ndjson").out)
+    alone = ids(rs("search", "auxip", "adgs_orbit", "--limit", "0", "--ndjson").out)
+    assert sorted(found) == sorted(alone)
+    assert len(set(found)) == len(found)
+    assert rs(*words, "--count").out == f"{len(found)}\n"
 
 
 def test_search_into_a_file(rs: Shell) -> None:
@@ -131,3 +152,18 @@ def test_a_reader_that_goes_away_is_no_error(rs: Shell, words: tuple[str, ...]) 
     os.close(write)
     assert process.communicate(timeout=60)[1] == ""
     assert process.returncode == 141
+
+
+def test_a_day_and_a_time_without_zone_are_those_of_utc(rs: Shell) -> None:
+    words = ("search", "auxip", "adgs_poeorb", "--filter", "platform = 'sentinel-1a'", "--ndjson", "--published")
+    first, second = ORBITS  # published 2024-04-21T12:03:11.125Z and 2024-04-22T12:03:11.250Z
+    for published, found in (
+        ("2024-04-21", [first]),
+        ("2024-04-21/2024-04-22", [second, first]),
+        ("2024-04-21T12:00:00/2024-04-21T12:10:00", [first]),
+    ):
+        assert sorted(ids(rs(*words, published, TZ="Asia/Tokyo").out)) == sorted(found)
+    answer = rs(*words, "yesterday")
+    assert answer.code == 2
+    assert "published: 'yesterday' is not a time, expected " in answer.err
+    assert "'2025-01-31'" in answer.err

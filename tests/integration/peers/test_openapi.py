@@ -1,4 +1,4 @@
-"""The OpenAPI document of the embedded server against that of RS-Server: paths, methods, parameters, bodies."""
+"""The OpenAPI document of the embedded server against that of RS-Server: paths, methods, parameters, media types."""
 
 from __future__ import annotations
 
@@ -27,10 +27,51 @@ def operations(document: Json) -> dict[tuple[str, str], Json]:
     }
 
 
-def query_parameters(operation: Json) -> dict[str, bool]:
-    """Names, and whether they are required."""
-    found = operation.get("parameters", [])
-    return {entry["name"]: entry.get("required", False) for entry in found if entry["in"] == "query"}
+def parameters(operation: Json) -> dict[str, bool]:
+    """Query, header and cookie parameters by name and place, and whether they are required."""
+    found = [entry for entry in operation.get("parameters", []) if entry["in"] != "path"]
+    # names of headers know no case
+    return {
+        entry["name"] if entry["in"] == "query" else f"{entry['in']} {entry['name'].lower()}": entry.get(
+            "required", False
+        )
+        for entry in found
+    }
+
+
+def success_media(operation: Json) -> dict[str, set[str]]:
+    """Media types of the successful responses by status."""
+    found = {status: set(response.get("content", {})) for status, response in operation.get("responses", {}).items()}
+    return {status: media for status, media in found.items() if status.startswith("2") and media}
+
+
+def body_differences(wanted: Json, given: Json) -> Iterator[str]:
+    """A body that one of both lacks, and media types that only the real one takes."""
+    if ("requestBody" in wanted) != ("requestBody" in given):
+        yield "no body" if "requestBody" in wanted else "unexpected body"
+    taken = given.get("requestBody", {}).get("content", {})
+    for media in wanted.get("requestBody", {}).get("content", {}):
+        if "requestBody" in given and media not in taken:
+            yield f"no body of {media}"
+
+
+def response_differences(wanted: Json, given: Json) -> Iterator[str]:
+    """Statuses and media types of success that the real one does not have."""
+    real = success_media(wanted)
+    for status, media in success_media(given).items():
+        if status not in real:
+            yield f"unexpected response {status}"
+        else:
+            yield from (f"unexpected response {status} of {name}" for name in sorted(media - real[status]))
+
+
+def operation_differences(wanted: Json, given: Json) -> Iterator[str]:
+    """What one operation lacks, or demands without need."""
+    wanted_names, given_names = parameters(wanted), parameters(given)
+    yield from (f"no parameter {name}" for name in wanted_names if name not in given_names)
+    yield from (f"{name} is required" for name, needed in given_names.items() if needed > wanted_names.get(name, False))
+    yield from body_differences(wanted, given)
+    yield from response_differences(wanted, given)
 
 
 def differences(real: Json, embedded: Json) -> list[str]:
@@ -42,16 +83,7 @@ def differences(real: Json, embedded: Json) -> list[str]:
         if given is None:
             found.append(f"{path}: no such path" if path not in paths else f"{path}: no {method.upper()}")
             continue
-        place = f"{path}: {method.upper()}"
-        wanted_names, given_names = query_parameters(wanted), query_parameters(given)
-        found += [f"{place}: no parameter {name}" for name in wanted_names if name not in given_names]
-        found += [
-            f"{place}: {name} is required"
-            for name, needed in given_names.items()
-            if needed > wanted_names.get(name, False)
-        ]
-        if ("requestBody" in wanted) != ("requestBody" in given):
-            found.append(f"{place}: {'no' if 'requestBody' in wanted else 'unexpected'} body")
+        found += [f"{path}: {method.upper()}: {text}" for text in operation_differences(wanted, given)]
     return list(dict.fromkeys(found))
 
 
@@ -70,22 +102,66 @@ def document(server: LocalServer) -> Json:
     return found
 
 
+#: Differences that stay. A JSON Patch (RFC 6902) is one more way to say what a merge patch says, and our client
+#: sends none: the embedded server refuses it with 400.
+STAYING = {
+    "/catalog/collections/{}: PATCH: no body of application/json-patch+json",
+    "/catalog/collections/{}/items/{}: PATCH: no body of application/json-patch+json",
+}
+
+
 def test_what_rs_server_has_is_there(document: Json) -> None:
-    assert differences(json.loads(REAL.read_text("utf-8")), document) == []
+    assert set(differences(json.loads(REAL.read_text("utf-8")), document)) == STAYING
+
+
+def test_the_answers_have_the_media_types_of_the_document(server: LocalServer, document: Json) -> None:
+    headers = {"x-api-key": server.api_keys["owner"]}
+    known = {"collection_id": "adgs_all"}
+    with httpx.Client(base_url=server.url, headers=headers, timeout=60, verify=False, trust_env=False) as client:
+        for path, methods in document["paths"].items():
+            if path.startswith("/auxip") and "{item_id}" not in path and "download" not in path:
+                answer = client.get(path.format(**known))
+                (media,) = success_media(methods["get"])["200"]
+                assert (answer.status_code, answer.headers["Content-Type"]) == (200, media), path
 
 
 def test_differences_are_named() -> None:
-    parameter = {"name": "limit", "in": "query"}
+    limit, header = {"name": "limit", "in": "query"}, {"name": "X-A", "in": "header"}
+    patch, text = {"a/json": {}, "a/patch": {}}, {"text/plain": {}}
     real = {
         "paths": {
-            "/a/{x}": {"get": {"parameters": [parameter]}, "post": {"requestBody": {}}},
+            "/a/{x}": {
+                "get": {"parameters": [limit, header], "responses": {"200": {"content": {"a/json": {}}}}},
+                "patch": {"requestBody": {"content": patch}, "responses": {"200": {"content": {"a/json": {}}}}},
+                "post": {"requestBody": {}},
+            },
             "/b": {"put": {}},
             "/c": {"get": {}},
         }
     }
-    ours = {"paths": {"/a/{y}": {"get": {}, "post": {}}, "/b": {"get": {}}}}
+    ours = {
+        "paths": {
+            "/a/{y}": {
+                "get": {
+                    "parameters": [{**header, "name": "x-b", "required": True}],
+                    "responses": {"200": {"content": text}},
+                },
+                "patch": {
+                    "requestBody": {"content": {"a/json": {}}},
+                    "responses": {"201": {"content": {"a/json": {}}}},
+                },
+                "post": {},
+            },
+            "/b": {"get": {}},
+        }
+    }
     assert differences(real, ours) == [
         "/a/{}: GET: no parameter limit",
+        "/a/{}: GET: no parameter header x-a",
+        "/a/{}: GET: header x-b is required",
+        "/a/{}: GET: unexpected response 200 of text/plain",
+        "/a/{}: PATCH: no body of a/patch",
+        "/a/{}: PATCH: unexpected response 201",
         "/a/{}: POST: no body",
         "/b: no PUT",
         "/c: no such path",

@@ -69,9 +69,9 @@ def _without_me(error: Exception, client: RsClient) -> Check:
     from rsclient import errors
 
     if client.mode == "local" and isinstance(error, (errors.HttpError, ValueError)):
-        return Check("platform", "who am I", "info", "a platform without authentication need not say")
+        return Check("platform", "who am I", "info", "no authentication in local mode")
     if isinstance(error, errors.NotFoundError):
-        return Check("platform", "who am I", "info", "the platform does not say")
+        return Check("platform", "who am I", "info", "the platform has no endpoint that returns the user")
     if isinstance(error, errors.NotAuthenticatedError) and error.status == 401:
         if "apikeymanager" in str(error):  # a key, and its manager is not known: the key itself may be good
             return Check("platform", "who am I", "info", str(error))
@@ -133,7 +133,7 @@ def judge_clock(name: str, date: str | None, now: float) -> Check | None:
     try:
         skew = now - parsedate_to_datetime(date).timestamp()
     except (TypeError, ValueError):
-        return Check("platform", name, "info", "the server does not tell its time")
+        return Check("platform", name, "info", "the server sends no Date header")
     if abs(skew) > _LARGEST_SKEW_S:
         detail = f"this machine is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} the server"
         advice = "set the clock of this machine (NTP): signatures and tokens depend on it"

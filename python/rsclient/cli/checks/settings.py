@@ -95,7 +95,7 @@ def check_client(arguments: argparse.Namespace) -> tuple[RsClient | None, list[C
     except ImportError as error:
         return None, [Check("settings", "mode", "problem", f"not known: {error}", "see the client module above")]
     checks = [_check_mode(client, arguments), _check_url(client)]
-    whose = client.owner or "as the platform knows you"
+    whose = client.owner or "not set: the platform takes it from the credential"
     return client, [*checks, Check("settings", "owner", "ok", whose)]
 
 
@@ -104,13 +104,13 @@ def _check_mode(client: RsClient, arguments: argparse.Namespace) -> Check:
 
     mode = client.mode
     reason = {
-        "local": "nobody signs in",
+        "local": "no authentication",
         "hybrid": "outside the platform, with a credential",
         "cluster": "inside the platform, for RSPY_UAC_CHECK_URL is set",
     }[mode]
     if mode != "local" and not has_credential(arguments):
         advice = "set RSPY_APIKEY or give --api-key-file; without authentication set RSPY_LOCAL_MODE=1"
-        return Check("settings", "mode", "problem", f"{mode}: {reason}, but there is none", advice)
+        return Check("settings", "mode", "problem", f"{mode}: {reason}, but no credential is set", advice)
     return Check("settings", "mode", "ok", f"{mode}: {reason}")
 
 
