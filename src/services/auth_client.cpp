@@ -62,6 +62,12 @@ UserInfo AuthClient::get_me() const {
     try {
         return fetch_user(Caller(options_, transport_, action),
                           {.url = url_ + "/auth/me", .timeout = options_.read_timeout});
+    } catch (const NotFoundError& cause) {
+        if (options_.settings.mode != Mode::local) throw;
+        throw NotFoundError({cause.action(), cause.status(),
+                             cause.detail() + "; local mode has no authentication: there is no signed-in user, "
+                                              "collections belong to the owner that is set (RSPY_HOST_USER)",
+                             cause.request_id(), cause.attempts()});
     } catch (const NotAuthenticatedError& cause) {
         if (cause.status() != 401 || !sends_key(options_.settings)) throw;
         throw NotAuthenticatedError({cause.action(), cause.status(),

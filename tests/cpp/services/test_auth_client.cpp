@@ -85,6 +85,16 @@ TEST_CASE("a service without this endpoint says so") {
                     NotFoundError);
 }
 
+TEST_CASE("in local mode the error says that there is no authentication") {
+    auto options = options_with_key();
+    options.settings.mode = Mode::local;
+    const auto transport = transport_with({answer(404, R"({"detail":"Not Found"})")});
+    CHECK_THROWS_WITH_AS(static_cast<void>(AuthClient(options, transport).get_me()),
+                         "get the signed-in user: HTTP 404: Not Found; local mode has no authentication: there is no "
+                         "signed-in user, collections belong to the owner that is set (RSPY_HOST_USER)",
+                         NotFoundError);
+}
+
 TEST_CASE("broken answers name the action and the place") {
     const auto message = [](const char* body) {
         const auto transport = transport_with({answer(200, body)});
