@@ -17,9 +17,8 @@ namespace rsclient::services {
 ///   TIMESTAMP of its first moment where that means the same; the catalog drops a DATE in silence.
 /// - A BBOX is the polygon of its corners; the catalog drops it in silence.
 ///
-/// @throws std::invalid_argument with the place, if the filter is not CQL2 JSON, or has a DATE that means a whole day
-/// or
-///         a BBOX that is no box
+/// @throws std::invalid_argument with the place, if the filter is not CQL2 JSON, a DATE means a whole day, or the
+/// corners of a BBOX are in the wrong order
 /// @throws stac::cql2::ParseError if the text of the filter is not CQL2
 [[nodiscard]] std::optional<json::Value> catalog_filter(const SearchQuery& query);
 

@@ -96,7 +96,8 @@ http::Request next_request(const http::Request& current, const std::string& answ
         next.headers["Content-Type"] = "application/json";
     }
     // They may be as secret as credentials are, and are to stay within the origin in the same way.
-    if (!is_flag(link, "merge", true)) next.credentials.clear();
+    const bool elsewhere = http::origin_of(next.url) != http::origin_of(current.url);
+    if (elsewhere || !is_flag(link, "merge", true)) next.credentials.clear();
     for (auto& [name, value] : headers_of(link, action)) next.credentials[name] = value;
     return next;
 }

@@ -171,6 +171,18 @@ TEST_CASE("pages of another origin are asked for without credentials") {
     }
 }
 
+TEST_CASE("merged headers of earlier links stay within their origin") {
+    const std::string link = next("?token=2", R"(,"method":"POST","merge":true,"headers":{"X-Page":"2"})");
+    http::Request request = post();
+    request.credentials = {{"X-Secret", "1"}};  // from the link to this page
+    const auto next_from = [&](const std::string& answered) {
+        const auto transport = std::make_shared<MovedTransport>(answered, page("a", link));
+        return fetch_items(Caller(options_with_key(), transport, "search things"), request).next.value();
+    };
+    CHECK(next_from(url).credentials == http::Headers{{"X-Page", "2"}, {"X-Secret", "1"}});
+    CHECK(next_from("https://other.example/find").credentials == http::Headers{{"X-Page", "2"}});
+}
+
 TEST_CASE("the headers of a next link are sent, to its origin only, and tell pages apart") {
     const auto transport = transport_with(
         {answer(200, page("a", next(url, R"(,"method":"POST","merge":true,"headers":{"X-Page":"2","X-Key":"k"})"))),

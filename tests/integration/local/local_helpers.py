@@ -12,10 +12,11 @@ from botocore.config import Config
 
 from rsclient.local import LocalServer
 from rsclient.local.settings import default_owner
+from tests.behaviour.documents import SQUARE as SQUARE
+from tests.behaviour.documents import collection as collection
 
 Json = dict[str, Any]
 
-SQUARE = {"type": "Polygon", "coordinates": [[[1, 41], [2, 41], [2, 42], [1, 42], [1, 41]]]}
 CATALOG_BUCKET = "rs-catalog"
 
 
@@ -57,23 +58,6 @@ def stored_keys(server: LocalServer, prefix: str = "") -> list[str]:
     """The keys in the catalog's bucket."""
     found = storage(server).list_objects_v2(Bucket=CATALOG_BUCKET, Prefix=prefix)
     return [entry["Key"] for entry in found.get("Contents", [])]
-
-
-def collection(name: str, **more: Any) -> Json:
-    """A minimal STAC collection."""
-    return {
-        "type": "Collection",
-        "id": name,
-        "stac_version": "1.1.0",
-        "description": f"Collection {name}",
-        "license": "other",
-        "extent": {
-            "spatial": {"bbox": [[-180, -90, 180, 90]]},
-            "temporal": {"interval": [["2020-01-01T00:00:00Z", None]]},
-        },
-        "links": [],
-        **more,
-    }
 
 
 def item(name: str, when: str = "2024-01-01T00:00:00Z", geometry: Json | None = None, **properties: Any) -> Json:
