@@ -39,7 +39,7 @@ ignore_size : bool
 
 Returns
 -------
-Downloaded
+DownloadResult
     Path and size, and whether there was a checksum to verify.
 
 Raises
@@ -107,7 +107,7 @@ transfer::Expected expected_of(const stac::Item& item, const std::string& asset,
     return expected;
 }
 
-transfer::Downloaded download_asset(const CatalogClient& client, const std::string& collection, const std::string& id,
+transfer::DownloadResult download_asset(const CatalogClient& client, const std::string& collection, const std::string& id,
                                     const std::string& asset, const std::filesystem::path& path,
                                     const py::object& progress, bool ignore_size) {
     const ProgressHook hook = progress_hook(progress);

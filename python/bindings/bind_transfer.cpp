@@ -38,7 +38,7 @@ S3Options options_from(const std::string& endpoint, const std::string& region, c
 
 py::dict upload(S3Store& store, const std::filesystem::path& path, const Key& key, const py::object& progress) {
     const ProgressHook hook = progress_hook(progress);
-    transfer::Uploaded uploaded;
+    transfer::UploadResult uploaded;
     {
         const py::gil_scoped_release no_gil;
         uploaded = store.upload_file(path, key.text, hook);
@@ -59,15 +59,15 @@ std::uint64_t download(const S3Store& store, const Key& key, const std::filesyst
 }  // namespace
 
 void bind_transfer(py::module_& m) {
-    using transfer::Downloaded;
-    py::class_<Downloaded>(m, "Downloaded", "A file that was downloaded.")
-        .def_readonly("path", &Downloaded::path, "Where it is now.")
-        .def_readonly("size", &Downloaded::size, "In bytes.")
+    using transfer::DownloadResult;
+    py::class_<DownloadResult>(m, "DownloadResult", "A file that was downloaded.")
+        .def_readonly("path", &DownloadResult::path, "Where it is now.")
+        .def_readonly("size", &DownloadResult::size, "In bytes.")
         .def_property_readonly(
-            "checksum_verified", [](const Downloaded& file) { return file.checksum == transfer::Verdict::matches; },
+            "checksum_verified", [](const DownloadResult& file) { return file.checksum == transfer::Verification::matches; },
             "Whether a checksum was known, could be read, and matches; a mismatch raises ProductError.")
-        .def("__repr__", [](const Downloaded& file) {
-            return "<Downloaded " + file.path.string() + ", " + std::to_string(file.size) + " bytes>";
+        .def("__repr__", [](const DownloadResult& file) {
+            return "<DownloadResult " + file.path.string() + ", " + std::to_string(file.size) + " bytes>";
         });
     py::class_<S3Store, ByteStore, std::shared_ptr<S3Store>>(
         m, "S3Store", "A bucket of an S3-compatible object store, or what is under a prefix in it.")
@@ -105,7 +105,7 @@ void bind_transfer(py::module_& m) {
     m.def(
         "verify_file",
         [](const std::filesystem::path& path, const std::string& checksum) {
-            return transfer::verify_file(path, checksum, "verify " + path.string()) == transfer::Verdict::matches;
+            return transfer::verify_file(path, checksum, "verify " + path.string()) == transfer::Verification::matches;
         },
         py::arg("path"), py::arg("checksum"), py::call_guard<py::gil_scoped_release>(),
         "Whether a checksum could be read and matches; a mismatch raises ProductError.");

@@ -122,13 +122,13 @@ void ChecksumCheck::update(std::span<const std::byte> bytes) {
     for (Digest& digest : candidates_) digest.update(bytes);
 }
 
-Verdict ChecksumCheck::finish(const std::string& what) {
-    if (kind_ == ChecksumKind::unknown) return Verdict::not_recognised;
+Verification ChecksumCheck::finish(const std::string& what) {
+    if (kind_ == ChecksumKind::unknown) return Verification::not_recognised;
     std::string found;
     std::string names;
     for (Digest& digest : candidates_) {
         const std::string text = written_as(kind_, digest.algorithm(), digest.finish());
-        if (text == expected_) return Verdict::matches;
+        if (text == expected_) return Verification::matches;
         append_choice(found, text);
         append_choice(names, name_of(digest.algorithm()));
     }
@@ -136,15 +136,15 @@ Verdict ChecksumCheck::finish(const std::string& what) {
                                  std::to_string(bytes_) + " bytes");
 }
 
-Verdict verify(std::span<const std::byte> bytes, const std::string& expected, const std::string& what) {
+Verification verify(std::span<const std::byte> bytes, const std::string& expected, const std::string& what) {
     ChecksumCheck check(expected);
     check.update(bytes);
     return check.finish(what);
 }
 
-Verdict verify_file(const std::filesystem::path& path, const std::string& expected, const std::string& what) {
+Verification verify_file(const std::filesystem::path& path, const std::string& expected, const std::string& what) {
     ChecksumCheck check(expected);
-    if (check.kind() == ChecksumKind::unknown) return Verdict::not_recognised;
+    if (check.kind() == ChecksumKind::unknown) return Verification::not_recognised;
     const ReadFile file(path);
     Bytes piece(piece_size);
     for (std::uint64_t at = 0; at < file.size(); at += piece.size()) {

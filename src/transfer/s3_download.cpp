@@ -12,7 +12,7 @@
 
 namespace rsclient::transfer {
 
-Downloaded download_object(const S3Caller& caller, const std::string& key, const std::filesystem::path& path,
+DownloadResult download_object(const S3Caller& caller, const std::string& key, const std::filesystem::path& path,
                            const std::optional<std::string>& expected, const ProgressHook& progress) {
     const std::string step = "download " + caller.describe(key);
     const auto object = find_object(caller, key);
@@ -35,9 +35,9 @@ Downloaded download_object(const S3Caller& caller, const std::string& key, const
         told = done;
     };
     for_each_index((object->size + part - 1) / part, caller.options().connections, fetch_part, report);
-    const auto verdict = expected ? verify_file(file.path(), *expected, step) : Verdict::not_recognised;
+    const auto verification = expected ? verify_file(file.path(), *expected, step) : Verification::not_recognised;
     file.commit();
-    return {path, object->size, verdict};
+    return {path, object->size, verification};
 }
 
 }  // namespace rsclient::transfer

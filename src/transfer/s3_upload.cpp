@@ -126,7 +126,7 @@ void copy_object(const S3Caller& caller, const std::string& from, const std::str
     static_cast<void>(expect_text(action, answer, expect_element(action, answer, "CopyObjectResult"), "ETag"));
 }
 
-Uploaded upload_object(const S3Caller& caller, const std::filesystem::path& path, const std::string& key,
+UploadResult upload_object(const S3Caller& caller, const std::filesystem::path& path, const std::string& key,
                        const ProgressHook& progress) {
     const ReadFile file(path);
     const std::string step = "upload " + readable(path.string()) + " to " + caller.describe(key);

@@ -45,15 +45,15 @@ void VerifiedFile::write(std::span<const std::byte> bytes) {
         {.step = state.expected.action, .done = state.size, .total = state.expected.size.value_or(0), .unit = "bytes"});
 }
 
-Downloaded VerifiedFile::commit() {
+DownloadResult VerifiedFile::commit() {
     State& state = *state_;
     if (state.expected.size && state.size != *state.expected.size) {
         refuse_size(state.expected,
                     std::to_string(state.size) + " bytes came, expected " + std::to_string(*state.expected.size));
     }
-    const Verdict verdict = state.check.finish(state.expected.action);
+    const Verification verification = state.check.finish(state.expected.action);
     state.file.commit();
-    return {state.path, state.size, verdict};
+    return {state.path, state.size, verification};
 }
 
 }  // namespace rsclient::transfer

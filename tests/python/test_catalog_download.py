@@ -63,7 +63,7 @@ def test_a_verified_file(platform: Platform, tmp_path: Path) -> None:
 def test_what_nothing_is_known_of_is_not_called_verified(platform: Platform, tmp_path: Path) -> None:
     done = download(platform, str(tmp_path / "x"))
     assert (done.path, done.size, done.checksum_verified) == (tmp_path / "x", len(CONTENT), False)
-    assert repr(done) == f"<Downloaded {tmp_path}/x, {len(CONTENT)} bytes>"
+    assert repr(done) == f"<DownloadResult {tmp_path}/x, {len(CONTENT)} bytes>"
 
 
 def test_a_wrong_checksum_names_both_and_leaves_what_was_there(platform: Platform, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ enum class ChecksumKind {
 [[nodiscard]] std::string multihash(Algorithm algorithm, std::span<const std::byte> digest);
 
 /// What a check found; a checksum that differs is an error instead.
-enum class Verdict { matches, not_recognised };
+enum class Verification { matches, not_recognised };
 
 /// Compares bytes, fed piece by piece, with an expected checksum.
 class ChecksumCheck {
@@ -41,7 +41,7 @@ public:
 
     /// Ends the check. `what` was done with the bytes, e.g. "download x"; it opens the message.
     /// @throws ProductError with both checksums and the number of bytes if they differ
-    [[nodiscard]] Verdict finish(const std::string& what);
+    [[nodiscard]] Verification finish(const std::string& what);
 
 private:
     std::string expected_;
@@ -51,11 +51,11 @@ private:
 };
 
 /// Compares bytes that are all there. @throws ProductError as ChecksumCheck::finish
-[[nodiscard]] Verdict verify(std::span<const std::byte> bytes, const std::string& expected, const std::string& what);
+[[nodiscard]] Verification verify(std::span<const std::byte> bytes, const std::string& expected, const std::string& what);
 
 /// Compares the content of a file, read in pieces. @throws ProductError as ChecksumCheck::finish, or if it is
 /// unreadable
-[[nodiscard]] Verdict verify_file(const std::filesystem::path& path, const std::string& expected,
+[[nodiscard]] Verification verify_file(const std::filesystem::path& path, const std::string& expected,
                                   const std::string& what);
 
 }  // namespace rsclient::transfer

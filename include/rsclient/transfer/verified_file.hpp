@@ -13,10 +13,10 @@
 namespace rsclient::transfer {
 
 /// What was downloaded.
-struct Downloaded {
+struct DownloadResult {
     std::filesystem::path path = {};  ///< where it is now
     std::uint64_t size = 0;
-    Verdict checksum = Verdict::not_recognised;  ///< also if no checksum was expected
+    Verification checksum = Verification::not_recognised;  ///< also if no checksum was expected
 };
 
 /// What is known of a file before its bytes come; what is left empty is not checked.
@@ -42,7 +42,7 @@ public:
     void write(std::span<const std::byte> bytes);
 
     /// Gives the file its name. @throws ProductError if size or checksum differ from what was expected
-    Downloaded commit();
+    DownloadResult commit();
 
 private:
     struct State;

@@ -301,7 +301,7 @@ class _Uploaded(TypedDict):
     size: int
     sha256: str
 
-class Downloaded:
+class DownloadResult:
     @property
     def path(self) -> Path: ...
     @property
@@ -505,7 +505,7 @@ class CatalogClient:
         *,
         progress: _Progress = None,
         ignore_size: bool = False,
-    ) -> Downloaded: ...
+    ) -> DownloadResult: ...
 
 class JobHandle:
     @property

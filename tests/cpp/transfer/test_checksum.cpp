@@ -18,7 +18,7 @@ constexpr const char* digits = "123456789";
 constexpr const char* md5 = "25f9e794323b453885f5181f1b624d0b";
 constexpr const char* sha256 = "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225";
 
-Verdict check(const std::string& expected) { return verify(as_bytes(digits), expected, "download x"); }
+Verification check(const std::string& expected) { return verify(as_bytes(digits), expected, "download x"); }
 
 }  // namespace
 
@@ -41,21 +41,21 @@ TEST_CASE("what is none of them is not guessed at") {
     CHECK(recognise("y/Q5Jg==-3") == ChecksumKind::unknown);                   // of parts whose edges we do not know
     CHECK(recognise("y/Q5J===") == ChecksumKind::unknown);
     CHECK(recognise("not a checksum") == ChecksumKind::unknown);
-    CHECK(check("not a checksum") == Verdict::not_recognised);
+    CHECK(check("not a checksum") == Verification::not_recognised);
 }
 
 TEST_CASE("right checksums match in every spelling") {
-    CHECK(check(md5) == Verdict::matches);
-    CHECK(check("25F9E794323B453885F5181F1B624D0B") == Verdict::matches);
-    CHECK(check(std::string("d50110") + md5) == Verdict::matches);
-    CHECK(check(std::string("1220") + sha256) == Verdict::matches);
-    CHECK(check("1114f7c3bc1d808e04732adf679965ccc34ca7ae3441") == Verdict::matches);
-    CHECK(check("JfnnlDI7RTiF9RgfG2JNCw==") == Verdict::matches);
-    CHECK(check("98O8HYCOBHMq32eZZczDTKeuNEE=") == Verdict::matches);
-    CHECK(check("FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=") == Verdict::matches);
-    CHECK(check("y/Q5Jg==") == Verdict::matches);      // CRC-32, cbf43926
-    CHECK(check("4waSgw==") == Verdict::matches);      // CRC-32C, e3069283
-    CHECK(check("rosUhgp5mIg=") == Verdict::matches);  // CRC-64/NVME, ae8b14860a799888
+    CHECK(check(md5) == Verification::matches);
+    CHECK(check("25F9E794323B453885F5181F1B624D0B") == Verification::matches);
+    CHECK(check(std::string("d50110") + md5) == Verification::matches);
+    CHECK(check(std::string("1220") + sha256) == Verification::matches);
+    CHECK(check("1114f7c3bc1d808e04732adf679965ccc34ca7ae3441") == Verification::matches);
+    CHECK(check("JfnnlDI7RTiF9RgfG2JNCw==") == Verification::matches);
+    CHECK(check("98O8HYCOBHMq32eZZczDTKeuNEE=") == Verification::matches);
+    CHECK(check("FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=") == Verification::matches);
+    CHECK(check("y/Q5Jg==") == Verification::matches);      // CRC-32, cbf43926
+    CHECK(check("4waSgw==") == Verification::matches);      // CRC-32C, e3069283
+    CHECK(check("rosUhgp5mIg=") == Verification::matches);  // CRC-64/NVME, ae8b14860a799888
 }
 
 TEST_CASE("a wrong checksum names both and the number of bytes") {
@@ -84,6 +84,6 @@ TEST_CASE("a file is verified without loading it whole") {
     const auto path = folder.file("a", std::string(3'000'000, 'a'));
     // head -c 3000000 /dev/zero | tr '\0' a | sha256sum
     const std::string expected = "12202a152c894398719c0570f83fac34ac03a0f6e8e474b995c2403aa5434f7b9dd4";
-    CHECK(verify_file(path, expected, "x") == Verdict::matches);
+    CHECK(verify_file(path, expected, "x") == Verification::matches);
     CHECK_THROWS_AS(static_cast<void>(verify_file(folder.path() / "none", md5, "x")), ProductError);
 }

@@ -137,11 +137,11 @@ TEST_CASE("20 MiB travel by parts, from memory and from a file, and back") {
     const std::string bytes = many_bytes((std::size_t{20} << 20U) + 7);
     store.write("memory", as_bytes(bytes));
     CHECK(as_text(*store.read("memory")) == bytes);
-    const Uploaded uploaded = store.upload_file(folder.file("in", bytes), "file");
+    const UploadResult uploaded = store.upload_file(folder.file("in", bytes), "file");
     CHECK(uploaded.size == bytes.size());
     CHECK(uploaded.sha256 == to_hex(digest_of(Algorithm::sha2_256, as_bytes(bytes))));
     const auto result = store.download_file("file", folder.path() / "out", "1220" + uploaded.sha256);
-    CHECK(result.checksum == Verdict::matches);
+    CHECK(result.checksum == Verification::matches);
     CHECK(content_of(folder.path() / "out") == bytes);
     CHECK(server.open_uploads() == 0);
 

@@ -187,7 +187,7 @@ TEST_CASE("a file is uploaded by parts, with its progress, size and SHA-256") {
     const TemporaryFolder folder;
     s3.transport->answers = {started, part("1"), part("2"), completed};
     std::vector<std::uint64_t> done;
-    const Uploaded result =
+    const UploadResult result =
         s3.store().upload_file(folder.file("a", "0123456789abc"), "k", [&](const Progress& progress) {
             CHECK(progress.total == 13);
             CHECK(progress.unit == "bytes");

@@ -36,10 +36,10 @@ TEST_CASE("a file is there after commit and not before, with its size and what w
     file.write(as_bytes("ab"));
     CHECK_FALSE(std::filesystem::exists(path));
     file.write(as_bytes("c"));
-    const Downloaded result = file.commit();
+    const DownloadResult result = file.commit();
     CHECK(result.path == path);
     CHECK(result.size == 3);
-    CHECK(result.checksum == Verdict::matches);
+    CHECK(result.checksum == Verification::matches);
     CHECK(content_of(path) == "abc");
     CHECK(told == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{2, 3}, {3, 3}});
 }
@@ -48,7 +48,7 @@ TEST_CASE("what nothing is known of is taken as it comes, also if it is empty") 
     const TemporaryFolder folder;
     VerifiedFile file(folder.path() / "x", {.checksum = "sha3?"});
     file.write(as_bytes("abc"));
-    CHECK(file.commit().checksum == Verdict::not_recognised);
+    CHECK(file.commit().checksum == Verification::not_recognised);
     CHECK(VerifiedFile(folder.path() / "y", {.size = 0}).commit().size == 0);
     CHECK(content_of(folder.path() / "y").empty());
     CHECK(folder.entries() == 2);
