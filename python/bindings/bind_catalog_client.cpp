@@ -93,8 +93,8 @@ py::bytes read_asset(const CatalogClient& client, const std::string& collection,
 }
 
 /// What the item says of an asset's bytes.
-transfer::Expected expected_of(const stac::Item& item, const std::string& asset, bool ignore_size) {
-    transfer::Expected expected{.action = "download asset " + asset + " of item " + item.id(),
+transfer::FileExpectation expected_of(const stac::Item& item, const std::string& asset, bool ignore_size) {
+    transfer::FileExpectation expected{.action = "download asset " + asset + " of item " + item.id(),
                                 .size_advice =
                                     "the item's file:size may be wrong, as that of some stations is: "
                                     "ignore_size=True (--ignore-size) takes what is stored"};

@@ -8,7 +8,7 @@
 namespace rsclient::transfer {
 namespace {
 
-[[noreturn]] void refuse_size(const Expected& expected, const std::string& what) {
+[[noreturn]] void refuse_size(const FileExpectation& expected, const std::string& what) {
     throw ProductError(expected.action, what + (expected.size_advice.empty() ? "" : "; " + expected.size_advice));
 }
 
@@ -16,14 +16,14 @@ namespace {
 
 struct VerifiedFile::State {
     std::filesystem::path path;
-    Expected expected;
+    FileExpectation expected;
     ProgressHook progress;
     TemporaryFile file;
     ChecksumCheck check;
     std::uint64_t size = 0;
 };
 
-VerifiedFile::VerifiedFile(std::filesystem::path path, Expected expected, ProgressHook progress)
+VerifiedFile::VerifiedFile(std::filesystem::path path, FileExpectation expected, ProgressHook progress)
     : state_(new State{.path = path,
                        .expected = expected,
                        .progress = std::move(progress),

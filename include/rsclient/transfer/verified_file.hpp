@@ -20,7 +20,7 @@ struct DownloadResult {
 };
 
 /// What is known of a file before its bytes come; what is left empty is not checked.
-struct Expected {
+struct FileExpectation {
     std::string action = "download";           ///< opens messages, e.g. "download asset B04 of item a"
     std::optional<std::uint64_t> size = {};    ///< in bytes
     std::optional<std::string> checksum = {};  ///< in any form that `recognise` knows
@@ -33,7 +33,7 @@ class VerifiedFile {
 public:
     /// Creates missing folders.
     /// @throws ProductError if the file cannot be written or the disk has no room for the expected size
-    VerifiedFile(std::filesystem::path path, Expected expected, ProgressHook progress = {});
+    VerifiedFile(std::filesystem::path path, FileExpectation expected, ProgressHook progress = {});
     ~VerifiedFile();
     VerifiedFile(const VerifiedFile&) = delete;
     VerifiedFile& operator=(const VerifiedFile&) = delete;
