@@ -77,7 +77,7 @@ bool is_retryable(int status) noexcept {
     return status == 408 || status == 424 || status == 429 || status == 502 || status == 503 || status == 504;
 }
 
-Attempted send_with_retry(Transport& transport, const Request& request, const RetryOptions& options,
+RetriedResponse send_with_retry(Transport& transport, const Request& request, const RetryOptions& options,
                           const RetryHooks& hooks, const RetryPredicate& also) {
     if (options.attempts < 1) {
         throw std::invalid_argument("retry: attempts must be at least 1, got " + std::to_string(options.attempts));

@@ -145,7 +145,7 @@ Caller::Answer Caller::ask(http::Request request) const {
         if (info.host.empty()) info.host = http::host_of(request.url);
         return info;
     };
-    http::Attempted answer;
+    http::RetriedResponse answer;
     try {
         answer = http::send_with_retry(*transport_, request, options_.retry, options_.hooks);
     } catch (const TimeoutError& cause) {

@@ -117,7 +117,7 @@ std::string S3Caller::full_key(std::string_view key) const {
 
 std::string S3Caller::describe(std::string_view key) const { return S3Uri{place_.bucket, std::string(key)}.text(); }
 
-http::Attempted S3Caller::send(S3Call call) const {
+http::RetriedResponse S3Caller::send(S3Call call) const {
     // Stored bytes are wanted as they are, also where they were stored with a content coding.
     call.headers.emplace("Accept-Encoding", "identity");
     http::Request request{.method = call.method,
@@ -131,7 +131,7 @@ http::Attempted S3Caller::send(S3Call call) const {
     const http::Request outline{.method = request.method, .timeout = request.timeout, .idempotent = true};
     SigningTransport signing(*transport_, *route_, {place_.bucket, call.key}, std::move(request), call.restart);
     try {
-        http::Attempted answer = send_with_retry(signing, outline, options_.retry, options_.hooks, is_retryable_answer);
+        http::RetriedResponse answer = send_with_retry(signing, outline, options_.retry, options_.hooks, is_retryable_answer);
         const bool absent = answer.response.status == 404;
         if (absent && words_of(answer.response).code == "NoSuchBucket") throw_s3_error(call.action, answer);
         return answer;
@@ -142,9 +142,9 @@ http::Attempted S3Caller::send(S3Call call) const {
     }
 }
 
-http::Attempted S3Caller::expect(S3Call call) const {
+http::RetriedResponse S3Caller::expect(S3Call call) const {
     const std::string action = call.action;
-    http::Attempted answer = send(std::move(call));
+    http::RetriedResponse answer = send(std::move(call));
     if (answer.response.status >= 300) throw_s3_error(action, answer);
     return answer;
 }

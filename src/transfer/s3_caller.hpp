@@ -45,10 +45,10 @@ public:
     /// Sends a call, again after answers that S3 calls temporary, and once to the region that an answer names for the
     /// bucket, which is remembered. The answer may have any status; 404 with NoSuchBucket is an error always.
     /// @throws TransportError, TimeoutError naming the action
-    [[nodiscard]] http::Attempted send(S3Call call) const;
+    [[nodiscard]] http::RetriedResponse send(S3Call call) const;
 
     /// Sends a call that has to succeed. @throws HttpError as the status says; else as send
-    [[nodiscard]] http::Attempted expect(S3Call call) const;
+    [[nodiscard]] http::RetriedResponse expect(S3Call call) const;
 
     /// The URL of an object with a signature in its query.
     [[nodiscard]] std::string presigned(const std::string& method, std::string_view key,

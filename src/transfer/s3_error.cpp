@@ -152,7 +152,7 @@ bool is_retryable_answer(const http::Response& response) {
     return std::find(temporary_codes.begin(), temporary_codes.end(), code) != temporary_codes.end();
 }
 
-void throw_s3_error(const std::string& action, const http::Attempted& answer, TimePoint now) {
+void throw_s3_error(const std::string& action, const http::RetriedResponse& answer, TimePoint now) {
     const S3Words words = words_of(answer.response);
     const HttpErrorInfo info{.action = action,
                              .status = answer.response.status,

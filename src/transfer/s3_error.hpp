@@ -28,7 +28,7 @@ struct S3Words {
 
 /// Throws the error that an answer of S3 stands for.
 /// `action` opens the message, e.g. "read s3://bucket/key".
-[[noreturn]] void throw_s3_error(const std::string& action, const http::Attempted& answer,
+[[noreturn]] void throw_s3_error(const std::string& action, const http::RetriedResponse& answer,
                                  std::chrono::system_clock::time_point now = std::chrono::system_clock::now());
 
 }  // namespace rsclient::transfer

@@ -14,13 +14,13 @@ std::string kind_of(const http::Response& response) {
 
 }  // namespace
 
-void throw_no_result(const std::string& action, const http::Attempted& answer, const std::string& detail) {
+void throw_no_result(const std::string& action, const http::RetriedResponse& answer, const std::string& detail) {
     throw DecodeError(DecodeError(action, detail), {.status = answer.response.status,
                                                     .request_id = words_of(answer.response).request_id,
                                                     .attempts = answer.attempts});
 }
 
-XmlElement expect_element(const std::string& action, const http::Attempted& answer, std::string_view name) {
+XmlElement expect_element(const std::string& action, const http::RetriedResponse& answer, std::string_view name) {
     const std::string expected = "expected <" + std::string(name) + ">";
     if (answer.response.body.empty()) throw_no_result(action, answer, "the answer is empty, " + expected);
     XmlElement root;
@@ -34,14 +34,14 @@ XmlElement expect_element(const std::string& action, const http::Attempted& answ
     return root;
 }
 
-std::string expect_text(const std::string& action, const http::Attempted& answer, const XmlElement& root,
+std::string expect_text(const std::string& action, const http::RetriedResponse& answer, const XmlElement& root,
                         std::string_view child) {
     const std::string text(root.text_of(child));
     if (text.empty()) throw_no_result(action, answer, "<" + root.name + "> has no " + std::string(child));
     return text;
 }
 
-std::string expect_etag(const std::string& action, const http::Attempted& answer) {
+std::string expect_etag(const std::string& action, const http::RetriedResponse& answer) {
     std::string etag(answer.response.header("etag"));
     if (etag.empty()) {
         const bool page = !answer.response.body.empty();
@@ -50,12 +50,12 @@ std::string expect_etag(const std::string& action, const http::Attempted& answer
     return etag;
 }
 
-void expect_no_body(const std::string& action, const http::Attempted& answer) {
+void expect_no_body(const std::string& action, const http::RetriedResponse& answer) {
     if (answer.response.body.empty()) return;
     throw_no_result(action, answer, "the answer has " + kind_of(answer.response) + ", expected none");
 }
 
-void expect_object(const std::string& action, const http::Attempted& answer) {
+void expect_object(const std::string& action, const http::RetriedResponse& answer) {
     const http::Response& response = answer.response;
     if (!response.header("etag").empty() || !response.header("content-type").starts_with("text/html")) return;
     throw_no_result(action, answer, "the service sent an HTML page without an ETag, expected an object");

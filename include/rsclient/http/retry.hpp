@@ -28,7 +28,7 @@ struct RetryHooks {
 };
 
 /// An answer, and how often we asked for it.
-struct Attempted {
+struct RetriedResponse {
     Response response = {};
     int attempts = 1;
 };
@@ -45,7 +45,7 @@ using RetryPredicate = std::function<bool(const Response&)>;
 /// that broke off after its sink got bytes is not sent again: the sink cannot know that they start anew. The last
 /// answer is returned whatever its status.
 /// @throws TransportError, TimeoutError with the number of attempts, if the last of them got no answer
-[[nodiscard]] Attempted send_with_retry(Transport& transport, const Request& request, const RetryOptions& options = {},
+[[nodiscard]] RetriedResponse send_with_retry(Transport& transport, const Request& request, const RetryOptions& options = {},
                                         const RetryHooks& hooks = {}, const RetryPredicate& also = {});
 
 }  // namespace rsclient::http

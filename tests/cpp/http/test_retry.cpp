@@ -32,7 +32,7 @@ struct World {
                 .date = [this] { return date; }};
     }
 
-    Attempted send(const Request& request, const RetryOptions& options = {}) {
+    RetriedResponse send(const Request& request, const RetryOptions& options = {}) {
         return send_with_retry(transport, request, options, hooks());
     }
 
@@ -58,7 +58,7 @@ TEST_CASE("an answer is returned at once") {
         CAPTURE(status);
         World world;
         world.answer(status);
-        const Attempted got = world.send(get);
+        const RetriedResponse got = world.send(get);
         CHECK(got.response.status == status);
         CHECK(got.attempts == 1);
         CHECK(world.slept.empty());
@@ -71,7 +71,7 @@ TEST_CASE("a temporary failure is tried again") {
         World world;
         world.answer(status);
         world.answer(200);
-        const Attempted got = world.send(get);
+        const RetriedResponse got = world.send(get);
         CHECK(got.response.status == 200);
         CHECK(got.attempts == 2);
         CHECK(world.slept == std::vector<nanoseconds>{500ms});
@@ -84,7 +84,7 @@ TEST_CASE("a service may name further answers that are tried again, with the sam
     world.answer(503);
     world.answer(500);
     world.answer(501);
-    const Attempted got = send_with_retry(world.transport, get, {}, world.hooks(),
+    const RetriedResponse got = send_with_retry(world.transport, get, {}, world.hooks(),
                                           [](const Response& response) { return response.status == 500; });
     CHECK(got.response.status == 501);
     CHECK(got.attempts == 4);
@@ -98,7 +98,7 @@ TEST_CASE("a service may name further answers that are tried again, with the sam
 TEST_CASE("delays double up to the longest") {
     World world;
     world.answer(503, 8);
-    const Attempted got = world.send(get, {.attempts = 8, .first_delay = 100ms, .longest_delay = 1s});
+    const RetriedResponse got = world.send(get, {.attempts = 8, .first_delay = 100ms, .longest_delay = 1s});
     CHECK(world.slept == std::vector<nanoseconds>{100ms, 200ms, 400ms, 800ms, 1s, 1s, 1s});
     CHECK(got.response.status == 503);
     CHECK(got.attempts == 8);
@@ -172,7 +172,7 @@ TEST_CASE("a Retry-After beyond the deadline returns the answer that came") {
         CAPTURE(seconds);
         World world;
         world.answer(503, 1, {{"Retry-After", seconds}});
-        const Attempted got = world.send(get, {.total = 10s});
+        const RetriedResponse got = world.send(get, {.total = 10s});
         CHECK(got.response.status == 503);
         CHECK(got.attempts == 1);
         CHECK(world.slept.empty());
@@ -182,7 +182,7 @@ TEST_CASE("a Retry-After beyond the deadline returns the answer that came") {
 TEST_CASE("nobody sleeps beyond the deadline") {
     World world;
     world.answer(503, 9);
-    const Attempted got = world.send(get, {.attempts = 9, .first_delay = 1s, .longest_delay = 60s, .total = 10s});
+    const RetriedResponse got = world.send(get, {.attempts = 9, .first_delay = 1s, .longest_delay = 60s, .total = 10s});
     CHECK(world.slept == std::vector<nanoseconds>{1s, 2s, 4s});  // 7 s; 8 s more would be too late
     CHECK(got.attempts == 4);
 }
@@ -224,7 +224,7 @@ TEST_CASE("POST and PATCH are sent once") {
         CAPTURE(method);
         World world;
         world.answer(503);
-        const Attempted got = world.send({.method = method, .url = "http://h/x"});
+        const RetriedResponse got = world.send({.method = method, .url = "http://h/x"});
         CHECK(got.response.status == 503);
         CHECK(got.attempts == 1);
 
