@@ -20,7 +20,7 @@ namespace rsclient::processing {
 namespace {
 
 /// A chunk on its way from one step to the next.
-struct Travelling {
+struct QueuedChunk {
     std::size_t index = 0;
     Payload payload = {};
 };
@@ -115,29 +115,29 @@ private:
         return next_++;
     }
 
-    void put(std::deque<Travelling>& queue, Travelling chunk) {
+    void put(std::deque<QueuedChunk>& queue, QueuedChunk chunk) {
         const std::lock_guard lock(mutex_);
         queue.push_back(std::move(chunk));
         changed_.notify_all();
     }
 
     /// The next chunk of a queue; nothing when the last has been taken. `taken` counts them.
-    std::optional<Travelling> take(std::deque<Travelling>& queue, std::size_t& taken) {
+    std::optional<QueuedChunk> take(std::deque<QueuedChunk>& queue, std::size_t& taken) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return stop_ || taken == count_ || !queue.empty(); });
         if (stop_ || taken == count_) return std::nullopt;
-        Travelling chunk = std::move(queue.front());
+        QueuedChunk chunk = std::move(queue.front());
         queue.pop_front();
         if (++taken == count_) changed_.notify_all();
         return chunk;
     }
 
     /// Like take, but comes back empty-handed now and then so that the caller can look for signals.
-    std::optional<Travelling> take_computed() {
+    std::optional<QueuedChunk> take_computed() {
         std::unique_lock lock(mutex_);
         changed_.wait_for(lock, signal_check_period, [&] { return stop_ || !computed_.empty(); });
         if (stop_ || computed_.empty()) return std::nullopt;
-        Travelling chunk = std::move(computed_.front());
+        QueuedChunk chunk = std::move(computed_.front());
         computed_.pop_front();
         return chunk;
     }
@@ -153,8 +153,8 @@ private:
     const EngineOptions& options_;
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<Travelling> read_;
-    std::deque<Travelling> computed_;
+    std::deque<QueuedChunk> read_;
+    std::deque<QueuedChunk> computed_;
     std::size_t next_ = 0;
     std::size_t computed_count_ = 0;
     std::size_t free_;
