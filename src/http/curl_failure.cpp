@@ -11,7 +11,7 @@ namespace rsclient::http {
 namespace {
 
 /// Whether the same request would fail the same way a moment later.
-bool is_lasting(CURLcode code) {
+bool is_permanent(CURLcode code) {
     switch (code) {
         case CURLE_UNSUPPORTED_PROTOCOL:
         case CURLE_URL_MALFORMAT:
@@ -49,7 +49,7 @@ std::string timeout_words(const Hop& hop, std::string_view words) {
 void throw_failure(const Hop& hop, CURLcode code, std::string_view words) {
     // libcurl quotes a proxy's URL that it cannot read, with the password in it.
     if (words.empty() || words.find('@') != std::string_view::npos) words = curl_easy_strerror(code);
-    TransportErrorInfo info{.action = action_of(hop), .host = host_of(hop.url), .lasting = is_lasting(code)};
+    TransportErrorInfo info{.action = action_of(hop), .host = host_of(hop.url), .permanent = is_permanent(code)};
     if (code == CURLE_OPERATION_TIMEDOUT) {
         info.detail = timeout_words(hop, words);
         throw TimeoutError(std::move(info));

@@ -56,9 +56,9 @@ bool may_follow(const Request& request, int status) {
     return status != 303 && (request.method != "POST" || is_idempotent(request));
 }
 
-TransportError lasting(std::string action, std::string detail) {
+TransportError permanent(std::string action, std::string detail) {
     return TransportError(
-        TransportErrorInfo{.action = std::move(action), .detail = std::move(detail), .lasting = true});
+        TransportErrorInfo{.action = std::move(action), .detail = std::move(detail), .permanent = true});
 }
 
 /// Where a redirect leads. @throws TransportError if that is no HTTP URL, or one that TLS no longer protects
@@ -67,11 +67,11 @@ std::string target_of(const Hop& hop, std::string_view location) {
     const std::string words = "a redirect leads to " + without_secrets(target);
     try {
         if (origin_of(hop.url).starts_with("https:") && !origin_of(target).starts_with("https:")) {
-            throw lasting(action_of(hop), words + ", which is not encrypted");
+            throw permanent(action_of(hop), words + ", which is not encrypted");
         }
         static_cast<void>(origin_of(target));
     } catch (const std::invalid_argument&) {  // the server's mistake, not our caller's
-        throw lasting(action_of(hop), words + ", which is not an http or https URL");
+        throw permanent(action_of(hop), words + ", which is not an http or https URL");
     }
     return target;
 }
@@ -159,7 +159,7 @@ Response CurlTransport::send(const Request& request) {
         const std::string_view location = response.header("location");
         if (location.empty() || !may_follow(request, response.status)) return response;
         if (redirects == options_.max_redirects) {
-            throw lasting(request.method + " " + without_secrets(request.url),
+            throw permanent(request.method + " " + without_secrets(request.url),
                           "more than " + std::to_string(redirects) + " redirects");
         }
         follow(hop, target_of(hop, location), request.credentials);

@@ -105,7 +105,7 @@ RetriedResponse send_with_retry(Transport& transport, const Request& request, co
                 throw TimeoutError(after(cause, attempt));
             }
         } catch (const TransportError& cause) {
-            const bool again = repeatable && !cause.lasting();
+            const bool again = repeatable && !cause.permanent();
             if (!again || !wait_for(attempt + 1, options, hooks, deadline, std::nullopt)) {
                 throw TransportError(after(cause, attempt));
             }

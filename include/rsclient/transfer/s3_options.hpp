@@ -16,7 +16,7 @@ struct S3Options {
     std::string region = "us-east-1";  ///< what most stores that are not Amazon's expect
     Secret access_key = {};            ///< empty, with an empty secret key: requests are not signed
     Secret secret_key = {};
-    Secret session_token = {};                          ///< of temporary credentials; empty for lasting ones
+    Secret session_token = {};                          ///< of temporary credentials; empty for permanent ones
     bool path_style = true;                             ///< endpoint/bucket/key; false: bucket.endpoint/key
     std::uint64_t part_size = std::uint64_t{8} << 20U;  ///< larger objects travel in parts of this many bytes
     int connections = 4;                                ///< how many parts or ranges travel at once, at least 1

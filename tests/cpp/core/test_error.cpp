@@ -59,7 +59,7 @@ TEST_CASE("a TransportError tells who did not answer, how often we asked, and wh
     const TransportError once("search CADIP sessions", "connection refused");
     CHECK(std::string(once.what()) == "search CADIP sessions: no answer: connection refused");
     CHECK(once.attempts() == 1);
-    CHECK_FALSE(once.lasting());
+    CHECK_FALSE(once.permanent());
     const TimeoutError late(TransportErrorInfo{
         .action = "search CADIP sessions", .detail = "timed out (30 s)", .attempts = 4, .host = "rs.example"});
     CHECK(std::string(late.what()) ==

@@ -85,7 +85,7 @@ TEST_CASE("what may pass is told from what lasts") {
         try {
             static_cast<void>(transport.send(request));
         } catch (const TransportError& error) {
-            return error.lasting() ? "lasting" : "passing";
+            return error.permanent() ? "permanent" : "temporary";
         }
         return "answered";
     };
@@ -94,13 +94,13 @@ TEST_CASE("what may pass is told from what lasts") {
     LoopbackServer moved([](const ServedRequest&) {
         return ServedResponse{.status = 302, .headers = {{"Location", "file:///etc/passwd"}}};
     });
-    CHECK(std::string(lasts({.url = "http://" + deserted_host()})) == "passing");
-    CHECK(std::string(lasts({.url = silent.url(), .timeout = 100ms})) == "passing");
-    CHECK(std::string(lasts({.url = closing.url()})) == "passing");
-    CHECK(std::string(lasts({.url = "http://rs.invalid"})) == "passing");
-    CHECK(std::string(lasts({.url = moved.url()})) == "lasting");
-    CHECK(std::string(lasts({.url = "https" + silent.url().substr(4)}, {.ca_bundle = "/nowhere/bundle.pem"})) ==
-          "lasting");
+    CHECK(std::string(permanence_of({.url = "http://" + deserted_host()})) == "temporary");
+    CHECK(std::string(permanence_of({.url = silent.url(), .timeout = 100ms})) == "temporary");
+    CHECK(std::string(permanence_of({.url = closing.url()})) == "temporary");
+    CHECK(std::string(permanence_of({.url = "http://rs.invalid"})) == "temporary");
+    CHECK(std::string(permanence_of({.url = moved.url()})) == "permanent");
+    CHECK(std::string(permanence_of({.url = "https" + silent.url().substr(4)}, {.ca_bundle = "/nowhere/bundle.pem"})) ==
+          "permanent");
 }
 
 TEST_CASE("no server is a TransportError that names the host and no secret") {

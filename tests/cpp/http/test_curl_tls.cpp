@@ -145,7 +145,7 @@ TEST_CASE("a certificate that nobody vouches for is a TransportError that says s
         CHECK(message.starts_with("GET " + server.url("/x") + ": no answer: "));
         CHECK(message.find("certificate") != std::string::npos);
         CHECK(message.find("s3cret") == std::string::npos);
-        CHECK(error.lasting());
+        CHECK(error.permanent());
     }
 }
 

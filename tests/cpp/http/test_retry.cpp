@@ -320,13 +320,13 @@ public:
 TEST_CASE("what asking again cannot help is not tried again") {
     World world;
     world.transport.fail_next(TransportError(TransportErrorInfo{
-        .action = "GET http://h/x", .detail = "self-signed certificate", .host = "h", .lasting = true}));
+        .action = "GET http://h/x", .detail = "self-signed certificate", .host = "h", .permanent = true}));
     try {
         static_cast<void>(world.send(get));
         FAIL("expected a TransportError");
     } catch (const TransportError& error) {
         CHECK(error.attempts() == 1);
-        CHECK(error.lasting());
+        CHECK(error.permanent());
         CHECK(error.host() == "h");
     }
     CHECK(world.slept.empty());
