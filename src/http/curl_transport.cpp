@@ -64,14 +64,14 @@ TransportError permanent(std::string action, std::string detail) {
 /// Where a redirect leads. @throws TransportError if that is no HTTP URL, or one that TLS no longer protects
 std::string target_of(const Hop& hop, std::string_view location) {
     const std::string target = resolve(hop.url, location);
-    const std::string words = "a redirect leads to " + without_secrets(target);
+    const std::string what = "a redirect leads to " + without_secrets(target);
     try {
         if (origin_of(hop.url).starts_with("https:") && !origin_of(target).starts_with("https:")) {
-            throw permanent(action_of(hop), words + ", which is not encrypted");
+            throw permanent(action_of(hop), what + ", which is not encrypted");
         }
         static_cast<void>(origin_of(target));
     } catch (const std::invalid_argument&) {  // the server's mistake, not our caller's
-        throw permanent(action_of(hop), words + ", which is not an http or https URL");
+        throw permanent(action_of(hop), what + ", which is not an http or https URL");
     }
     return target;
 }

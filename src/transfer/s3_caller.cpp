@@ -133,7 +133,7 @@ http::RetriedResponse S3Caller::send(S3Call call) const {
     try {
         http::RetriedResponse answer = send_with_retry(signing, outline, options_.retry, options_.hooks, is_retryable_answer);
         const bool absent = answer.response.status == 404;
-        if (absent && words_of(answer.response).code == "NoSuchBucket") throw_s3_error(call.action, answer);
+        if (absent && s3_error_from(answer.response).code == "NoSuchBucket") throw_s3_error(call.action, answer);
         return answer;
     } catch (const TimeoutError& cause) {
         throw TimeoutError(of_action(cause, call.action));

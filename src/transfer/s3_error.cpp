@@ -67,40 +67,40 @@ std::string text_of(const json::Value& value, std::initializer_list<const char*>
     return {};
 }
 
-void read_xml(S3Words& words, std::string_view body) {
+void read_xml(S3ErrorBody& error, std::string_view body) {
     const XmlElement root = parse_xml(body, "read an error answer");
     if (root.name != "Error") return;
-    words.code = root.text_of("Code");
-    words.message = root.text_of("Message");
-    words.region = root.text_of("Region");
-    words.endpoint = root.text_of("Endpoint");
-    words.request_id = root.text_of("RequestId");
-    words.host_id = root.text_of("HostId");
+    error.code = root.text_of("Code");
+    error.message = root.text_of("Message");
+    error.region = root.text_of("Region");
+    error.endpoint = root.text_of("Endpoint");
+    error.request_id = root.text_of("RequestId");
+    error.host_id = root.text_of("HostId");
 }
 
-void read_json(S3Words& words, std::string_view body) {
+void read_json(S3ErrorBody& error, std::string_view body) {
     const json::Value value = json::parse(body, "read an error answer");
     const json::Value* inner = value.find("Error");
-    const json::Value& error = inner != nullptr && inner->object() != nullptr ? *inner : value;
-    words.code = text_of(error, {"Code", "code", "__type"});
-    words.message = text_of(error, {"Message", "message", "detail", "description", "error"});
-    words.region = text_of(error, {"Region"});
-    words.request_id = text_of(error, {"RequestId"});
+    const json::Value& members = inner != nullptr && inner->object() != nullptr ? *inner : value;
+    error.code = text_of(members, {"Code", "code", "__type"});
+    error.message = text_of(members, {"Message", "message", "detail", "description", "error"});
+    error.region = text_of(members, {"Region"});
+    error.request_id = text_of(members, {"RequestId"});
 }
 
-void read_body(S3Words& words, std::string_view body) {
+void read_body(S3ErrorBody& error, std::string_view body) {
     try {
         if (const auto first = body.find_first_not_of(" \t\r\n");
             first != std::string_view::npos && body[first] == '{') {
-            read_json(words, body);
+            read_json(error, body);
         } else if (!body.empty()) {
-            read_xml(words, body);
+            read_xml(error, body);
         }
     } catch (const DecodeError&) {
         // An Error that cannot be read may hold a signature anywhere. Other texts are a gateway's, not S3's.
-        if (opens_with_error(body)) words.message = "an error in XML that cannot be read";
+        if (opens_with_error(body)) error.message = "an error in XML that cannot be read";
     }
-    if (words.code.empty() && words.message.empty()) words.message = excerpt(body);
+    if (error.code.empty() && error.message.empty()) error.message = excerpt(body);
 }
 
 void append(std::string& text, const std::string& label, std::string_view value) {
@@ -108,56 +108,56 @@ void append(std::string& text, const std::string& label, std::string_view value)
 }
 
 /// How far this machine's clock is from the server's, if that is why the signature is refused.
-std::string clock_note(const http::Response& response, const S3Words& words, TimePoint now) {
-    if (response.status != 403 || (!words.code.empty() && words.code != skewed)) return {};
+std::string clock_note(const http::Response& response, const S3ErrorBody& error, TimePoint now) {
+    if (response.status != 403 || (!error.code.empty() && error.code != skewed)) return {};
     try {
         const auto minutes = std::chrono::round<std::chrono::minutes>(now - parse_time(response.header("date")));
-        if (words.code != skewed && std::chrono::abs(minutes) <= largest_clock_skew) return {};
+        if (error.code != skewed && std::chrono::abs(minutes) <= largest_clock_skew) return {};
         return "; this machine's clock is " + std::to_string(std::chrono::abs(minutes).count()) + " min " +
                (minutes.count() < 0 ? "behind" : "ahead of") + " the server's: set it";
     } catch (const std::invalid_argument&) {
-        return words.code == skewed ? "; this machine's clock differs from the server's: set it" : "";
+        return error.code == skewed ? "; this machine's clock differs from the server's: set it" : "";
     }
 }
 
-std::string detail_of(const http::Response& response, const S3Words& words, TimePoint now) {
-    std::string detail = words.code;
-    if (!words.message.empty()) detail += (detail.empty() ? "" : ": ") + words.message;
+std::string detail_of(const http::Response& response, const S3ErrorBody& error, TimePoint now) {
+    std::string detail = error.code;
+    if (!error.message.empty()) detail += (detail.empty() ? "" : ": ") + error.message;
     if (detail.empty()) detail = "the service gave no reason";
-    append(detail, "the bucket's region is", words.region);
-    append(detail, "the bucket's endpoint is", words.endpoint);
+    append(detail, "the bucket's region is", error.region);
+    append(detail, "the bucket's endpoint is", error.endpoint);
     if (response.status < 400) append(detail, "redirected to", http::without_secrets(response.header("location")));
-    append(detail, "x-amz-id-2", words.host_id);
-    return detail + clock_note(response, words, now);
+    append(detail, "x-amz-id-2", error.host_id);
+    return detail + clock_note(response, error, now);
 }
 
 }  // namespace
 
-S3Words words_of(const http::Response& response) {
-    S3Words words;
-    read_body(words, response.body);
+S3ErrorBody s3_error_from(const http::Response& response) {
+    S3ErrorBody error;
+    read_body(error, response.body);
     const auto prefer = [](std::string& value, std::string_view header) {
         if (!header.empty()) value = header;
     };
-    prefer(words.region, response.header("x-amz-bucket-region"));
-    prefer(words.request_id, http::request_id_of(response));
-    prefer(words.host_id, response.header("x-amz-id-2"));
-    return words;
+    prefer(error.region, response.header("x-amz-bucket-region"));
+    prefer(error.request_id, http::request_id_of(response));
+    prefer(error.host_id, response.header("x-amz-id-2"));
+    return error;
 }
 
 bool is_retryable_answer(const http::Response& response) {
     if (response.status == 500) return true;
     if (response.status < 300 && !opens_with_error(response.body)) return false;
-    const std::string code = words_of(response).code;
+    const std::string code = s3_error_from(response).code;
     return std::find(temporary_codes.begin(), temporary_codes.end(), code) != temporary_codes.end();
 }
 
 void throw_s3_error(const std::string& action, const http::RetriedResponse& answer, TimePoint now) {
-    const S3Words words = words_of(answer.response);
+    const S3ErrorBody error = s3_error_from(answer.response);
     const HttpErrorInfo info{.action = action,
                              .status = answer.response.status,
-                             .detail = detail_of(answer.response, words, now),
-                             .request_id = words.request_id,
+                             .detail = detail_of(answer.response, error, now),
+                             .request_id = error.request_id,
                              .attempts = answer.attempts};
     // S3 may announce success early and fail then: an Error in the body of a 200 is a failure of the service.
     if (info.status < 300) throw ServerError(info);

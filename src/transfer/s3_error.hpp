@@ -9,7 +9,7 @@
 namespace rsclient::transfer {
 
 /// What an error answer of S3 says in its body and headers.
-struct S3Words {
+struct S3ErrorBody {
     std::string code = {};        ///< e.g. "NoSuchKey"; empty if the answer has no body, as that to HEAD
     std::string message = {};     ///< e.g. "The specified key does not exist."
     std::string region = {};      ///< of the bucket
@@ -20,7 +20,7 @@ struct S3Words {
 
 /// Reads an error answer: S3's XML, the JSON of some gateways, or any other text. Nothing else of the body is taken: it
 /// may hold key ids and signatures.
-[[nodiscard]] S3Words words_of(const http::Response& response);
+[[nodiscard]] S3ErrorBody s3_error_from(const http::Response& response);
 
 /// Whether S3 may give another answer a moment later although the status is no retryable one in general: 500, or one of
 /// the codes that S3 documents as temporary, in a body of any status, also that of a 200 which turned out a failure.

@@ -72,8 +72,8 @@ public:
             fail(action, "answered with the whole object where " + bytes_text(range_.offset, last) + " were asked for");
         }
         if (!given.first || !given.last || *given.first != range_.offset || *given.last > last) {
-            const auto words = response.header("content-range");
-            fail(action, "answered with '" + std::string(words) + "' where " + bytes_text(range_.offset, last) +
+            const auto header = response.header("content-range");
+            fail(action, "answered with '" + std::string(header) + "' where " + bytes_text(range_.offset, last) +
                              " were asked for");
         }
         if (too_many_ || received_ != *given.last - *given.first + 1) {

@@ -16,7 +16,7 @@ std::string kind_of(const http::Response& response) {
 
 void throw_no_result(const std::string& action, const http::RetriedResponse& answer, const std::string& detail) {
     throw DecodeError(DecodeError(action, detail), {.status = answer.response.status,
-                                                    .request_id = words_of(answer.response).request_id,
+                                                    .request_id = s3_error_from(answer.response).request_id,
                                                     .attempts = answer.attempts});
 }
 

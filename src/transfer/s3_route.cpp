@@ -18,11 +18,11 @@ bool is_region(std::string_view text) {
 
 /// The region that an answer names because the request did not reach it, or an empty text.
 std::string named_region(const http::Response& answer) {
-    const S3Words words = words_of(answer);
+    const S3ErrorBody error = s3_error_from(answer);
     // A refused HEAD has no body; its status is 400 where its signature is for another region.
-    const bool wrong_signature = words.code == "AuthorizationHeaderMalformed" || answer.body.empty();
+    const bool wrong_signature = error.code == "AuthorizationHeaderMalformed" || answer.body.empty();
     const bool elsewhere = http::is_redirect(answer.status) || (answer.status == 400 && wrong_signature);
-    return elsewhere && is_region(words.region) ? words.region : "";
+    return elsewhere && is_region(error.region) ? error.region : "";
 }
 
 /// The host with `to` in place of the label that names a region: `from`, or what stands there in a host of Amazon.

@@ -88,7 +88,7 @@ def test_an_answer_that_says_nothing_of_the_item_takes_it_back(
     assert len(find_items.fn("gateway", ids=[item.id], platform=platform)) == left
 
 
-def test_a_job_that_fails_raises_with_the_words_of_the_service(platform: Platform) -> None:
+def test_a_job_that_fails_raises_with_the_error_detail_of_the_service(platform: Platform) -> None:
     item = search_items.fn("auxip", "adgs_orbit", limit=1, platform=platform)[0]
     asset = next(iter(item["assets"].values()))
     asset["href"] = asset["href"].replace("Products(", "Products(00000000-")

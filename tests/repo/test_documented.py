@@ -22,7 +22,7 @@ def public_things(module: Any) -> Iterator[tuple[str, Any]]:
             yield from ((f"{name}.{member}", value) for member, value in vars(thing).items() if member[0] != "_")
 
 
-def words_of(thing: Any) -> str:
+def docstring_of(thing: Any) -> str:
     """The docstring without the signatures that pybind11 writes into it."""
     lines = (thing.__doc__ or "").splitlines()
     name = getattr(thing, "__name__", "")
@@ -34,4 +34,4 @@ def words_of(thing: Any) -> str:
 def test_everything_public_has_a_docstring(name: str) -> None:
     things = dict(public_things(import_module(name)))
     assert len(things) > 30
-    assert [place for place, thing in things.items() if not words_of(thing)] == []
+    assert [place for place, thing in things.items() if not docstring_of(thing)] == []

@@ -77,6 +77,6 @@ private:
 
 /// The service's own words from an error body of any shape that RS-Server versions use, shortened to what fits a
 /// message.
-[[nodiscard]] std::string words_of(std::string_view body, std::string_view content_type);
+[[nodiscard]] std::string error_message_from(std::string_view body, std::string_view content_type);
 
 }  // namespace rsclient::services

@@ -8,8 +8,8 @@
 namespace rsclient::services {
 namespace {
 
-constexpr std::size_t longest_words = 2000;
-constexpr int deepest_words = 4;
+constexpr std::size_t longest_message = 2000;
+constexpr int deepest_nesting = 4;
 
 bool starts_with(std::string_view text, std::string_view start) {
     const auto same = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
@@ -18,53 +18,53 @@ bool starts_with(std::string_view text, std::string_view start) {
 
 /// What fits a message, cut between two characters.
 std::string shortened(std::string text) {
-    if (text.size() <= longest_words) return text;
-    std::size_t end = longest_words;
+    if (text.size() <= longest_message) return text;
+    std::size_t end = longest_message;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
     return text.substr(0, end) + " ...";
 }
 
-std::string words_of_value(const json::Value& value, int depth);
+std::string message_of_value(const json::Value& value, int depth);
 
-/// A text that is a JSON document itself is looked into: structured errors come wrapped in a string.
-std::string words_of_text(const std::string& text, int depth) {
+/// A string that holds a JSON document is parsed: some services wrap structured errors in a string.
+std::string message_of_text(const std::string& text, int depth) {
     const auto first = text.find_first_not_of(" \t\r\n");
-    if (depth < deepest_words && first != std::string::npos && (text[first] == '{' || text[first] == '[')) {
+    if (depth < deepest_nesting && first != std::string::npos && (text[first] == '{' || text[first] == '[')) {
         try {
-            return words_of_value(json::parse(text, "error body"), depth + 1);
+            return message_of_value(json::parse(text, "error body"), depth + 1);
         } catch (const DecodeError&) {
-            return text;  // it only looked like JSON: the text itself is what the service said
+            return text;  // it only looks like JSON: the string itself is the message
         }
     }
     return text;
 }
 
 /// One entry of a list of validation errors: "body/limit: must be at least 1".
-std::string words_of_entry(const json::Value& entry, int depth) {
+std::string message_of_entry(const json::Value& entry, int depth) {
     const json::Value* place = entry.find("loc");
-    const json::Value* message = entry.find("msg");
-    if (message == nullptr) return words_of_value(entry, depth + 1);
-    std::string words;
+    const json::Value* reason = entry.find("msg");
+    if (reason == nullptr) return message_of_value(entry, depth + 1);
+    std::string message;
     if (place != nullptr && place->array() != nullptr) {
         for (const auto& step : *place->array()) {
-            words += (words.empty() ? "" : "/") + (step.string() != nullptr ? *step.string() : json::dump(step));
+            message += (message.empty() ? "" : "/") + (step.string() != nullptr ? *step.string() : json::dump(step));
         }
     }
-    return words + (words.empty() ? "" : ": ") + words_of_value(*message, depth + 1);
+    return message + (message.empty() ? "" : ": ") + message_of_value(*reason, depth + 1);
 }
 
-std::string words_of_value(const json::Value& value, int depth) {
-    if (const auto* text = value.string()) return words_of_text(*text, depth);
-    if (depth >= deepest_words) return json::dump(value);
+std::string message_of_value(const json::Value& value, int depth) {
+    if (const auto* text = value.string()) return message_of_text(*text, depth);
+    if (depth >= deepest_nesting) return json::dump(value);
     if (const auto* entries = value.array()) {
-        std::string words;
-        for (const auto& entry : *entries) words += (words.empty() ? "" : "; ") + words_of_entry(entry, depth);
-        return words;
+        std::string message;
+        for (const auto& entry : *entries) message += (message.empty() ? "" : "; ") + message_of_entry(entry, depth);
+        return message;
     }
     for (const char* name : {"description", "detail", "message", "error"}) {
         const json::Value* found = value.find(name);
         if (found == nullptr || found->is_null() || (found->string() != nullptr && found->string()->empty())) continue;
-        return words_of_value(*found, depth + 1);
+        return message_of_value(*found, depth + 1);
     }
     return json::dump(value);
 }
@@ -79,7 +79,7 @@ std::string_view element(std::string_view xml, std::string_view name) {
 
 /// The code and the message of an object storage that a download was redirected to: its other elements may hold
 /// signatures.
-std::string words_of_markup(std::string_view body) {
+std::string message_of_markup(std::string_view body) {
     const std::string code(element(body, "Code"));
     const std::string message(element(body, "Message"));
     if (message.empty())
@@ -89,15 +89,15 @@ std::string words_of_markup(std::string_view body) {
 
 }  // namespace
 
-std::string words_of(std::string_view body, std::string_view content_type) {
+std::string error_message_from(std::string_view body, std::string_view content_type) {
     const auto first = body.find_first_not_of(" \t\r\n");
     body.remove_prefix(std::min(first, body.size()));
-    if (body.empty()) return "no further words";
+    if (body.empty()) return "empty response body";
     if (starts_with(content_type, "text/html")) return "an HTML page instead of JSON";
-    if (body.starts_with('<')) return shortened(readable(words_of_markup(body)));
+    if (body.starts_with('<')) return shortened(readable(message_of_markup(body)));
     try {
-        const std::string words = words_of_value(json::parse(body, "error body"), 0);
-        return words.empty() ? "no further words" : shortened(words);
+        const std::string message = message_of_value(json::parse(body, "error body"), 0);
+        return message.empty() ? "empty response body" : shortened(message);
     } catch (const DecodeError&) {
         return shortened(readable(std::string(body)));  // plain text is an answer too
     }
