@@ -36,8 +36,8 @@ std::string_view trimmed(std::string_view where) {
     return where;
 }
 
-std::string message_of(std::string_view where, std::string_view words) {
-    return std::string(trimmed(where)).append(separator).append(words);
+std::string message_of(std::string_view where, std::string_view detail) {
+    return std::string(trimmed(where)).append(separator).append(detail);
 }
 
 std::string after_attempts(int attempts) {
@@ -75,7 +75,7 @@ std::string readable(std::string_view text) {
     return shown;
 }
 
-Error::Error(std::string_view where, std::string_view words) : std::runtime_error(readable(message_of(where, words))) {
+Error::Error(std::string_view where, std::string_view detail) : std::runtime_error(readable(message_of(where, detail))) {
     const std::string message = what();
     const std::string place = readable(trimmed(where));
     const auto end = std::min(place.find(separator), place.size());

@@ -105,10 +105,10 @@ void set_options(CURL* handle, const CurlOptions& options, const Hop& hop) {
     set_option(handle, CURLOPT_URL, hop.url.c_str());
 }
 
-[[noreturn]] void fail(const Transfer& transfer, CURLcode code, std::string_view words) {
+[[noreturn]] void fail(const Transfer& transfer, CURLcode code, std::string_view message) {
     if (transfer.failure) std::rethrow_exception(transfer.failure);
     if (transfer.stopped_by_user) throw Interrupted(action_of(transfer.hop), "stopped by the user");
-    throw_failure(transfer.hop, code, words);
+    throw_failure(transfer.hop, code, message);
 }
 
 }  // namespace
@@ -118,20 +118,20 @@ std::string action_of(const Hop& hop) { return hop.method + " " + without_secret
 Response exchange(Handle& kept, const CurlOptions& options, const Hop& hop) {
     CURL* const handle = kept.curl.get();
     Transfer transfer{.hop = hop, .unsent = hop.body};
-    std::array<char, CURL_ERROR_SIZE> words{};
+    std::array<char, CURL_ERROR_SIZE> message{};
     const HeaderList headers = header_list(hop);
     set_options(handle, options, hop);
     set_callbacks(handle, transfer);
     set_method(handle, hop, kept.last_socket);
     set_option(handle, CURLOPT_HTTPHEADER, headers.get());
-    set_option(handle, CURLOPT_ERRORBUFFER, words.data());
+    set_option(handle, CURLOPT_ERRORBUFFER, message.data());
     const CURLcode code = curl_easy_perform(handle);
     if (curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &kept.last_socket) != CURLE_OK)
         kept.last_socket = CURL_SOCKET_BAD;
     curl_easy_reset(handle);  // what it points to ends with this function
     // Told at the very end of a transfer, libcurl forgets that it was to stop; the user's wish is asked for only once.
     const bool done = code == CURLE_OK && !transfer.stopped_by_user && !transfer.failure;
-    if (!done && !transfer.stopped_by_sink) fail(transfer, code, words.data());
+    if (!done && !transfer.stopped_by_sink) fail(transfer, code, message.data());
     // A connection closed within the headers is no error to libcurl.
     if (!transfer.head_complete) throw TransportError(action_of(hop), "the answer breaks off within its headers");
     transfer.response.url = hop.url;

@@ -34,28 +34,28 @@ std::string in_seconds(std::chrono::milliseconds time) {
     return time.count() % 1000 == 0 ? std::to_string(time.count() / 1000) + " s" : std::to_string(time.count()) + " ms";
 }
 
-/// Which of the times was over: libcurl tells it in words only.
-std::string timeout_words(const Hop& hop, std::string_view words) {
-    if (words.find("too slow") != std::string_view::npos) {
+/// Which of the times was over: libcurl says so in its message only.
+std::string timeout_detail(const Hop& hop, std::string_view message) {
+    if (message.find("too slow") != std::string_view::npos) {
         return "timed out (no byte for " + in_seconds(hop.idle_timeout) + ")";
     }
     const bool early =
-        words.find("onnect") != std::string_view::npos || words.find("esolving") != std::string_view::npos;
-    return "timed out (" + (early ? std::string(words) : in_seconds(hop.timeout)) + ")";
+        message.find("onnect") != std::string_view::npos || message.find("esolving") != std::string_view::npos;
+    return "timed out (" + (early ? std::string(message) : in_seconds(hop.timeout)) + ")";
 }
 
 }  // namespace
 
-void throw_failure(const Hop& hop, CURLcode code, std::string_view words) {
+void throw_failure(const Hop& hop, CURLcode code, std::string_view message) {
     // libcurl quotes a proxy's URL that it cannot read, with the password in it.
-    if (words.empty() || words.find('@') != std::string_view::npos) words = curl_easy_strerror(code);
+    if (message.empty() || message.find('@') != std::string_view::npos) message = curl_easy_strerror(code);
     TransportErrorInfo info{.action = action_of(hop), .host = host_of(hop.url), .permanent = is_permanent(code)};
     if (code == CURLE_OPERATION_TIMEDOUT) {
-        info.detail = timeout_words(hop, words);
+        info.detail = timeout_detail(hop, message);
         throw TimeoutError(std::move(info));
     }
-    if (code == CURLE_SEND_FAIL_REWIND) words = "the server closed the connection without an answer";
-    info.detail = words;
+    if (code == CURLE_SEND_FAIL_REWIND) message = "the server closed the connection without an answer";
+    info.detail = message;
     throw TransportError(std::move(info));
 }
 

@@ -8,7 +8,7 @@
 
 namespace rsclient::http {
 
-/// Throws what libcurl's code and its words mean: TimeoutError, or TransportError that says whether it lasts.
-[[noreturn]] void throw_failure(const Hop& hop, CURLcode code, std::string_view words);
+/// Throws what libcurl's code and message mean: TimeoutError, or TransportError that says whether it is permanent.
+[[noreturn]] void throw_failure(const Hop& hop, CURLcode code, std::string_view message);
 
 }  // namespace rsclient::http

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view dimensions_name = "_ARRAY_DIMENSIONS";
 constexpr int zarr_format = 2;
 
-[[noreturn]] void fail(std::string_view where, const std::string& words) { throw ProductError(where, words); }
+[[noreturn]] void fail(std::string_view where, const std::string& detail) { throw ProductError(where, detail); }
 
 std::vector<std::size_t> read_extents(const json::Object& zarray, std::string_view name, std::int64_t least,
                                       std::string_view where) {

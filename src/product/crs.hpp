@@ -16,7 +16,7 @@ struct CrsDeleter {
 using CrsHandle = std::unique_ptr<std::remove_pointer_t<OGRSpatialReferenceH>, CrsDeleter>;
 
 /// A spatial reference from any text that GDAL understands: WKT 1 or 2, PROJJSON, "EPSG:32632". x is east, y is north.
-/// @throws ProductError "<where>: <GDAL's words>" if it is none
+/// @throws ProductError "<where>: <GDAL's error message>" if it is none
 [[nodiscard]] CrsHandle parse_crs(const std::string& text, const std::string& where);
 
 /// EPSG code of a spatial reference, or nothing if it has none.

@@ -69,7 +69,7 @@ void inflate(std::span<const std::byte> encoded, std::span<std::byte> out, Defla
     const int status = run(stream, encoded, out.empty() ? std::span(nothing).first(0) : out, ::inflate);
     const std::size_t used = stream.total_in;
     const std::size_t made = stream.total_out;
-    const std::string words = stream.msg != nullptr ? std::string(": ") + stream.msg : std::string();
+    const std::string detail = stream.msg != nullptr ? std::string(": ") + stream.msg : std::string();
     inflateEnd(&stream);
     if (status == Z_STREAM_END && made == out.size() && used == encoded.size()) return;
     if (status == Z_STREAM_END) {
@@ -77,7 +77,7 @@ void inflate(std::span<const std::byte> encoded, std::span<std::byte> out, Defla
                         std::to_string(encoded.size()) + ", expected " + std::to_string(out.size()));
     }
     fail(where, "cut short or corrupt after " + std::to_string(made) + " of " + std::to_string(out.size()) +
-                    " inflated bytes" + words);
+                    " inflated bytes" + detail);
 }
 
 Bytes deflate(std::span<const std::byte> decoded, int level, DeflateFormat format, std::string_view where) {

@@ -190,9 +190,9 @@ DType parse_dtype(std::string_view text, std::string_view where) {
         const auto unit = parse_time_unit(text.substr(prefix.size(), text.size() - prefix.size() - 1));
         if (unit) return {std::string(prefix) + *unit + "]", kind, 8};
     }
-    std::string words = "dtype '" + std::string(text) + "' is not supported";
-    if (text.starts_with(">")) words += ": big-endian, expected little-endian";
-    throw ProductError(where, words);
+    std::string detail = "dtype '" + std::string(text) + "' is not supported";
+    if (text.starts_with(">")) detail += ": big-endian, expected little-endian";
+    throw ProductError(where, detail);
 }
 
 std::string name_of(const DType& dtype) {

@@ -12,9 +12,9 @@
 namespace rsclient::product {
 namespace {
 
-void CPL_STDCALL keep_failure(CPLErr kind, CPLErrorNum /*number*/, const char* words) {
+void CPL_STDCALL keep_failure(CPLErr kind, CPLErrorNum /*number*/, const char* message) {
     if (kind < CE_Failure) return;
-    static_cast<GdalErrors*>(CPLGetErrorHandlerUserData())->add(words);
+    static_cast<GdalErrors*>(CPLGetErrorHandlerUserData())->add(message);
 }
 
 }  // namespace
@@ -31,26 +31,26 @@ GdalErrors::GdalErrors() { CPLPushErrorHandlerEx(keep_failure, this); }
 
 GdalErrors::~GdalErrors() { CPLPopErrorHandler(); }
 
-void GdalErrors::add(const char* words) noexcept {
+void GdalErrors::add(const char* message) noexcept {
     try {
-        std::string text = words;
+        std::string text = message;
         std::replace(text.begin(), text.end(), '\n', ' ');
         constexpr std::size_t enough = 4;
-        const bool known = std::find(words_.begin(), words_.end(), text) != words_.end();
-        if (!known && words_.size() < enough) words_.push_back(std::move(text));
+        const bool known = std::find(messages_.begin(), messages_.end(), text) != messages_.end();
+        if (!known && messages_.size() < enough) messages_.push_back(std::move(text));
     } catch (...) {
-        // No memory for the words: there is nowhere to say so, this being called from C.
+        // No memory for the message: there is nowhere to say so, this being called from C.
     }
 }
 
-std::string GdalErrors::words() const {
+std::string GdalErrors::message() const {
     std::string all;
-    for (const std::string& text : words_) all += (all.empty() ? "" : "; ") + text;
+    for (const std::string& text : messages_) all += (all.empty() ? "" : "; ") + text;
     return all.empty() ? "GDAL gave no reason" : all;
 }
 
 void GdalErrors::check(bool success, const std::string& action) const {
-    if (!success || failed()) throw ProductError(action, words());
+    if (!success || failed()) throw ProductError(action, message());
 }
 
 GdalOption::GdalOption(const char* name, const char* value) : name_(name) {

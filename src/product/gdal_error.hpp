@@ -17,19 +17,19 @@ public:
     GdalErrors& operator=(const GdalErrors&) = delete;
 
     /// Whether GDAL reported a failure; warnings are none.
-    [[nodiscard]] bool failed() const noexcept { return !words_.empty(); }
+    [[nodiscard]] bool failed() const noexcept { return !messages_.empty(); }
 
-    /// GDAL's words, without repetition.
-    [[nodiscard]] std::string words() const;
+    /// GDAL's error message, without repetition.
+    [[nodiscard]] std::string message() const;
 
-    /// @throws ProductError "<action>: <GDAL's words>" if a call returned no success or GDAL reported a failure since
+    /// @throws ProductError "<action>: <GDAL's error message>" if a call returned no success or GDAL reported a failure since
     void check(bool success, const std::string& action) const;
 
     /// Adds a failure; for the handler.
-    void add(const char* words) noexcept;
+    void add(const char* message) noexcept;
 
 private:
-    std::vector<std::string> words_;
+    std::vector<std::string> messages_;
 };
 
 /// Sets a configuration option of GDAL for this thread while it lives.

@@ -107,10 +107,10 @@ void require_image(const Variable& variable, const std::string& where) {
 [[noreturn]] void fail_without_map_axes(const Product& product, const Variable& variable, const std::string& where) {
     const auto& dimensions = variable.array().metadata().dimensions;
     const std::size_t rank = dimensions.size();
-    std::string words = "no reference system of its own, and its dimensions " + dimensions[rank - 2] + ", " +
+    std::string detail = "no reference system of its own, and its dimensions " + dimensions[rank - 2] + ", " +
                         dimensions[rank - 1] + " are not y, x";
-    if (product.root().has_group("conditions/gcp")) words += "; there are ground control points in conditions/gcp";
-    throw ProductError(where, words);
+    if (product.root().has_group("conditions/gcp")) detail += "; there are ground control points in conditions/gcp";
+    throw ProductError(where, detail);
 }
 
 std::optional<std::pair<Crs, CrsStep>> find_crs(const Product& product, const Variable& variable,

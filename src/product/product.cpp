@@ -157,12 +157,12 @@ Variable Product::variable(std::string_view path_or_name) const {
     if (is_name) {
         if (auto found = find(path)) return std::move(*found);
     }
-    std::string words = path + ": no such variable";
+    std::string detail = path + ": no such variable";
     const std::string group(parent_of(path));
     if (!is_name && root_.has_group(group)) {
-        words += "; " + group + " has " + joined(root_.group(group).array_names());
+        detail += "; " + group + " has " + joined(root_.group(group).array_names());
     }
-    throw ProductError("read " + uri(), words);
+    throw ProductError("read " + uri(), detail);
 }
 
 std::optional<Variable> Product::find(std::string_view name, std::optional<int> resolution_m) const {

@@ -46,24 +46,24 @@ void check_for_login(const http::Request& request, const http::Response& respons
     throw NotAuthenticatedError(info);
 }
 
-bool speaks_of_a_role(const std::string& words) {
+bool names_a_role(const std::string& detail) {
     // "Unauthorized access." is what the catalog says to a caller whom it knows.
-    return contains(words, "role") || contains(words, "not allowed") || contains(words, "permission") ||
-           contains(words, "not permitted") || contains(words, "unauthorized access");
+    return contains(detail, "role") || contains(detail, "not allowed") || contains(detail, "permission") ||
+           contains(detail, "not permitted") || contains(detail, "unauthorized access");
 }
 
 /// What the platform's services mean by a status, where it is not what the status means elsewhere.
 [[noreturn]] void throw_status(const HttpErrorInfo& info) {
-    const std::string& words = info.detail;
+    const std::string& detail = info.detail;
     // Staging wraps a missing role, which is 401, into a 500.
-    const bool wrapped_401 = info.status == 500 && words.starts_with("401:");
+    const bool wrapped_401 = info.status == 500 && detail.starts_with("401:");
     if (info.status == 401 || wrapped_401) {
-        if (wrapped_401 || speaks_of_a_role(words)) throw NotPermittedError(info);
+        if (wrapped_401 || names_a_role(detail)) throw NotPermittedError(info);
         throw NotAuthenticatedError(info);
     }
     if (info.status == 403) {
-        if (contains(words, "UAC manager") || contains(words, "api key")) throw NotAuthenticatedError(info);
-        if (contains(words, "product:type")) throw InvalidRequestError(info);
+        if (contains(detail, "UAC manager") || contains(detail, "api key")) throw NotAuthenticatedError(info);
+        if (contains(detail, "product:type")) throw InvalidRequestError(info);
     }
     throw_http_error(info);
 }
@@ -96,17 +96,17 @@ void add_credentials(http::Request& request, const ResolvedSettings& settings) {
         request.credentials["Authorization"] = "Bearer " + settings.bearer_token.reveal();
 }
 
-/// The words without our credentials, which some services quote.
-std::string without_credentials(std::string words, const ResolvedSettings& settings) {
+/// The detail without our credentials, which some services quote.
+std::string without_credentials(std::string detail, const ResolvedSettings& settings) {
     for (const Secret* secret : {&settings.api_key, &settings.session_cookie, &settings.bearer_token}) {
         const std::string& hidden = secret->reveal();
         if (hidden.empty()) continue;
-        for (auto at = words.find(hidden); at != std::string::npos; at = words.find(hidden, at)) {
-            words.replace(at, hidden.size(), "***");
+        for (auto at = detail.find(hidden); at != std::string::npos; at = detail.find(hidden, at)) {
+            detail.replace(at, hidden.size(), "***");
             at += 3;
         }
     }
-    return words;
+    return detail;
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace rsclient {
 struct HttpErrorInfo {
     std::string action = {};      ///< what we were doing, e.g. "search CADIP sessions"
     int status = 0;               ///< HTTP status, e.g. 503; 0 if no answer came
-    std::string detail = {};      ///< the service's own words
+    std::string detail = {};      ///< the service's error detail
     std::string request_id = {};  ///< the id under which the service logged the request, if it gave one
     int attempts = 1;             ///< how often we asked
 };
@@ -22,14 +22,14 @@ struct HttpErrorInfo {
 /// Base of everything this library throws, except std::invalid_argument for a caller's mistake found before any work.
 class Error : public std::runtime_error {
 public:
-    /// The message is "<where>: <words>". `where` is the action alone, as "read x.zarr", or with a place in what was
+    /// The message is "<where>: <detail>". `where` is the action alone, as "read x.zarr", or with a place in what was
     /// worked on, as "read x.zarr: B02/.zarray"; the place belongs to the detail. All texts of an error are readable().
-    Error(std::string_view where, std::string_view words);
+    Error(std::string_view where, std::string_view detail);
 
     const std::string& action() const noexcept { return info_.action; }  ///< what we were doing, e.g. "get item"
     const std::string& detail() const noexcept {
         return info_.detail;
-    }  ///< what came of it; of a service its own words
+    }  ///< the reason; of a service its error detail
 
     /// @name What is known of the request, if there was one.
     /// @{

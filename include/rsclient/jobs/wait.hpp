@@ -32,7 +32,7 @@ private:
 /// @throws StillRunningError when `timeout` is over; and whatever `fetch` throws
 [[nodiscard]] Job wait(const std::function<Job()>& fetch, const WaitOptions& options, const Sleeper& sleep);
 
-/// The job, if it was successful. @throws JobFailedError with the service's words otherwise
+/// The job, if it was successful. @throws JobFailedError with the service's error detail otherwise
 const Job& require_successful(const Job& job, const std::string& action);
 
 }  // namespace rsclient::jobs

@@ -52,7 +52,7 @@ struct CogOptions {
 class CogWriter {
 public:
     /// @throws std::invalid_argument if the options contradict themselves
-    /// @throws ProductError with GDAL's words if nothing can be written there
+    /// @throws ProductError with GDAL's error message if nothing can be written there
     CogWriter(std::filesystem::path path, CogOptions options);
     ~CogWriter();
     CogWriter(CogWriter&&) noexcept;

@@ -11,7 +11,7 @@ namespace rsclient::product {
 /// the file's own overviews where it has them, to at most `longest_edge` pixels; never enlarged. No data becomes NaN.
 /// @param band counted from 0
 /// @throws std::invalid_argument if longest_edge is 0 or there is no such band
-/// @throws ProductError with GDAL's words if the file cannot be read
+/// @throws ProductError with GDAL's error message if the file cannot be read
 [[nodiscard]] arrays::Array<float, 2> read_preview(const std::filesystem::path& path, std::size_t longest_edge,
                                                    std::size_t band = 0);
 

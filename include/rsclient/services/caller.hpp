@@ -75,7 +75,7 @@ private:
     bool anonymous_ = false;
 };
 
-/// The service's own words from an error body of any shape that RS-Server versions use, shortened to what fits a
+/// The error detail in an error body of any shape that RS-Server versions use, shortened to what fits a
 /// message.
 [[nodiscard]] std::string error_message_from(std::string_view body, std::string_view content_type);
 

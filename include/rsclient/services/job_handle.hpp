@@ -16,7 +16,7 @@ public:
     [[nodiscard]] jobs::Job job() const;  ///< as last seen
     jobs::Job refresh();                  ///< asks the service now
 
-    /// Follows the job to its end. @throws JobFailedError with the service's words if it was not successful
+    /// Follows the job to its end. @throws JobFailedError with the service's error detail if it was not successful
     /// A successful job may have had nothing to do: see nothing_staged.
     /// @throws jobs::StillRunningError when the time is over; the job goes on
     jobs::Job wait(const jobs::WaitOptions& options = {});

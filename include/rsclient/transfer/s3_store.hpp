@@ -40,7 +40,7 @@ struct ByteRange {
 /// `S3Options::retry` says, also after the errors that S3 documents as temporary, and follow the bucket to the region
 /// that the service names for it. An answer that is not what S3 answers is a DecodeError, whatever its status. Besides
 /// what ByteStore promises: a bucket that does not exist is a NotFoundError wherever the service tells it from an
-/// absent object (not on size, whose answer has no words), and keys have no part `.` or
+/// absent object (not on size, whose answer has no body), and keys have no part `.` or
 /// `..`. Copies are cheap and share the connection; one object may serve several threads.
 class S3Store final : public ByteStore {
 public:

@@ -250,7 +250,7 @@ TEST_CASE("progress is told, and what the listener throws comes through") {
     CHECK(names_in(folder.path()) == std::vector<std::string>{"x.tif"});
 }
 
-TEST_CASE("a full disk is an error with GDAL's words, and nothing is left") {
+TEST_CASE("a full disk is an error with GDAL's error message, and nothing is left") {
     const TemporaryFolder folder;
     const auto options = utm_image(700, 700);  // 1.96 MB as they come, less when compressed
     for (const rlim_t bytes : {1000U, 100'000U, 500'000U, 1'000'000U, 2'000'000U}) {

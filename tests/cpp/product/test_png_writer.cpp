@@ -60,7 +60,7 @@ TEST_CASE("what is no image or has no place is refused") {
     CHECK(folder.entries() == 0);
 }
 
-TEST_CASE("a full disk is an error with GDAL's words, and nothing is left") {
+TEST_CASE("a full disk is an error with GDAL's error message, and nothing is left") {
     const TemporaryFolder folder;
     std::vector<std::uint8_t> pixels(300 * 300 * 3);
     std::uint32_t state = 1;
