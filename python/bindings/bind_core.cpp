@@ -52,28 +52,28 @@ void write(ByteStore& store, const Key& key, const py::buffer& data) {
     store.write(key.text, bytes);
 }
 
-/// A Shield for `with`.
-class ShieldContext {
+/// A UninterruptibleScope for `with`.
+class UninterruptibleContext {
 public:
-    void enter() { shield_.emplace(); }
-    void leave() { shield_.reset(); }
-    [[nodiscard]] bool is_up() const noexcept { return shield_.has_value(); }
+    void enter() { scope_.emplace(); }
+    void leave() { scope_.reset(); }
+    [[nodiscard]] bool entered() const noexcept { return scope_.has_value(); }
 
 private:
-    std::optional<Shield> shield_ = {};
+    std::optional<UninterruptibleScope> scope_ = {};
 };
 
 }  // namespace
 
 void bind_core(py::module_& m) {
-    py::class_<ShieldContext>(
-        m, "Shield",
+    py::class_<UninterruptibleContext>(
+        m, "UninterruptibleScope",
         "While entered, calls of this library in this thread do not stop at Ctrl-C, which is heard once "
         "they are done. For short steps that must not be left half-way.")
         .def(py::init<>())
-        .def("__enter__", &ShieldContext::enter)
-        .def("__exit__", [](ShieldContext& shield, const py::args&) { shield.leave(); })
-        .def("__repr__", [](const ShieldContext& shield) { return shield.is_up() ? "<Shield, up>" : "<Shield>"; });
+        .def("__enter__", &UninterruptibleContext::enter)
+        .def("__exit__", [](UninterruptibleContext& scope, const py::args&) { scope.leave(); })
+        .def("__repr__", [](const UninterruptibleContext& scope) { return scope.entered() ? "<UninterruptibleScope, entered>" : "<UninterruptibleScope>"; });
     py::class_<ByteSource, std::shared_ptr<ByteSource>>(
         m, "ByteSource", "Named blocks of bytes that can be read: a folder, an S3 prefix.")
         .def_property_readonly("uri", &ByteSource::uri, "Where the bytes are; holds no credential.")

@@ -1,5 +1,5 @@
-"""Byte stores (folders here, S3 in rsclient.transfer), from which products are read; and the shield from Ctrl-C."""
+"""Byte stores (folders here, S3 in rsclient.transfer), from which products are read; and a scope that Ctrl-C does not interrupt."""
 
-from rsclient._core._client import ByteSource, ByteStore, FolderStore, Shield
+from rsclient._core._client import ByteSource, ByteStore, FolderStore, UninterruptibleScope
 
-__all__ = ["ByteSource", "ByteStore", "FolderStore", "Shield"]
+__all__ = ["ByteSource", "ByteStore", "FolderStore", "UninterruptibleScope"]

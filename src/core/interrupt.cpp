@@ -36,7 +36,7 @@ void share_interrupts(InterruptState& state) noexcept { used.store(&state); }
 StopScope::StopScope(const std::atomic<bool>& stop) noexcept : outer_(stop_flag()) { stop_flag() = &stop; }
 StopScope::~StopScope() { stop_flag() = outer_; }
 
-Shield::Shield() noexcept : scope_(never) {}
+UninterruptibleScope::UninterruptibleScope() noexcept : scope_(never) {}
 
 void set_interrupt_hook(std::function<bool()> new_hook) {
     InterruptState& state = interrupt_state();

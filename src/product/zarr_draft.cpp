@@ -155,7 +155,7 @@ void ZarrDraft::put_in_place() {
     if (stage_ == Stage::given_up) throw std::invalid_argument(describe("") + ": the writer was given up");
     if (stage_ != Stage::open) return;
     write_metadata();
-    const Shield shield;  // half-way is the worst place to stop at
+    const UninterruptibleScope uninterruptible;  // half-way is the worst place to stop at
     enter(Stage::in_place);
     try {
         move_all(in_the_way(), root_, kept_at_, true);
@@ -192,14 +192,14 @@ void ZarrDraft::remove_below(const std::string& place) noexcept {
 
 void ZarrDraft::confirm() noexcept {
     if (stage_ != Stage::in_place) return;
-    const Shield shield;
+    const UninterruptibleScope uninterruptible;
     enter(Stage::confirmed);
     remove_below(kept_at_);
 }
 
 void ZarrDraft::take_back() noexcept {
     if (stage_ == Stage::confirmed || stage_ == Stage::given_up) return;
-    const Shield shield;  // what the user stopped must still be taken back
+    const UninterruptibleScope uninterruptible;  // what the user stopped must still be taken back
     enter(Stage::given_up);
     try {
         undo_moves();

@@ -118,7 +118,7 @@ bool MultipartUpload::is_complete(std::uint64_t size) const {
 }
 
 void MultipartUpload::abort() const {
-    const Shield shield;  // the parts are removed also where the user stopped the upload
+    const UninterruptibleScope uninterruptible;  // the parts are removed also where the user stopped the upload
     const std::string action = "abort the upload to " + caller_.describe(key_);
     const auto answer = caller_.send({.action = action, .method = "DELETE", .key = key_, .query = {{"uploadId", id_}}});
     if (answer.response.status == 404) return;

@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 from rsclient import RsClient
-from rsclient.core import Shield
+from rsclient.core import UninterruptibleScope
 from rsclient.kernels import Packing
 from rsclient.stac import ItemBuilder, RasterBand
 
@@ -61,7 +61,7 @@ def test_small_things_say_what_they_hold() -> None:
     assert eval(repr(packing)) == packing
     assert repr(RasterBand(name="ndvi")) == "<RasterBand ndvi>"
     assert repr(ItemBuilder("a")) == "<ItemBuilder a>"
-    shield = Shield()
-    assert repr(shield) == "<Shield>"
-    with shield:
-        assert repr(shield) == "<Shield, up>"
+    scope = UninterruptibleScope()
+    assert repr(scope) == "<UninterruptibleScope>"
+    with scope:
+        assert repr(scope) == "<UninterruptibleScope, entered>"

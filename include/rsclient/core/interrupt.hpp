@@ -26,9 +26,9 @@ private:
 };
 
 /// While one lives, interrupted() in the thread that made it says no: for short work that must not be left half-way.
-class Shield {
+class UninterruptibleScope {
 public:
-    Shield() noexcept;
+    UninterruptibleScope() noexcept;
 
 private:
     StopScope scope_;

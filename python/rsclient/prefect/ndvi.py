@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from prefect import task
 
-from rsclient.core import Shield
+from rsclient.core import UninterruptibleScope
 from rsclient.prefect.log import log
 from rsclient.prefect.undo import taken_back_on_failure, when_kept
 from rsclient.stac import Item
@@ -116,7 +116,7 @@ def _replace(store: S3Store, before: Sequence[str], place: str, undo: ExitStack)
     aside = f".before-{place[1:]}"
     new = [key.removeprefix(place) for key in store.list(place)]
     replaced = [key for key in before if key in new or key.startswith("ndvi.zarr/")]
-    with Shield():
+    with UninterruptibleScope():
         for key in replaced:
             undo.callback(store.move, aside + key, key)
             store.move(key, aside + key)

@@ -6,7 +6,7 @@ from typing import Any
 
 from prefect import task
 
-from rsclient.core import Shield
+from rsclient.core import UninterruptibleScope
 from rsclient.errors import HttpError, NotFoundError, ServerError
 from rsclient.prefect.log import log
 from rsclient.prefect.platform import Platform
@@ -32,7 +32,7 @@ def publish_item(item: dict[str, Any], collection: str, *, platform: Platform = 
     with taken_back_on_failure() as undo:
         undo.callback(_restore_item, catalog, collection, stac_item.id, before)
         try:
-            with Shield():  # the answer is waited for, so that we know what there is to take back
+            with UninterruptibleScope():  # the answer is waited for, so that we know what there is to take back
                 if before is None:
                     published = catalog.create_item(collection, stac_item)
                 else:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 
 from prefect.transactions import get_transaction
 
-from rsclient.core import Shield
+from rsclient.core import UninterruptibleScope
 from rsclient.errors import RsClientError
 from rsclient.prefect.log import log
 
@@ -24,7 +24,7 @@ def taken_back_on_failure() -> Iterator[ExitStack]:
     undo = ExitStack()
 
     def take_back(transaction: object = None) -> None:
-        with Shield():
+        with UninterruptibleScope():
             undo.close()
 
     if transaction := get_transaction():

@@ -30,7 +30,7 @@ TEST_CASE("a scope answers for its thread alone, the innermost first") {
         stop = true;
         CHECK(interrupted());
         {
-            const Shield shield;
+            const UninterruptibleScope uninterruptible;
             CHECK_FALSE(interrupted());
         }
         CHECK(interrupted());

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rsclient.core import Shield
+from rsclient.core import UninterruptibleScope
 from rsclient.processing import write_ndvi
 from rsclient.product import open_product
 from tests.support.large_product import write_product
@@ -30,17 +30,17 @@ def interrupt_once_begun(folder: Path) -> threading.Thread:
     return thread
 
 
-@pytest.mark.parametrize("shielded", [False, True])
-def test_a_shield_of_the_client_side_holds_for_the_pixel_side(shielded: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("uninterruptible", [False, True])
+def test_a_scope_of_the_client_side_holds_for_the_pixel_side(uninterruptible: bool, tmp_path: Path) -> None:
     product = open_product(write_product(tmp_path / "S2.zarr", 4096))
     out = tmp_path / "out"
     out.mkdir()
     watcher = interrupt_once_begun(out)
     with pytest.raises(KeyboardInterrupt):
-        if shielded:
-            with Shield():
+        if uninterruptible:
+            with UninterruptibleScope():
                 write_ndvi(product, cog=out / "ndvi.tif")
         else:
             write_ndvi(product, cog=out / "ndvi.tif")
     watcher.join()
-    assert [path.name for path in out.iterdir()] == (["ndvi.tif"] if shielded else [])
+    assert [path.name for path in out.iterdir()] == (["ndvi.tif"] if uninterruptible else [])
