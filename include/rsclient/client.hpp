@@ -21,7 +21,7 @@
 #include "rsclient/jobs/job.hpp"
 #include "rsclient/jobs/wait.hpp"
 #include "rsclient/json/lazy_object.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 #include "rsclient/json/value.hpp"
 #include "rsclient/services/auth_client.hpp"
 #include "rsclient/services/auxip_client.hpp"

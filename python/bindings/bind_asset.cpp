@@ -7,7 +7,7 @@
 
 #include "bind_client.hpp"
 #include "json_convert.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 #include "rsclient/stac/link.hpp"
 
 namespace py = pybind11;

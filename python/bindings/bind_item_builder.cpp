@@ -3,7 +3,7 @@
 
 #include "bind_client.hpp"
 #include "json_convert.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 #include "rsclient/stac/extensions/eopf.hpp"
 #include "rsclient/stac/extensions/file.hpp"
 #include "rsclient/stac/extensions/processing.hpp"

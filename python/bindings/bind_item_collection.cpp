@@ -9,7 +9,7 @@
 
 #include "bind_client.hpp"
 #include "json_convert.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 namespace py = pybind11;
 
@@ -35,7 +35,7 @@ void bind_item_collection(py::module_& m) {
             "from_dict",
             [](const py::dict& dict) {
                 auto text = rsclient::json::dump(from_python(dict, "item collection"));
-                return stac::item_collection_from_json(rsclient::json::Text(std::move(text)), "item collection");
+                return stac::item_collection_from_json(rsclient::json::RawJson(std::move(text)), "item collection");
             },
             py::arg("dict"), "From a FeatureCollection as json.loads gives it.")
         .def_readonly("matched", &ItemCollection::matched, "How many there are on all pages, if the service said so.")
@@ -79,7 +79,7 @@ void bind_item_collection(py::module_& m) {
             py::arg("index"))
         .def(py::pickle([](const ItemCollection& self) { return py::make_tuple(self.to_json()); },
                         [](const py::tuple& state) {
-                            const rsclient::json::Text text(state[0].cast<std::string>());
+                            const rsclient::json::RawJson text(state[0].cast<std::string>());
                             return stac::item_collection_from_json(text, "item collection");
                         }))
         .def("_repr_html_",

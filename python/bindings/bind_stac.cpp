@@ -6,7 +6,7 @@
 #include "bind_client.hpp"
 #include "json_convert.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 #include "rsclient/stac/collection.hpp"
 #include "rsclient/stac/item.hpp"
 
@@ -81,7 +81,7 @@ void bind_document(Class& cls, const char* what, FromText from_text, FromObject 
             "__deepcopy__", [](const T& self, const py::dict&) { return T(self); }, py::arg("memo"))
         .def(py::pickle([](const T& self) { return py::make_tuple(self.to_json()); },
                         [from_text](const py::tuple& state) {
-                            return from_text(rsclient::json::Text(state[0].cast<std::string>()));
+                            return from_text(rsclient::json::RawJson(state[0].cast<std::string>()));
                         }));
 }
 
@@ -105,7 +105,7 @@ py::object datetime_of(const Item& item) {
 void bind_item(py::module_& m) {
     py::class_<Item> cls(m, "Item", "A STAC item of any 1.x version; members it does not know are kept.");
     bind_document<Item>(
-        cls, "item", [](rsclient::json::Text text) { return stac::item_from_json(std::move(text)); },
+        cls, "item", [](rsclient::json::RawJson text) { return stac::item_from_json(std::move(text)); },
         [](rsclient::json::Object members) { return stac::item_from_json(std::move(members)); });
     cls.def_property_readonly("id", &Item::id, "Id of the item.")
         .def_property_readonly("collection", &Item::collection,
@@ -168,7 +168,7 @@ void bind_collection(py::module_& m) {
     py::class_<Collection> cls(m, "Collection",
                                "A STAC collection of any 1.x version; members it does not know are kept.");
     bind_document<Collection>(
-        cls, "collection", [](rsclient::json::Text text) { return stac::collection_from_json(std::move(text)); },
+        cls, "collection", [](rsclient::json::RawJson text) { return stac::collection_from_json(std::move(text)); },
         [](rsclient::json::Object members) { return stac::collection_from_json(std::move(members)); });
     cls.def_property_readonly("id", &Collection::id, "Id of the collection.")
         .def_property_readonly("title", &Collection::title, "A line for people, or None.")

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 namespace py = pybind11;
 
@@ -98,7 +98,7 @@ py::object to_read_only(const rsclient::json::Object& object) {
     return py::reinterpret_steal<py::object>(view);
 }
 
-rsclient::json::Text text_from_python(py::handle object, const std::string& where) {
+rsclient::json::RawJson text_from_python(py::handle object, const std::string& where) {
     py::object bytes = py::reinterpret_borrow<py::object>(object);
     if (py::isinstance<py::str>(object)) {
         bytes = py::reinterpret_steal<py::object>(PyUnicode_AsUTF8String(object.ptr()));
@@ -108,7 +108,7 @@ rsclient::json::Text text_from_python(py::handle object, const std::string& wher
         throw py::type_error(where + ": expected str or bytes, got " +
                              std::string(py::str(py::type::of(object).attr("__name__"))));
     }
-    return rsclient::json::Text(std::string_view(bytes.cast<py::bytes>()));
+    return rsclient::json::RawJson(std::string_view(bytes.cast<py::bytes>()));
 }
 
 rsclient::json::Value from_python(py::handle object, const std::string& where) {

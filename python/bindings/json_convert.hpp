@@ -2,7 +2,7 @@
 
 #include <pybind11/pybind11.h>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 namespace rsclient::python {
 
@@ -13,7 +13,7 @@ namespace rsclient::python {
 [[nodiscard]] pybind11::object to_read_only(const rsclient::json::Object& object);
 
 /// JSON text from str or from bytes in UTF-8. @throws pybind11::type_error if it is neither
-[[nodiscard]] rsclient::json::Text text_from_python(pybind11::handle object, const std::string& where);
+[[nodiscard]] rsclient::json::RawJson text_from_python(pybind11::handle object, const std::string& where);
 
 /// Python objects as a JSON value: None, bool, int, float, str, list, tuple, dict with text keys, datetime.
 /// @throws pybind11::type_error naming the place and the type, if something has no JSON form

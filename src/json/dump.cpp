@@ -2,7 +2,7 @@
 #include <string_view>
 #include <utility>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 namespace rsclient::json {
 namespace {

@@ -66,7 +66,7 @@ const Value* LazyObject::find(std::string_view name) const {
     return state_->keep(*at, &made);
 }
 
-std::optional<Text> LazyObject::text(std::string_view name) const {
+std::optional<RawJson> LazyObject::text(std::string_view name) const {
     if (state_ == nullptr) return std::nullopt;
     const auto at = state_->position(name);
     return at ? std::optional(state_->raw[*at].second) : std::nullopt;

@@ -145,19 +145,19 @@ bool may_hold_constants(std::string_view text) noexcept {
 
 TolerantText read_tolerantly(std::string_view text) { return TolerantReader(text).read(); }
 
-Text without_constants(const Text& text, std::string_view what, const char* cause) {
+RawJson without_constants(const RawJson& text, std::string_view what, const char* cause) {
     TolerantText tolerant = read_tolerantly(text.view());
     if (tolerant.fault) refuse_text(text, what, std::string(cause) + " (" + *tolerant.fault + ")");
     if (tolerant.constants.empty()) refuse_text(text, what, cause);
     warn_of_constants(tolerant.constants, what);
-    return Text(std::move(tolerant.text));
+    return RawJson(std::move(tolerant.text));
 }
 
-void refuse_text(const Text& text, std::string_view what, const std::string& cause) {
+void refuse_text(const RawJson& text, std::string_view what, const std::string& cause) {
     throw DecodeError(what, "not JSON (" + std::to_string(text.view().size()) + " bytes): " + cause);
 }
 
-std::string standard_text(const Text& text, std::string_view what) {
+std::string standard_text(const RawJson& text, std::string_view what) {
     if (may_hold_constants(text.view())) {
         TolerantText tolerant = read_tolerantly(text.view());
         if (!tolerant.fault && !tolerant.constants.empty()) {

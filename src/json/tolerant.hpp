@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 namespace rsclient::json {
 
@@ -27,9 +27,9 @@ struct TolerantText {
 
 /// What a strict parser refused, with null for NaN and infinity and a warning for each.
 /// @throws DecodeError with the place of the fault and the parser's `cause`, if the text is not JSON even so
-[[nodiscard]] Text without_constants(const Text& text, std::string_view what, const char* cause);
+[[nodiscard]] RawJson without_constants(const RawJson& text, std::string_view what, const char* cause);
 
 /// @throws DecodeError "<what>: not JSON (<size> bytes): <cause>"
-[[noreturn]] void refuse_text(const Text& text, std::string_view what, const std::string& cause);
+[[noreturn]] void refuse_text(const RawJson& text, std::string_view what, const std::string& cause);
 
 }  // namespace rsclient::json

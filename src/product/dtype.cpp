@@ -12,7 +12,7 @@
 
 #include "product/time_unit.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 namespace rsclient::product {
 namespace {

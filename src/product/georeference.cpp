@@ -8,7 +8,7 @@
 #include "product/crs.hpp"
 #include "product/keys.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 namespace rsclient::product {
 namespace {

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "rsclient/core/error.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 namespace rsclient::product {
 namespace {

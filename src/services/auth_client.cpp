@@ -39,7 +39,7 @@ UserInfo user_from_json(const json::Value& answer, const std::string& where) {
 }
 
 UserInfo fetch_user(const Caller& caller, http::Request request) {
-    return caller.read(std::move(request), [&](const json::Text& text) {
+    return caller.read(std::move(request), [&](const json::RawJson& text) {
         return user_from_json(json::parse(text, caller.action()), caller.action() + ": ");
     });
 }

@@ -178,11 +178,11 @@ Caller::Document Caller::fetch(http::Request request) const {
         throw DecodeError(empty, answer.info);
     }
     std::string url = answer.response.url.empty() ? http::with_query(request.url, request.query) : answer.response.url;
-    return {json::Text(std::move(answer.response.body)), std::move(answer.info), std::move(url)};
+    return {json::RawJson(std::move(answer.response.body)), std::move(answer.info), std::move(url)};
 }
 
 json::Value Caller::value(http::Request request) const {
-    return read(std::move(request), [this](const json::Text& text) { return json::parse(text, action_); });
+    return read(std::move(request), [this](const json::RawJson& text) { return json::parse(text, action_); });
 }
 
 }  // namespace rsclient::services

@@ -2,7 +2,7 @@
 #include <cctype>
 
 #include "rsclient/core/error.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 #include "rsclient/services/caller.hpp"
 
 namespace rsclient::services {

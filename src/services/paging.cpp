@@ -7,7 +7,7 @@
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/url.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 namespace rsclient::services {
 namespace {
@@ -119,7 +119,7 @@ std::optional<http::Request> next_page(const http::Request& request, const std::
 }
 
 http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& request) {
-    return caller.read(request, [&](const json::Text& text, const std::string& answered) {
+    return caller.read(request, [&](const json::RawJson& text, const std::string& answered) {
         auto page = stac::item_collection_from_json(text, caller.action() + ": ");
         http::Page<stac::Item> out{.items = std::move(page.items),
                                    .next = next_page(request, answered, page.links, caller.action()),

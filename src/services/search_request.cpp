@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 #include "rsclient/stac/cql2/json.hpp"
 #include "rsclient/stac/cql2/text.hpp"
 

@@ -39,7 +39,7 @@ bool is_name_of(const CollectionRef& ref, std::string_view text) {
 }
 
 /// `links` that are no list hide the next page, but not the collections of this one.
-std::vector<stac::Link> read_links(const json::Text& text, const std::string& what) {
+std::vector<stac::Link> read_links(const json::RawJson& text, const std::string& what) {
     const json::Value links = json::parse(text, what + "/links");
     try {
         return stac::links_from_json(&links, what);
@@ -50,7 +50,7 @@ std::vector<stac::Link> read_links(const json::Text& text, const std::string& wh
 }
 
 http::Page<stac::Collection> fetch_collection_page(const Caller& caller, const http::Request& request) {
-    return caller.read(request, [&](const json::Text& answer, const std::string& answered) {
+    return caller.read(request, [&](const json::RawJson& answer, const std::string& answered) {
         http::Page<stac::Collection> page;
         bool found = false;
         for (const auto& [name, text] : json::split_object(answer, caller.action())) {
@@ -80,7 +80,7 @@ stac::Item fetch_item(const Caller& caller, http::Request request, std::string_v
             refuse("/collection", *found, collection.path_form());
         }
     };
-    return caller.read(std::move(request), [&](const json::Text& text) {
+    return caller.read(std::move(request), [&](const json::RawJson& text) {
         return checked(stac::item_from_json(text), caller, "Feature", check);
     });
 }
@@ -89,7 +89,7 @@ stac::Collection fetch_collection(const Caller& caller, http::Request request, c
     const auto check = [&](const stac::Collection& found) {
         if (!is_name_of(collection, found.id())) refuse("/id", found.id(), collection.path_form());
     };
-    return caller.read(std::move(request), [&](const json::Text& text) {
+    return caller.read(std::move(request), [&](const json::RawJson& text) {
         return checked(stac::collection_from_json(text), caller, "Collection", check);
     });
 }
@@ -104,7 +104,7 @@ std::vector<stac::Collection> fetch_collections(const Caller& caller, const http
 }
 
 std::vector<std::string> fetch_conformance(const Caller& caller, const http::Request& request) {
-    return caller.read(request, [&](const json::Text& text) {
+    return caller.read(request, [&](const json::RawJson& text) {
         const json::Value answer = json::parse(text, caller.action());
         const auto& object = json::expect_object(answer, caller.action());
         const std::string where = caller.action() + ": /conformsTo";

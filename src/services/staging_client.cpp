@@ -81,7 +81,7 @@ std::string things_of(const StagingRequest& request) {
 }
 
 jobs::Job fetch_job(const Caller& caller, http::Request request) {
-    return caller.read(std::move(request), [&](const json::Text& text) {
+    return caller.read(std::move(request), [&](const json::RawJson& text) {
         return job_from_json(json::parse(text, caller.action()), caller.action() + ": ");
     });
 }
@@ -106,7 +106,7 @@ StagingClient::StagingClient(ServiceOptions options, std::shared_ptr<http::Trans
 
 std::vector<std::string> StagingClient::get_processes() const {
     const Caller caller(options_, transport_, "get processes");
-    return caller.read({.url = url_ + "/processes", .timeout = options_.read_timeout}, [&](const json::Text& text) {
+    return caller.read({.url = url_ + "/processes", .timeout = options_.read_timeout}, [&](const json::RawJson& text) {
         const std::string top = caller.action() + ": ";
         const std::string where = top + "/processes";
         const json::Value answer = json::parse(text, caller.action());
@@ -141,7 +141,7 @@ jobs::Job StagingClient::submit_staging(const StagingRequest& request) const {
 
 std::vector<jobs::Job> StagingClient::get_jobs() const {
     const Caller caller(options_, transport_, "get jobs");
-    return caller.read({.url = url_ + "/jobs", .timeout = options_.read_timeout}, [&](const json::Text& text) {
+    return caller.read({.url = url_ + "/jobs", .timeout = options_.read_timeout}, [&](const json::RawJson& text) {
         const std::string where = caller.action() + ": ";
         const json::Value answer = json::parse(text, caller.action());
         const auto& object = json::expect_object(answer, where);

@@ -46,7 +46,7 @@ struct Assets::State {
     }
 };
 
-Assets::Assets(const json::Text& text, std::string where) {
+Assets::Assets(const json::RawJson& text, std::string where) {
     State state;
     for (auto& object : json::split_object_of_objects(text, where)) state.entries.push_back({.raw = std::move(object)});
     state.where = std::move(where);

@@ -12,7 +12,7 @@ std::optional<std::string> Collection::license() const { return optional_text("l
 std::optional<std::string> Collection::owner() const { return optional_text("owner"); }
 std::vector<Link> Collection::links() const { return links_from_json(find("links"), where()); }
 
-Collection collection_from_json(json::Text text, ListPosition position) {
+Collection collection_from_json(json::RawJson text, ListPosition position) {
     return {std::move(text), "collection", position};
 }
 Collection collection_from_json(json::Object members) { return {std::move(members), "collection"}; }

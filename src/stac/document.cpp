@@ -26,7 +26,7 @@ std::string id_of(const std::vector<json::RawMember>& members) {
 
 /// Either the text, split and parsed at most once, or members that were set.
 struct Document::State {
-    json::Text text = {};
+    json::RawJson text = {};
     std::string kind = {};
     ListPosition position = {};
     Lazy<json::LazyObject> parts = {};  ///< for single members
@@ -42,7 +42,7 @@ struct Document::State {
     }
 };
 
-Document::Document(json::Text text, std::string_view kind, ListPosition position) {
+Document::Document(json::RawJson text, std::string_view kind, ListPosition position) {
     auto state = std::make_shared<State>();
     state->text = std::move(text);
     state->kind = kind;
@@ -81,7 +81,7 @@ const json::Value* Document::find(std::string_view name) const {
     return state_->changed ? state_->members.find(name) : parts().find(name);
 }
 
-std::optional<json::Text> Document::text(std::string_view name) const { return parts().text(name); }
+std::optional<json::RawJson> Document::text(std::string_view name) const { return parts().text(name); }
 
 void Document::set(std::string_view name, json::Value value) {
     json::Object members = this->members();

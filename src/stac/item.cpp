@@ -111,7 +111,7 @@ void Item::add_link(const Link& link) {
     set("links", std::move(links));
 }
 
-Item item_from_json(json::Text text, ListPosition position) { return {std::move(text), "item", position}; }
+Item item_from_json(json::RawJson text, ListPosition position) { return {std::move(text), "item", position}; }
 Item item_from_json(json::Object members) { return {std::move(members), "item"}; }
 
 }  // namespace rsclient::stac

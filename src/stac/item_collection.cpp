@@ -9,7 +9,7 @@
 namespace rsclient::stac {
 namespace {
 
-const json::Text* find(const std::vector<json::RawMember>& members, std::string_view name) {
+const json::RawJson* find(const std::vector<json::RawMember>& members, std::string_view name) {
     const auto found =
         std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
     return found == members.end() ? nullptr : &found->second;
@@ -57,7 +57,7 @@ std::optional<std::uint64_t> matched_of(const json::Object& members) {
     return context == nullptr ? std::nullopt : as_count(context->find("matched"));
 }
 
-void read_member(ItemCollection& collection, const std::string& name, const json::Text& text, const std::string& what) {
+void read_member(ItemCollection& collection, const std::string& name, const json::RawJson& text, const std::string& what) {
     if (name == "type") return;
     if (name == "features") {
         for (auto& feature : json::split_array(text, what + "/features")) {
@@ -84,10 +84,10 @@ std::string ItemCollection::to_json() const {
     return text + "}";
 }
 
-ItemCollection item_collection_from_json(const json::Text& text, std::string_view what) {
+ItemCollection item_collection_from_json(const json::RawJson& text, std::string_view what) {
     const std::string place(what);
     const auto members = json::split_object(text, what);
-    const json::Text* type = find(members, "type");
+    const json::RawJson* type = find(members, "type");
     ItemCollection collection;
     if (type != nullptr && type->view() == "\"Feature\"") {
         collection.items.push_back(item_from_json(text));

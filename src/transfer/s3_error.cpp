@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "rsclient/http/url.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 #include "transfer/xml.hpp"
 
 namespace rsclient::transfer {

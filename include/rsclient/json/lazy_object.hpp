@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 namespace rsclient::json {
 
@@ -29,7 +29,7 @@ public:
     [[nodiscard]] const Value* find(std::string_view name) const;
 
     /// The text of the member of this name, if it came as text.
-    [[nodiscard]] std::optional<Text> text(std::string_view name) const;
+    [[nodiscard]] std::optional<RawJson> text(std::string_view name) const;
 
     /// All members, in the order in which they were written. @throws DecodeError if the text of one is not JSON
     [[nodiscard]] const Object& members() const;

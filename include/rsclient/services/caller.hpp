@@ -9,7 +9,7 @@
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/transport.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 #include "rsclient/services/service_options.hpp"
 
 namespace rsclient::services {
@@ -34,7 +34,7 @@ public:
     [[nodiscard]] auto read(http::Request request, const Decode& decode) const {
         const Document document = fetch(std::move(request));
         try {
-            if constexpr (std::is_invocable_v<const Decode&, const json::Text&, const std::string&>) {
+            if constexpr (std::is_invocable_v<const Decode&, const json::RawJson&, const std::string&>) {
                 return decode(document.text, document.url);
             } else {
                 return decode(document.text);
@@ -61,7 +61,7 @@ private:
         HttpErrorInfo info = {};
     };
     struct Document {
-        json::Text text = {};
+        json::RawJson text = {};
         HttpErrorInfo answer = {};
         std::string url = {};  ///< after redirects
     };

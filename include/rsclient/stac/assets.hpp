@@ -20,7 +20,7 @@ public:
     Assets() = default;  ///< empty
 
     /// The assets of the object `text`; `where` names it in messages. @throws DecodeError if it is not an object
-    Assets(const json::Text& text, std::string where);
+    Assets(const json::RawJson& text, std::string where);
     Assets(const json::Object& object, std::string where);
 
     [[nodiscard]] std::size_t size() const noexcept;

@@ -19,7 +19,7 @@ public:
     [[nodiscard]] std::optional<std::string> owner() const;  ///< owner in an RS-Server catalog
     [[nodiscard]] std::vector<Link> links() const;           ///< a broken one is left out and named in a warning
 
-    friend Collection collection_from_json(json::Text text, ListPosition position);
+    friend Collection collection_from_json(json::RawJson text, ListPosition position);
     friend Collection collection_from_json(json::Object members);
 
 private:
@@ -27,7 +27,7 @@ private:
 };
 
 /// A collection from its JSON text, which is parsed lazily. `position` is for messages, until the id is known.
-[[nodiscard]] Collection collection_from_json(json::Text text, ListPosition position = {});
+[[nodiscard]] Collection collection_from_json(json::RawJson text, ListPosition position = {});
 [[nodiscard]] Collection collection_from_json(json::Object members);
 
 /// A collection with what STAC asks for: the whole world, an open time interval and the licence "other" unless given.

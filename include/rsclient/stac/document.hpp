@@ -41,7 +41,7 @@ public:
     friend bool operator==(const Document& a, const Document& b) { return a.members() == b.members(); }
 
 protected:
-    Document(json::Text text, std::string_view kind, ListPosition position = {});
+    Document(json::RawJson text, std::string_view kind, ListPosition position = {});
     Document(json::Object members, std::string_view kind);
 
     /// Beginning of messages: "read item S2A_1: ", or "read item: /features/3" while its id is not known.
@@ -54,7 +54,7 @@ protected:
     [[nodiscard]] std::optional<std::string> optional_text(std::string_view name) const;
 
     /// Text of a member, if it came as text and nobody changed the object.
-    [[nodiscard]] std::optional<json::Text> text(std::string_view name) const;
+    [[nodiscard]] std::optional<json::RawJson> text(std::string_view name) const;
 
 private:
     [[nodiscard]] const json::LazyObject& parts() const;

@@ -41,7 +41,7 @@ public:
     void set_asset(std::string_view key, const Asset& asset);
     void add_link(const Link& link);
 
-    friend Item item_from_json(json::Text text, ListPosition position);
+    friend Item item_from_json(json::RawJson text, ListPosition position);
     friend Item item_from_json(json::Object members);
 
 private:
@@ -49,7 +49,7 @@ private:
 };
 
 /// An item from its JSON text, which is parsed lazily. `position` is for messages, until the id is known.
-[[nodiscard]] Item item_from_json(json::Text text, ListPosition position = {});
+[[nodiscard]] Item item_from_json(json::RawJson text, ListPosition position = {});
 [[nodiscard]] Item item_from_json(json::Object members);
 
 }  // namespace rsclient::stac

@@ -25,6 +25,6 @@ struct ItemCollection {
 
 /// Reads a FeatureCollection, or a single Feature as a collection of one.
 /// @throws DecodeError "<what>: ..." if it is neither
-[[nodiscard]] ItemCollection item_collection_from_json(const json::Text& text, std::string_view what);
+[[nodiscard]] ItemCollection item_collection_from_json(const json::RawJson& text, std::string_view what);
 
 }  // namespace rsclient::stac

@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "rsclient/core/error.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 namespace rsclient::stac {
 namespace {

@@ -11,7 +11,7 @@ using namespace rsclient;
 
 namespace {
 
-json::LazyObject lazy(const char* text) { return {json::split_object(json::Text(text), "test"), "assets/B04"}; }
+json::LazyObject lazy(const char* text) { return {json::split_object(json::RawJson(text), "test"), "assets/B04"}; }
 
 }  // namespace
 

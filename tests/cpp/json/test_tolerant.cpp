@@ -41,17 +41,17 @@ TEST_CASE("NaN and infinity are read as null, each with a warning that has its p
 
 TEST_CASE("a constant is read as null wherever a text is cut") {
     const Collected warnings;
-    const auto members = json::split_object(json::Text(R"({"a": {"b": NaN}, "c": -Infinity})"), "read item: /x");
+    const auto members = json::split_object(json::RawJson(R"({"a": {"b": NaN}, "c": -Infinity})"), "read item: /x");
     REQUIRE(members.size() == 2);
     CHECK(json::parse(members[0].second, "read item: /x/a").find("b")->is_null());
     CHECK(json::parse(members[1].second, "read item: /x/c").is_null());
     CHECK(warnings.messages == Messages{"read item: /x/a/b: NaN is not JSON, read as null",
                                         "read item: /x/c: -Infinity is not JSON, read as null"});
-    CHECK(json::split_object(json::Text(R"({"a": NaN, "b": 1})"), "x")[1].second.view() == "1");
-    CHECK(json::split_array(json::Text("[Infinity, 2]"), "x")[0].view() == "null");
-    CHECK(json::split_object_of_objects(json::Text(R"({"a": NaN, "b": {"c": NaN}})"), "x").size() == 2);
+    CHECK(json::split_object(json::RawJson(R"({"a": NaN, "b": 1})"), "x")[1].second.view() == "1");
+    CHECK(json::split_array(json::RawJson("[Infinity, 2]"), "x")[0].view() == "null");
+    CHECK(json::split_object_of_objects(json::RawJson(R"({"a": NaN, "b": {"c": NaN}})"), "x").size() == 2);
     CHECK(json::parse("NaN", "x").is_null());
-    const json::LazyObject lazy(json::split_object(json::Text(R"({"n": [-Infinity], "m": 1})"), "x"), "read item: ");
+    const json::LazyObject lazy(json::split_object(json::RawJson(R"({"n": [-Infinity], "m": 1})"), "x"), "read item: ");
     CHECK(json::dump(lazy.members()) == R"({"n":[null],"m":1})");
     CHECK(warnings.messages.back() == "read item: /n/0: -Infinity is not JSON, read as null");
 }
@@ -69,25 +69,25 @@ TEST_CASE("good JSON warns of nothing, whatever its strings say") {
     const Collected warnings;
     const std::string text = R"({"nodata":"NaN","b":["Infinity","\"NaN"],"NaN":1})";
     CHECK(json::dump(json::parse(text, "x")) == text);
-    CHECK(json::standard_text(json::Text(text), "x") == text);
+    CHECK(json::standard_text(json::RawJson(text), "x") == text);
     CHECK(warnings.messages.empty());
 }
 
 TEST_CASE("a text that is written out has no constant, and is else as it was") {
     const Collected warnings;
-    CHECK(json::standard_text(json::Text(R"({"a":  1.50, "b": NaN, "c": [-Infinity ,"NaN"]})"), "write item a: ") ==
+    CHECK(json::standard_text(json::RawJson(R"({"a":  1.50, "b": NaN, "c": [-Infinity ,"NaN"]})"), "write item a: ") ==
           R"({"a":  1.50, "b": null, "c": [null ,"NaN"]})");
     CHECK(warnings.messages == Messages{"write item a: /b: NaN is not JSON, read as null",
                                         "write item a: /c/0: -Infinity is not JSON, read as null"});
-    CHECK(json::standard_text(json::Text(R"({"a": NaN, )"), "x") == R"({"a": NaN, )");  // not ours to mend
+    CHECK(json::standard_text(json::RawJson(R"({"a": NaN, )"), "x") == R"({"a": NaN, )");  // not ours to mend
 }
 
 TEST_CASE("a byte order mark is no part of a text") {
     const Collected warnings;
-    const json::Text text("\xef\xbb\xbf{\"a\": 1}");
+    const json::RawJson text("\xef\xbb\xbf{\"a\": 1}");
     CHECK(text.view() == "{\"a\": 1}");
     CHECK(json::parse(text, "x").find("a")->as_int() == 1);
-    CHECK(json::split_object(json::Text(std::string("\xef\xbb\xbf{\"a\": 1}")), "x").size() == 1);
+    CHECK(json::split_object(json::RawJson(std::string("\xef\xbb\xbf{\"a\": 1}")), "x").size() == 1);
     CHECK(json::parse("\xef\xbb\xbf 7", "x").as_int() == 7);
     CHECK_THROWS_AS(static_cast<void>(json::parse("\xef\xbb\xbf", "x")), DecodeError);
     CHECK(warnings.messages.empty());
@@ -116,7 +116,7 @@ TEST_CASE("what is no JSON even so is refused with its place") {
 }
 
 TEST_CASE("what the hook throws ends the reading, and the next reading warns again") {
-    const json::LazyObject lazy(json::split_object(json::Text(R"({"n": [NaN]})"), "x"), "read item: ");
+    const json::LazyObject lazy(json::split_object(json::RawJson(R"({"n": [NaN]})"), "x"), "read item: ");
     set_warning_hook([](const std::string& message) { throw std::runtime_error(message); });
     for (int i = 0; i < 2; ++i) CHECK_THROWS_AS(static_cast<void>(lazy.find("n")), std::runtime_error);
     set_warning_hook({});

@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "rsclient/core/error.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 using namespace rsclient;
 using json::Object;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 #include "rsclient/product/product.hpp"
 #include "rsclient/product/zarr_writer.hpp"
 #include "support/memory_store.hpp"

@@ -4,7 +4,7 @@
 
 #include "cpp/product/throws.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 using namespace rsclient;
 using namespace rsclient::product;

@@ -11,7 +11,7 @@
 #include "cpp/product/throws.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/folder_store.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 #include "rsclient/product/zarr_group.hpp"
 #include "support/memory_store.hpp"
 #include "support/temporary_folder.hpp"

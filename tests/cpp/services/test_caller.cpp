@@ -113,7 +113,7 @@ TEST_CASE("a broken answer tells its status, attempts and request id") {
     const auto broken = answer(200, R"({"id": "a")", {{"X-Request-ID", "r-7"}});
     const auto wrong = answer(200, R"({"id": 1})", {{"X-Request-ID", "r-7"}});
     const Caller caller(options_with_key(), transport_with({answer(502), broken, answer(502), wrong}), "get thing");
-    const auto read_id = [](const json::Text& text) {
+    const auto read_id = [](const json::RawJson& text) {
         return json::expect_string(*json::parse(text, "get thing").find("id"), "get thing: /id");
     };
     for (int i = 0; i < 2; ++i) {

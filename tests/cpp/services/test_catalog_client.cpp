@@ -7,7 +7,7 @@
 #include "fixture.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/warning.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 using namespace rsclient;
 using namespace rsclient::testing;
@@ -20,8 +20,8 @@ constexpr const char* collection_text =
 constexpr const char* item_text =
     R"({"type": "Feature", "id": "i 1", "properties": {"product:type": "S02MSIL2A", "n": 1.50}})";
 
-stac::Collection collection(const char* text) { return stac::collection_from_json(json::Text(text)); }
-stac::Item item() { return stac::item_from_json(json::Text(item_text)); }
+stac::Collection collection(const char* text) { return stac::collection_from_json(json::RawJson(text)); }
+stac::Item item() { return stac::item_from_json(json::RawJson(item_text)); }
 
 std::string line_of(const http::Request& request) { return request.method + " " + request.url; }
 
@@ -434,7 +434,7 @@ TEST_CASE("items across the antimeridian are published with the bbox that the pl
     const char* const stored = R"({"id":"x","properties":{}})";
     const auto transport = transport_with({answer(200, stored), answer(200, stored), answer(200, stored)});
     const services::CatalogClient client(options_with_key(), transport);
-    const auto item = stac::item_from_json(json::Text(R"({"id":"x","bbox":[178.7,0,-178.6,1],"properties":{}})"));
+    const auto item = stac::item_from_json(json::RawJson(R"({"id":"x","bbox":[178.7,0,-178.6,1],"properties":{}})"));
     static_cast<void>(client.create_item("c", item));
     static_cast<void>(client.replace_item("c", item));
     static_cast<void>(client.patch_item("c", "x", {{"bbox", json::Array{170, 0, -170, 1}}}));
@@ -449,7 +449,7 @@ TEST_CASE("nothing that is not JSON is sent, and a broken collection does not hi
                                            answer(200, R"({"collections":[null,{"id":"a"},{"title":"b"}]})")});
     const services::CatalogClient client(options_with_key(), transport);
     static_cast<void>(
-        client.create_item("c", stac::item_from_json(json::Text(R"({"id":"x","properties":{"n":NaN}})"))));
+        client.create_item("c", stac::item_from_json(json::RawJson(R"({"id":"x","properties":{"n":NaN}})"))));
     CHECK(transport->requests[0].body == R"({"id":"x","properties":{"n":null}})");
     const auto collections = client.get_collections();
     REQUIRE(collections.size() == 3);

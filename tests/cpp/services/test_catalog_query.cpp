@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 using namespace rsclient;
 using services::catalog_query;

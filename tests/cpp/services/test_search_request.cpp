@@ -5,7 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 using namespace rsclient;
 using namespace rsclient::services;

@@ -7,7 +7,7 @@
 #include "fixture.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/warning.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 using namespace rsclient;
 using namespace rsclient::testing;
@@ -25,7 +25,7 @@ std::string job_text(const std::string& status, const std::string& progress = "0
 
 /// An item as no writer of ours would write it.
 stac::Item odd_item(const std::string& id) {
-    return stac::item_from_json(json::Text(R"({ "id" : ")" + id + R"(", "x":1e400,"assets": {"a" : {}} })"));
+    return stac::item_from_json(json::RawJson(R"({ "id" : ")" + id + R"(", "x":1e400,"assets": {"a" : {}} })"));
 }
 
 /// A client for jobs alone: it does not know the catalog, and asks it nothing.
@@ -79,7 +79,7 @@ TEST_CASE("items of which nothing would be copied are named before the job is se
     const auto transport = transport_with({});
     const StagingClient client(options_with_key(), transport);
     const auto item = [](const std::string& id, const std::string& assets) {
-        return stac::item_from_json(json::Text(R"({"id":")" + id + R"(","assets":)" + assets + "}"));
+        return stac::item_from_json(json::RawJson(R"({"id":")" + id + R"(","assets":)" + assets + "}"));
     };
     const auto refused = [&](const StagingRequest& request, const char* message) {
         CHECK_THROWS_WITH_AS(static_cast<void>(client.submit_staging(request)), message, std::invalid_argument);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "fixture.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 using namespace rsclient;
 using namespace rsclient::testing;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 #include "rsclient/stac/footprint.hpp"
 
 using namespace rsclient;

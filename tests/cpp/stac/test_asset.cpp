@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "rsclient/core/error.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 using namespace rsclient;
 

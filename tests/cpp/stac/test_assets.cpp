@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* text = R"({"b":{"href":"1"},"none":null,"a":{"href":"2","file:size":7},"empty":{}})";
 
-Assets from_text() { return {json::Text(text), "item/assets"}; }
+Assets from_text() { return {json::RawJson(text), "item/assets"}; }
 Assets from_values() { return {*json::parse(text, "x").object(), "item/assets"}; }
 
 }  // namespace
@@ -53,14 +53,14 @@ TEST_CASE("a loop may go on behind a broken asset") {
 }
 
 TEST_CASE("of two assets of one key the last counts, in the place of the first") {
-    const Assets assets(json::Text(R"({"x":{"href":"1"},"y":{"href":"2"},"x":{"href":"3"}})"), "assets");
+    const Assets assets(json::RawJson(R"({"x":{"href":"1"},"y":{"href":"2"},"x":{"href":"3"}})"), "assets");
     CHECK(assets.keys() == std::vector<std::string>{"x", "y"});
     CHECK(assets.at("x").href == "3");
 }
 
 TEST_CASE("no assets are empty, and what is no object is refused") {
     CHECK(Assets().empty());
-    CHECK(Assets() == Assets(json::Text("{}"), "assets"));
+    CHECK(Assets() == Assets(json::RawJson("{}"), "assets"));
     CHECK(Assets().keys().empty());
-    CHECK_THROWS_AS(Assets(json::Text("[]"), "assets"), DecodeError);
+    CHECK_THROWS_AS(Assets(json::RawJson("[]"), "assets"), DecodeError);
 }

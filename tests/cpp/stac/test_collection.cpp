@@ -10,7 +10,7 @@ using namespace rsclient;
 
 TEST_CASE("a collection is written back as it came") {
     const char* text = R"({"id": "c", "type": "Collection", "owner": "alice", "x": 1.50, "links": []})";
-    const auto collection = stac::collection_from_json(json::Text(text));
+    const auto collection = stac::collection_from_json(json::RawJson(text));
     CHECK(collection.id() == "c");
     CHECK(collection.owner() == "alice");
     CHECK_FALSE(collection.title().has_value());
@@ -27,6 +27,6 @@ TEST_CASE("make_collection holds what STAC requires") {
 }
 
 TEST_CASE("a collection without id says so") {
-    CHECK_THROWS_WITH(static_cast<void>(stac::collection_from_json(json::Text("{}")).id()),
+    CHECK_THROWS_WITH(static_cast<void>(stac::collection_from_json(json::RawJson("{}")).id()),
                       "read collection: /id: missing");
 }

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 using namespace rsclient;
 

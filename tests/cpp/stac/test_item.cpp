@@ -19,7 +19,7 @@ const char* const text = R"({"type": "Feature", "id": "S2A_1", "stac_version": "
   "assets": {"B04": {"href": "s3://b/B04.tif", "roles": ["data"]}}, "links": [{"rel": "self", "href": "x", "auth:refs": []}],
   "collection": "s2", "unknown": {"kept": 1e400}})";
 
-stac::Item item() { return stac::item_from_json(json::Text(text)); }
+stac::Item item() { return stac::item_from_json(json::RawJson(text)); }
 
 }  // namespace
 
@@ -38,8 +38,8 @@ TEST_CASE("an item tells what it holds") {
 TEST_CASE("assets are the same whether their item came as text or was put together") {
     const char* const assets =
         R"({"id":"a","assets":{"x":{"href":"h","title":"ü","type":"t","roles":["r"],"file:size":1.0},"y":{"href":""}}})";
-    const auto from_text = stac::item_from_json(json::Text(assets)).assets();
-    auto changed = stac::item_from_json(json::Text(assets));
+    const auto from_text = stac::item_from_json(json::RawJson(assets)).assets();
+    auto changed = stac::item_from_json(json::RawJson(assets));
     changed.set("id", "b");
     CHECK(changed.assets() == from_text);
     CHECK(json::dump(stac::to_json(from_text.at("x"))) ==
@@ -48,7 +48,7 @@ TEST_CASE("assets are the same whether their item came as text or was put togeth
 }
 
 TEST_CASE("a wrong asset is named with its item") {
-    const auto assets = [](const char* text) { return stac::item_from_json(json::Text(text)).assets(); };
+    const auto assets = [](const char* text) { return stac::item_from_json(json::RawJson(text)).assets(); };
     const auto x = [&](const char* text) { return assets(text).at("x"); };
     CHECK_THROWS_WITH(static_cast<void>(x(R"({"id":"a","assets":{"x":{}}})")), "read item a: /assets/x/href: missing");
     CHECK_THROWS_WITH(static_cast<void>(x(R"({"id":"a","assets":{"x":{"href":1}}})")),
@@ -69,8 +69,8 @@ TEST_CASE("reading one asset depends on that one alone") {
     const char* const beside =
         R"({"id":"a","assets":{"null":null,"n":5,"no href":{"type":"t"},"title":{"href":"b","title":7},)"
         R"("good":{"href":"g.tif"},"tru":{"href":tru}}})";
-    CHECK(stac::item_from_json(json::Text(beside)).asset("good").href == "g.tif");
-    auto item = stac::item_from_json(json::Text(R"({"id":"a","assets":{"bad":null,"good":{"href":"g.tif"}}})"));
+    CHECK(stac::item_from_json(json::RawJson(beside)).asset("good").href == "g.tif");
+    auto item = stac::item_from_json(json::RawJson(R"({"id":"a","assets":{"bad":null,"good":{"href":"g.tif"}}})"));
     item.set("id", "b");
     CHECK(item.asset("good").href == "g.tif");
     CHECK_THROWS_WITH(static_cast<void>(item.asset("bad")), "read item b: /assets/bad: expected an object, found null");
@@ -80,7 +80,7 @@ TEST_CASE("lists go on after a broken element and name it") {
     std::vector<std::string> warnings;
     set_warning_hook([&](const std::string& message) { warnings.push_back(message); });
     const auto broken = stac::item_from_json(
-        json::Text(R"({"id":"a","links":[{"rel":"x"},{"rel":"y","href":"h"}],"stac_extensions":["e",5]})"));
+        json::RawJson(R"({"id":"a","links":[{"rel":"x"},{"rel":"y","href":"h"}],"stac_extensions":["e",5]})"));
     CHECK(broken.links().size() == 1);
     CHECK(broken.stac_extensions() == std::vector<std::string>{"e"});
     CHECK(warnings ==
@@ -90,14 +90,14 @@ TEST_CASE("lists go on after a broken element and name it") {
 }
 
 TEST_CASE("an item is written without NaN and infinity") {
-    const auto nan = stac::item_from_json(json::Text(R"({"id": "a",  "properties": {"x": NaN}, "n": [-Infinity]})"));
+    const auto nan = stac::item_from_json(json::RawJson(R"({"id": "a",  "properties": {"x": NaN}, "n": [-Infinity]})"));
     CHECK(nan.to_json() == R"({"id": "a",  "properties": {"x": null}, "n": [null]})");
     CHECK(nan.to_json(1).find("NaN") == std::string::npos);
     CHECK(nan.property("x")->is_null());
 }
 
 TEST_CASE("a broken member is told with its place when somebody looks at it") {
-    const auto item = stac::item_from_json(json::Text(R"({"id":"a","bbox":[1,},"properties":{}})"));
+    const auto item = stac::item_from_json(json::RawJson(R"({"id":"a","bbox":[1,},"properties":{}})"));
     CHECK(item.id() == "a");
     try {
         static_cast<void>(item.bbox());
@@ -129,7 +129,7 @@ TEST_CASE("a missing asset is told with those there are") {
 }
 
 TEST_CASE("members of the wrong kind are named") {
-    const auto wrong = [](const char* json) { return stac::item_from_json(json::Text(json)); };
+    const auto wrong = [](const char* json) { return stac::item_from_json(json::RawJson(json)); };
     CHECK_THROWS_WITH(static_cast<void>(wrong(R"({"id": null})").id()),
                       "read item: /id: expected a string, found null");
     CHECK_THROWS_WITH(static_cast<void>(wrong(R"({"id": "a"})").properties()), "read item a: /properties: missing");
@@ -141,12 +141,12 @@ TEST_CASE("members of the wrong kind are named") {
 
 TEST_CASE("the text null stands for no datetime, as some products have it") {
     CHECK_FALSE(
-        stac::item_from_json(json::Text(R"({"id":"a","properties":{"datetime":"null"}})")).datetime().has_value());
+        stac::item_from_json(json::RawJson(R"({"id":"a","properties":{"datetime":"null"}})")).datetime().has_value());
 }
 
 TEST_CASE("the time of an item is exact, and what is none is named") {
     const auto with_time = [](const std::string& time) {
-        return stac::item_from_json(json::Text(R"({"id": "a", "properties": {"datetime": ")" + time + R"("}})"));
+        return stac::item_from_json(json::RawJson(R"({"id": "a", "properties": {"datetime": ")" + time + R"("}})"));
     };
     CHECK(item().time() == parse_rfc3339("2020-02-19T11:35:18Z"));
     CHECK(format_time(with_time("9999-12-31T23:59:59.999Z").time().value()) == "9999-12-31T23:59:59.999Z");
@@ -162,7 +162,7 @@ TEST_CASE("the time of an item is exact, and what is none is named") {
 }
 
 TEST_CASE("links as bare text are passed by") {
-    const auto product = stac::item_from_json(json::Text(R"({"id":"a","links":["x",{"rel":"self","href":"y"}]})"));
+    const auto product = stac::item_from_json(json::RawJson(R"({"id":"a","links":["x",{"rel":"self","href":"y"}]})"));
     CHECK(product.links().size() == 1);
 }
 

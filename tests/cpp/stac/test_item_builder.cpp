@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "rsclient/core/error.hpp"
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 #include "rsclient/stac/extensions/eopf.hpp"
 #include "rsclient/stac/extensions/file.hpp"
 #include "rsclient/stac/extensions/processing.hpp"

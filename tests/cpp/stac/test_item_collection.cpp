@@ -13,7 +13,7 @@ using namespace rsclient;
 TEST_CASE("a page holds its items, links and the number of matches") {
     const char* text = R"({"type":"FeatureCollection","features":[{"id":"a","n":1.0},{"id":"b"}],)"
                        R"("links":[{"rel":"next","href":"u","method":"POST","body":{"token":"t"}}],"numberMatched":7})";
-    const auto page = stac::item_collection_from_json(json::Text(text), "page");
+    const auto page = stac::item_collection_from_json(json::RawJson(text), "page");
     REQUIRE(page.items.size() == 2);
     CHECK(page.items[1].id() == "b");
     CHECK(page.matched == 7);
@@ -22,14 +22,14 @@ TEST_CASE("a page holds its items, links and the number of matches") {
 }
 
 TEST_CASE("a single feature is a collection of one") {
-    const auto page = stac::item_collection_from_json(json::Text(R"({"type":"Feature","id":"a"})"), "page");
+    const auto page = stac::item_collection_from_json(json::RawJson(R"({"type":"Feature","id":"a"})"), "page");
     REQUIRE(page.items.size() == 1);
     CHECK(page.items[0].id() == "a");
 }
 
 TEST_CASE("anything else is refused by name") {
     const auto read = [](const char* text) {
-        static_cast<void>(stac::item_collection_from_json(json::Text(text), "search"));
+        static_cast<void>(stac::item_collection_from_json(json::RawJson(text), "search"));
     };
     CHECK_THROWS_WITH(read(R"({"links":[]})"), "search/features: missing; expected a FeatureCollection");
     CHECK_THROWS_WITH(read(R"({"type":"FeatureCollection","features":{}})"),
@@ -40,7 +40,7 @@ TEST_CASE("anything else is refused by name") {
 
 TEST_CASE("a broken item does not lose the others, and names its place on access") {
     const auto page = stac::item_collection_from_json(
-        json::Text(R"({"features":[{"id":"a"},null,{"id":5},{"properties":{}},{"id":"b"},[1]]})"), "search");
+        json::RawJson(R"({"features":[{"id":"a"},null,{"id":5},{"properties":{}},{"id":"b"},[1]]})"), "search");
     REQUIRE(page.items.size() == 6);
     CHECK(page.items[0].id() == "a");
     CHECK(page.items[4].id() == "b");
@@ -64,7 +64,7 @@ TEST_CASE("a broken link is left out and named, and the items are there") {
     std::vector<std::string> warnings;
     set_warning_hook([&](const std::string& message) { warnings.push_back(message); });
     const auto read = [](const std::string& links) {
-        return stac::item_collection_from_json(json::Text(R"({"features":[{"id":"a"}],"links":)" + links + "}"),
+        return stac::item_collection_from_json(json::RawJson(R"({"features":[{"id":"a"}],"links":)" + links + "}"),
                                                "search");
     };
     const auto page =
@@ -90,7 +90,7 @@ TEST_CASE("NaN, infinity and a byte order mark do not lose a page") {
     std::vector<std::string> warnings;
     set_warning_hook([&](const std::string& message) { warnings.push_back(message); });
     const auto page = stac::item_collection_from_json(
-        json::Text(
+        json::RawJson(
             "\xef\xbb\xbf{\"features\":[{\"id\":\"a\"},{\"id\":\"b\",\"properties\":{\"x\":NaN}}],\"y\":Infinity}"),
         "search: ");
     REQUIRE(page.items.size() == 2);
@@ -101,7 +101,7 @@ TEST_CASE("NaN, infinity and a byte order mark do not lose a page") {
     CHECK(page.items[1].to_json() == R"({"id":"b","properties":{"x":null}})");
     warnings.clear();
     const auto lazily =
-        stac::item_collection_from_json(json::Text(R"({"features":[{"id":"b","properties":{"x":NaN}}]})"), "search: ");
+        stac::item_collection_from_json(json::RawJson(R"({"features":[{"id":"b","properties":{"x":NaN}}]})"), "search: ");
     CHECK(warnings.empty());  // texts are parsed on access
     CHECK(lazily.items[0].property("x")->is_null());
     CHECK(warnings == std::vector<std::string>{"read item b: /properties/x: NaN is not JSON, read as null"});
@@ -112,7 +112,7 @@ TEST_CASE("NaN, infinity and a byte order mark do not lose a page") {
 
 TEST_CASE("the number of matches is read however the service spells it") {
     const auto matched = [](const std::string& members) {
-        const json::Text text(R"({"type":"FeatureCollection","features":[],)" + members + "}");
+        const json::RawJson text(R"({"type":"FeatureCollection","features":[],)" + members + "}");
         return stac::item_collection_from_json(text, "page").matched;
     };
     CHECK(matched(R"("numberMatched":7)") == 7);
@@ -126,6 +126,6 @@ TEST_CASE("the number of matches is read however the service spells it") {
 }
 
 TEST_CASE("a count that is no count is passed by") {
-    CHECK_FALSE(stac::item_collection_from_json(json::Text(R"({"features":[],"numberMatched":null})"), "p")
+    CHECK_FALSE(stac::item_collection_from_json(json::RawJson(R"({"features":[],"numberMatched":null})"), "p")
                     .matched.has_value());
 }

@@ -2,14 +2,14 @@
 
 #include <doctest/doctest.h>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 using namespace rsclient;
 
 namespace {
 
 std::string published(const std::string& text) {
-    return stac::with_platform_bbox(stac::item_from_json(json::Text(text))).to_json();
+    return stac::with_platform_bbox(stac::item_from_json(json::RawJson(text))).to_json();
 }
 
 }  // namespace

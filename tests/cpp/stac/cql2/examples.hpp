@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 namespace rsclient::testing {
 

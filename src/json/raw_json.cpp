@@ -1,4 +1,4 @@
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 #include <simdjson.h>
 
@@ -75,7 +75,7 @@ void require_end(od::document& document) {
 
 /// Runs `use` on the parsed document. @throws simdjson::simdjson_error
 template <class Use>
-auto with_strict_document(const Text& text, const Use& use) {
+auto with_strict_document(const RawJson& text, const Use& use) {
     // One parser per thread keeps its pages; a fresh one costs more than the parsing.
     thread_local od::parser parser;
     const auto view = text.view();
@@ -88,11 +88,11 @@ auto with_strict_document(const Text& text, const Use& use) {
 
 /// Runs `use` on the parsed document and turns the parser's errors into ours.
 template <class Use>
-auto with_document(const Text& text, std::string_view what, const Use& use) {
+auto with_document(const RawJson& text, std::string_view what, const Use& use) {
     try {
         return with_strict_document(text, use);
     } catch (const simdjson::simdjson_error& cause) {
-        const Text standard = without_constants(text, what, cause.what());
+        const RawJson standard = without_constants(text, what, cause.what());
         try {
             return with_strict_document(standard, use);
         } catch (const simdjson::simdjson_error& second) {
@@ -135,7 +135,7 @@ void require_kind(od::json_type found, od::json_type expected, const std::string
     throw DecodeError(where, "expected " + std::string(kind_of(expected)) + ", found " + std::string(kind_of(found)));
 }
 
-std::vector<RawMember> members_of(od::object object, const Text& text) {
+std::vector<RawMember> members_of(od::object object, const RawJson& text) {
     constexpr std::size_t usual = 16;
     std::vector<RawMember> members;
     members.reserve(usual);
@@ -148,57 +148,57 @@ std::vector<RawMember> members_of(od::object object, const Text& text) {
 
 }  // namespace
 
-Text::Text(std::string_view text) {
+RawJson::RawJson(std::string_view text) {
     std::string buffer;
     buffer.reserve(text.size() + simdjson::SIMDJSON_PADDING);
     buffer.append(text).append(simdjson::SIMDJSON_PADDING, ' ');
     take(std::move(buffer), text.size());
 }
 
-Text::Text(std::string&& text) {
+RawJson::RawJson(std::string&& text) {
     const std::size_t size = text.size();
     text.append(simdjson::SIMDJSON_PADDING, ' ');
     take(std::move(text), size);
 }
 
-void Text::take(std::string&& padded, std::size_t size) {
+void RawJson::take(std::string&& padded, std::size_t size) {
     buffer_ = std::make_shared<const std::string>(std::move(padded));
     view_ = std::string_view(*buffer_).substr(0, size);
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (view_.starts_with(byte_order_mark)) view_.remove_prefix(byte_order_mark.size());
 }
 
-Text Text::part(std::string_view part) const {
-    Text shared = *this;
+RawJson RawJson::part(std::string_view part) const {
+    RawJson shared = *this;
     shared.view_ = part;
     return shared;
 }
 
-Value parse(const Text& text, std::string_view what) {
+Value parse(const RawJson& text, std::string_view what) {
     // A lone scalar at the root is the special case of On-Demand; as the element of an array it is like all others.
     if (auto scalar = plain_scalar(text.view())) return std::move(*scalar);
     const auto first = text.view().find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && text.view()[first] != '{' && text.view()[first] != '[') {
         const std::string scalar = standard_text(text, what);
         if (scalar == "null") return nullptr;
-        const Value wrapped = parse(Text("[" + scalar + "]"), what);
+        const Value wrapped = parse(RawJson("[" + scalar + "]"), what);
         if (wrapped.array()->size() != 1) throw DecodeError(what, "not JSON: several values in a row");
         return wrapped.array()->front();
     }
-    return with_document(text, what, [](od::document& document, const Text&) { return read(document, 0); });
+    return with_document(text, what, [](od::document& document, const RawJson&) { return read(document, 0); });
 }
 
-Value parse(std::string_view text, std::string_view what) { return parse(Text(text), what); }
+Value parse(std::string_view text, std::string_view what) { return parse(RawJson(text), what); }
 
-std::vector<RawMember> split_object(const Text& text, std::string_view what) {
-    return with_document(text, what, [&](od::document& document, const Text& whole) {
+std::vector<RawMember> split_object(const RawJson& text, std::string_view what) {
+    return with_document(text, what, [&](od::document& document, const RawJson& whole) {
         require_kind(document.type(), od::json_type::object, std::string(what));
         return members_of(document.get_object(), whole);
     });
 }
 
-std::vector<RawObject> split_object_of_objects(const Text& text, std::string_view what) {
-    return with_document(text, what, [&](od::document& document, const Text& whole) {
+std::vector<RawObject> split_object_of_objects(const RawJson& text, std::string_view what) {
+    return with_document(text, what, [&](od::document& document, const RawJson& whole) {
         require_kind(document.type(), od::json_type::object, std::string(what));
         std::vector<RawObject> objects;
         for (auto field : document.get_object()) {
@@ -216,10 +216,10 @@ std::vector<RawObject> split_object_of_objects(const Text& text, std::string_vie
     });
 }
 
-std::vector<Text> split_array(const Text& text, std::string_view what) {
-    return with_document(text, what, [&](od::document& document, const Text& whole) {
+std::vector<RawJson> split_array(const RawJson& text, std::string_view what) {
+    return with_document(text, what, [&](od::document& document, const RawJson& whole) {
         require_kind(document.type(), od::json_type::array, std::string(what));
-        std::vector<Text> elements;
+        std::vector<RawJson> elements;
         for (auto element : document.get_array()) elements.push_back(whole.part(raw_json(element.value())));
         return elements;
     });

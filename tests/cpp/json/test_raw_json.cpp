@@ -1,4 +1,4 @@
-#include "rsclient/json/text.hpp"
+#include "rsclient/json/raw_json.hpp"
 
 #include <doctest/doctest.h>
 
@@ -45,7 +45,7 @@ TEST_CASE("too deep a document is refused, not followed into a crash") {
 }
 
 TEST_CASE("splitting keeps each part as it was written") {
-    const json::Text page(R"({"a": 1.50 , "features": [ {"id": "x", "n": [1,  2]}, {} ], "s": "}", "t": true})");
+    const json::RawJson page(R"({"a": 1.50 , "features": [ {"id": "x", "n": [1,  2]}, {} ], "s": "}", "t": true})");
     const auto members = json::split_object(page, "page");
     REQUIRE(members.size() == 4);
     CHECK(members[0].first == "a");
@@ -59,7 +59,7 @@ TEST_CASE("splitting keeps each part as it was written") {
 }
 
 TEST_CASE("an object of objects is split into the members of each") {
-    const json::Text assets(R"({"B04": {"href": "x", "n": [1,  2]}, "ü": {}, "B08": {"a": {"b": 1}}})");
+    const json::RawJson assets(R"({"B04": {"href": "x", "n": [1,  2]}, "ü": {}, "B08": {"a": {"b": 1}}})");
     const auto split = json::split_object_of_objects(assets, "assets");
     REQUIRE(split.size() == 3);
     CHECK(split[0].name == "B04");
@@ -70,12 +70,12 @@ TEST_CASE("an object of objects is split into the members of each") {
     CHECK(split[1].members.empty());
     CHECK(split[1].fault.empty());
     CHECK(split[2].members[0].second.view() == R"({"b": 1})");
-    CHECK_THROWS_AS(static_cast<void>(json::split_object_of_objects(json::Text("[]"), "assets")), DecodeError);
+    CHECK_THROWS_AS(static_cast<void>(json::split_object_of_objects(json::RawJson("[]"), "assets")), DecodeError);
 }
 
 TEST_CASE("what is no object among objects has its fault, and the others are split") {
     const auto split = json::split_object_of_objects(
-        json::Text(R"({"a": null, "b": {"href": "x"}, "c": [1, {"d": 2}], "e": 1.5, "f": "{", "g": true})"), "assets");
+        json::RawJson(R"({"a": null, "b": {"href": "x"}, "c": [1, {"d": 2}], "e": 1.5, "f": "{", "g": true})"), "assets");
     REQUIRE(split.size() == 6);
     CHECK(split[0].fault == "expected an object, found null");
     CHECK(split[1].members[0].second.view() == "\"x\"");
@@ -87,14 +87,14 @@ TEST_CASE("what is no object among objects has its fault, and the others are spl
 }
 
 TEST_CASE("an array is split whatever its elements are") {
-    const auto split = json::split_array(json::Text(R"([{"a": 1}, 5 , null, "x,]", [[1]], true])"), "features");
+    const auto split = json::split_array(json::RawJson(R"([{"a": 1}, 5 , null, "x,]", [[1]], true])"), "features");
     std::string texts;
     for (const auto& text : split) texts += std::string(text.view()) + "|";
     CHECK(texts == R"({"a": 1}|5|null|"x,]"|[[1]]|true|)");
 }
 
 TEST_CASE("a scalar that is part of a document is read as it would be inside of it") {
-    const json::Text text(
+    const json::RawJson text(
         R"({"a": "plain", "b": "\u00fc\n", "c": "ü", "d": -1.50e3, "e": true, "f": null, "g": "", "h": false})");
     std::string values;
     for (const auto& [name, part] : json::split_object(text, "test"))
@@ -103,8 +103,8 @@ TEST_CASE("a scalar that is part of a document is read as it would be inside of 
 }
 
 TEST_CASE("only objects and arrays can be split") {
-    CHECK_THROWS_AS(static_cast<void>(json::split_object(json::Text("[1]"), "page")), DecodeError);
-    CHECK_THROWS_AS(static_cast<void>(json::split_array(json::Text("{}"), "page")), DecodeError);
-    CHECK_THROWS_AS(static_cast<void>(json::split_object(json::Text("{\"a\": [1, "), "page")), DecodeError);
-    CHECK_THROWS_AS(static_cast<void>(json::split_object(json::Text("<html>"), "page")), DecodeError);
+    CHECK_THROWS_AS(static_cast<void>(json::split_object(json::RawJson("[1]"), "page")), DecodeError);
+    CHECK_THROWS_AS(static_cast<void>(json::split_array(json::RawJson("{}"), "page")), DecodeError);
+    CHECK_THROWS_AS(static_cast<void>(json::split_object(json::RawJson("{\"a\": [1, "), "page")), DecodeError);
+    CHECK_THROWS_AS(static_cast<void>(json::split_object(json::RawJson("<html>"), "page")), DecodeError);
 }
