@@ -41,7 +41,7 @@
 #include "rsclient/stac/cql2/expression.hpp"
 #include "rsclient/stac/cql2/json.hpp"
 #include "rsclient/stac/cql2/text.hpp"
-#include "rsclient/stac/document.hpp"
+#include "rsclient/stac/stac_object.hpp"
 #include "rsclient/stac/extensions/eopf.hpp"
 #include "rsclient/stac/extensions/file.hpp"
 #include "rsclient/stac/extensions/processing.hpp"

@@ -13,7 +13,7 @@ BOUND_WITH = {
     "services/staging_client.hpp": "bind_staging_client.cpp",
     "services/station_client.hpp": "bind_services.cpp",
     "stac/cql2/expression.hpp": "bind_cql2.cpp",
-    "stac/document.hpp": "bind_stac.cpp",
+    "stac/stac_object.hpp": "bind_stac.cpp",
     "transfer/s3_options.hpp": "bind_transfer.cpp",
     "transfer/s3_uri.hpp": "bind_transfer.cpp",
     "core/settings.hpp": "bind_services.cpp",

@@ -17,7 +17,7 @@ TESTED_ELSEWHERE = {
     "services/search_query.hpp": "services/test_search_request.cpp",
     "services/service_options.hpp": "services/test_caller.cpp",
     "stac/cql2/expression.hpp": "stac/cql2/test_text.cpp",
-    "stac/document.hpp": "stac/test_item.cpp",
+    "stac/stac_object.hpp": "stac/test_item.cpp",
     "stac/extensions/eopf.hpp": "stac/test_item_builder.cpp",
     "stac/extensions/file.hpp": "stac/test_item_builder.cpp",
     "stac/extensions/processing.hpp": "stac/test_item_builder.cpp",

@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "rsclient/stac/document.hpp"
+#include "rsclient/stac/stac_object.hpp"
 #include "rsclient/stac/link.hpp"
 
 namespace rsclient::stac {
 
 /// A STAC collection of any 1.x version. What has no accessor is kept and found with `find`.
-class Collection : public Document {
+class Collection : public StacObject {
 public:
     [[nodiscard]] std::string id() const;  ///< @throws DecodeError if there is none
     [[nodiscard]] std::optional<std::string> title() const;
@@ -23,7 +23,7 @@ public:
     friend Collection collection_from_json(json::Object members);
 
 private:
-    using Document::Document;
+    using StacObject::StacObject;
 };
 
 /// A collection from its JSON text, which is parsed lazily. `position` is for messages, until the id is known.

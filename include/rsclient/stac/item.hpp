@@ -7,13 +7,13 @@
 
 #include "rsclient/core/clock.hpp"
 #include "rsclient/stac/assets.hpp"
-#include "rsclient/stac/document.hpp"
+#include "rsclient/stac/stac_object.hpp"
 #include "rsclient/stac/link.hpp"
 
 namespace rsclient::stac {
 
 /// A STAC item of any 1.x version. What has no accessor is kept and found with `find` and `property`.
-class Item : public Document {
+class Item : public StacObject {
 public:
     [[nodiscard]] std::string id() const;                         ///< @throws DecodeError if there is none
     [[nodiscard]] std::optional<std::string> collection() const;  ///< id of the collection, as the service spells it
@@ -45,7 +45,7 @@ public:
     friend Item item_from_json(json::Object members);
 
 private:
-    using Document::Document;
+    using StacObject::StacObject;
 };
 
 /// An item from its JSON text, which is parsed lazily. `position` is for messages, until the id is known.

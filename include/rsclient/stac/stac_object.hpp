@@ -20,7 +20,7 @@ struct ListPosition {
 /// back unchanged if nobody changed it.
 ///
 /// A value: copies are cheap, share what was parsed and change independently. Several threads may read one object.
-class Document {
+class StacObject {
 public:
     /// All members, in the order in which they were written. @throws DecodeError if the text is not a JSON object
     [[nodiscard]] const json::Object& members() const;
@@ -38,11 +38,11 @@ public:
     /// The JSON text: as it came if nothing was changed, else compact. NaN and infinity become null, with a warning.
     [[nodiscard]] std::string to_json(int indent = 0) const;
 
-    friend bool operator==(const Document& a, const Document& b) { return a.members() == b.members(); }
+    friend bool operator==(const StacObject& a, const StacObject& b) { return a.members() == b.members(); }
 
 protected:
-    Document(json::RawJson text, std::string_view kind, ListPosition position = {});
-    Document(json::Object members, std::string_view kind);
+    StacObject(json::RawJson text, std::string_view kind, ListPosition position = {});
+    StacObject(json::Object members, std::string_view kind);
 
     /// Beginning of messages: "read item S2A_1: ", or "read item: /features/3" while its id is not known.
     [[nodiscard]] std::string where() const;

@@ -1,4 +1,4 @@
-#include "rsclient/stac/document.hpp"
+#include "rsclient/stac/stac_object.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -25,7 +25,7 @@ std::string id_of(const std::vector<json::RawMember>& members) {
 }  // namespace
 
 /// Either the text, split and parsed at most once, or members that were set.
-struct Document::State {
+struct StacObject::State {
     json::RawJson text = {};
     std::string kind = {};
     ListPosition position = {};
@@ -42,7 +42,7 @@ struct Document::State {
     }
 };
 
-Document::Document(json::RawJson text, std::string_view kind, ListPosition position) {
+StacObject::StacObject(json::RawJson text, std::string_view kind, ListPosition position) {
     auto state = std::make_shared<State>();
     state->text = std::move(text);
     state->kind = kind;
@@ -50,7 +50,7 @@ Document::Document(json::RawJson text, std::string_view kind, ListPosition posit
     state_ = std::move(state);
 }
 
-Document::Document(json::Object members, std::string_view kind) {
+StacObject::StacObject(json::Object members, std::string_view kind) {
     auto state = std::make_shared<State>();
     state->kind = kind;
     state->members = std::move(members);
@@ -58,7 +58,7 @@ Document::Document(json::Object members, std::string_view kind) {
     state_ = std::move(state);
 }
 
-const json::Object& Document::members() const {
+const json::Object& StacObject::members() const {
     if (state_->changed) return state_->members;
     return state_->parsed.get([this] {
         const std::string what = state_->where();
@@ -68,7 +68,7 @@ const json::Object& Document::members() const {
     });
 }
 
-const json::LazyObject& Document::parts() const {
+const json::LazyObject& StacObject::parts() const {
     return state_->parts.get([this] {
         if (state_->changed) return json::LazyObject();
         auto members = json::split_object(state_->text, state_->where());
@@ -77,31 +77,31 @@ const json::LazyObject& Document::parts() const {
     });
 }
 
-const json::Value* Document::find(std::string_view name) const {
+const json::Value* StacObject::find(std::string_view name) const {
     return state_->changed ? state_->members.find(name) : parts().find(name);
 }
 
-std::optional<json::RawJson> Document::text(std::string_view name) const { return parts().text(name); }
+std::optional<json::RawJson> StacObject::text(std::string_view name) const { return parts().text(name); }
 
-void Document::set(std::string_view name, json::Value value) {
+void StacObject::set(std::string_view name, json::Value value) {
     json::Object members = this->members();
     members.set(name, std::move(value));
-    *this = Document(std::move(members), state_->kind);
+    *this = StacObject(std::move(members), state_->kind);
 }
 
-bool Document::erase(std::string_view name) {
+bool StacObject::erase(std::string_view name) {
     json::Object members = this->members();
     if (!members.erase(name)) return false;
-    *this = Document(std::move(members), state_->kind);
+    *this = StacObject(std::move(members), state_->kind);
     return true;
 }
 
-std::string Document::to_json(int indent) const {
+std::string StacObject::to_json(int indent) const {
     if (!state_->changed && indent == 0) return json::standard_text(state_->text, state_->where());
     return json::dump(members(), indent);
 }
 
-std::string Document::expect_id() const {
+std::string StacObject::expect_id() const {
     const json::Value* id = find("id");
     if (id != nullptr && id->string() != nullptr) return *id->string();
     const std::string place = state_->where() + "/id";
@@ -109,11 +109,11 @@ std::string Document::expect_id() const {
     return json::expect_string(*id, place);
 }
 
-std::optional<std::string> Document::optional_text(std::string_view name) const {
+std::optional<std::string> StacObject::optional_text(std::string_view name) const {
     return optional_string(find(name), [&] { return where() + "/" + std::string(name); });
 }
 
-std::string Document::where() const {
+std::string StacObject::where() const {
     const json::Value* id = find("id");
     const std::string* name = id == nullptr ? nullptr : id->string();
     return state_->where(name == nullptr ? "" : *name);
