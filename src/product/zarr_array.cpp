@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "product/box.hpp"
+#include "product/nd_index.hpp"
 #include "product/keys.hpp"
 #include "product/text_element.hpp"
 #include "rsclient/core/error.hpp"

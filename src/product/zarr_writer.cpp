@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "product/box.hpp"
+#include "product/nd_index.hpp"
 #include "product/keys.hpp"
 #include "product/zarr_draft.hpp"
 #include "rsclient/arrays/view.hpp"

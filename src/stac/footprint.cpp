@@ -100,8 +100,8 @@ void for_each_polygon(const json::Value& geojson, const std::function<void(const
 
 constexpr double far = std::numeric_limits<double>::infinity();
 
-Box box_of_rings(const json::Value& rings) {
-    Box box = {far, far, -far, -far};
+BBox bounds_of_rings(const json::Value& rings) {
+    BBox box = {far, far, -far, -far};
     for (const auto& position : *rings.array()->front().array()) {
         for (const std::size_t axis : {0U, 1U}) {
             box[axis] = std::min(box[axis], coordinate(position, axis));
@@ -111,8 +111,8 @@ Box box_of_rings(const json::Value& rings) {
     return box;
 }
 
-Box around(const std::vector<Box>& boxes) {
-    Box all = {far, far, -far, -far};
+BBox around(const std::vector<BBox>& boxes) {
+    BBox all = {far, far, -far, -far};
     for (const auto& box : boxes) {
         for (const std::size_t axis : {0U, 1U}) {
             all[axis] = std::min(all[axis], box[axis]);
@@ -145,7 +145,7 @@ json::Value to_json(const Rings& rings) {
 
 /// Adds the polygon of these rings, or its parts if it leaves the world. Returns true if it did.
 bool add_parts(json::Array& polygons, json::Array rings) {
-    const Box box = box_of_rings(rings);
+    const BBox box = bounds_of_rings(rings);
     if (box[2] - box[0] > 360) refuse("it is " + degrees(box[2] - box[0]) + " degrees wide, more than the world");
     if (box[0] >= -180 && box[2] <= 180) {
         polygons.emplace_back(std::move(rings));
@@ -159,7 +159,7 @@ bool add_parts(json::Array& polygons, json::Array rings) {
 
 }  // namespace
 
-json::Value oriented(const json::Value& geojson) {
+json::Value orient_rings(const json::Value& geojson) {
     json::Array polygons;
     bool moved = false;
     for_each_polygon(geojson, [&](const json::Value& polygon) {
@@ -173,10 +173,10 @@ json::Value oriented(const json::Value& geojson) {
     return out;
 }
 
-Box box_of(const json::Value& geojson) {
-    std::vector<Box> boxes;
-    for_each_polygon(oriented(geojson), [&](const json::Value& rings) { boxes.push_back(box_of_rings(rings)); });
-    const Box plain = around(boxes);
+BBox bounds(const json::Value& geojson) {
+    std::vector<BBox> boxes;
+    for_each_polygon(orient_rings(geojson), [&](const json::Value& rings) { boxes.push_back(bounds_of_rings(rings)); });
+    const BBox plain = around(boxes);
     if (plain[0] != -180 || plain[2] != 180) return plain;
     // Parts that meet at the antimeridian: seen from there, those in the west lie behind those in the east.
     for (auto& box : boxes) {
@@ -184,7 +184,7 @@ Box box_of(const json::Value& geojson) {
         box[0] += shift;
         box[2] += shift;
     }
-    const Box crossing = around(boxes);
+    const BBox crossing = around(boxes);
     if (crossing[2] - crossing[0] >= 360) return plain;
     return {crossing[0], crossing[1], crossing[2] - 360, crossing[3]};
 }

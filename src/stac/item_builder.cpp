@@ -41,8 +41,8 @@ ItemBuilder& ItemBuilder::geometry(const json::Value& geojson) {
         members_.erase("bbox");
         return *this;
     }
-    const Box box = box_of(geojson);
-    members_.set("geometry", oriented(geojson));
+    const BBox box = bounds(geojson);
+    members_.set("geometry", orient_rings(geojson));
     members_.set("bbox", json::Array{box[0], box[1], box[2], box[3]});
     return *this;
 }

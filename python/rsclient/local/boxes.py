@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from typing import Any
 
 Json = dict[str, Any]
-Box = tuple[float, float, float, float]
+BBox = tuple[float, float, float, float]
 
 
-def read(values: Iterable[Any]) -> Box:
+def read(values: Iterable[Any]) -> BBox:
     """Four numbers, or six with heights, which do not matter here; ValueError if they are no box."""
     numbers = [float(value) for value in values]
     if len(numbers) == 6:
@@ -29,13 +29,13 @@ def read(values: Iterable[Any]) -> Box:
     return west, south, east, north
 
 
-def parts(box: Box) -> list[Box]:
+def parts(box: BBox) -> list[BBox]:
     """The box, or its two halves if it crosses the antimeridian."""
     west, south, east, north = box
     return [box] if west <= east else [(west, south, 180.0, north), (-180.0, south, east, north)]
 
 
-def geometry(boxes: list[Box]) -> Json:
+def geometry(boxes: list[BBox]) -> Json:
     """Boxes that do not cross the antimeridian, as a polygon or several."""
     polygons = [[_ring(box)] for box in boxes]
     if len(polygons) == 1:
@@ -43,13 +43,13 @@ def geometry(boxes: list[Box]) -> Json:
     return {"type": "MultiPolygon", "coordinates": polygons}
 
 
-def overlap(one: Box, other: Box) -> Box | None:
+def overlap(one: BBox, other: BBox) -> BBox | None:
     """What two boxes that do not cross the antimeridian have in common."""
     west, south = max(one[0], other[0]), max(one[1], other[1])
     east, north = min(one[2], other[2]), min(one[3], other[3])
     return (west, south, east, north) if west <= east and south <= north else None
 
 
-def _ring(box: Box) -> list[list[float]]:
+def _ring(box: BBox) -> list[list[float]]:
     west, south, east, north = box
     return [[west, south], [east, south], [east, north], [west, north], [west, south]]

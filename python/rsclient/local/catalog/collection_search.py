@@ -74,7 +74,7 @@ def _matches(name: CollectionName, body: Json, asked: parameters.SearchParameter
     return Filter({"op": "and", "args": asked.conditions}).matches(shown)
 
 
-def _overlaps(asked: boxes.Box, box: list[float]) -> bool:
+def _overlaps(asked: boxes.BBox, box: list[float]) -> bool:
     own = boxes.read(box)
     return any(boxes.overlap(asked, part) for part in boxes.parts(own))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import boxes, cql2_filter, nesting, timestamps
-from ..boxes import Box
+from ..boxes import BBox
 from ..errors import ServiceError
 from . import filter_rules, geometry
 
@@ -32,7 +32,7 @@ class SearchParameters:
 
     collections: list[str] | None = None
     ids: list[str] | None = None
-    bbox: Box | None = None
+    bbox: BBox | None = None
     intersects: Json | None = None
     interval: tuple[str, str] | None = None
     limit: int = _DEFAULT_LIMIT
@@ -165,7 +165,7 @@ def _text(values: Json, name: str) -> str | None:
     return found
 
 
-def _bbox(value: Any) -> Box | None:
+def _bbox(value: Any) -> BBox | None:
     if value is None:
         return None
     try:

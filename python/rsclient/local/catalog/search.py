@@ -11,7 +11,7 @@ from functools import cmp_to_key
 from typing import Any
 
 from .. import boxes, nesting
-from ..boxes import Box
+from ..boxes import BBox
 from ..cql2_filter import Filter
 from ..database import Database
 from ..errors import ServiceError
@@ -103,13 +103,13 @@ def _filter(conditions: list[Json]) -> Filter | None:
         raise ServiceError(400, f"Invalid search parameter: {error}") from error
 
 
-def _box_conditions(bbox: Box | None) -> list[Json]:
+def _box_conditions(bbox: BBox | None) -> list[Json]:
     if not bbox:
         return []
     return [{"op": "s_intersects", "args": [{"property": "geometry"}, boxes.geometry([bbox])]}]
 
 
-def _inside(bbox: Box | None) -> tuple[str, list[Any]]:
+def _inside(bbox: BBox | None) -> tuple[str, list[Any]]:
     """SQL for: the item's bounds lie inside `bbox`, so its shape does too."""
     if not bbox:
         return "0", []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import boxes
-from ..boxes import Box
+from ..boxes import BBox
 from ..errors import ServiceError
 from . import footprint
 from .asked import StationSearch
@@ -43,6 +43,6 @@ def add(service: str, found: StationSearch, area: Json) -> None:
     found.area = boxes.geometry([both])
 
 
-def _around(area: Json) -> Box:
+def _around(area: Json) -> BBox:
     west, south, east, north = footprint.bounds(area)
     return west, south, east, north
