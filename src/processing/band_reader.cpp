@@ -15,23 +15,23 @@ template <class T>
 arrays::Array<float, 2> unpacked(const product::Variable& band, const arrays::Window& window) {
     const arrays::Array<T, 2> stored = read_stored<T>(band, window);
     arrays::Array<float, 2> values(stored.shape());
-    auto out = look_to_write(values);
-    kernels::unpack<T, float>(look(stored), band.packing(), out);
+    auto out = mutable_view(values);
+    kernels::unpack<T, float>(view(stored), band.packing(), out);
     return values;
 }
 
 /// Values that are physical already: only no data is left to be found.
 arrays::Array<float, 2> masked(const product::Variable& band, const arrays::Window& window) {
     arrays::Array<float, 2> values = read_stored<float>(band, window);
-    auto out = look_to_write(values);
-    kernels::mask_invalid<float>(look(values), band.packing(), out);
+    auto out = mutable_view(values);
+    kernels::mask_invalid<float>(view(values), band.packing(), out);
     return values;
 }
 
 arrays::Array<float, 2> masked_double(const product::Variable& band, const arrays::Window& window) {
     arrays::Array<double, 2> wide = read_stored<double>(band, window);
-    auto out = look_to_write(wide);
-    kernels::mask_invalid<double>(look(wide), band.packing(), out);
+    auto out = mutable_view(wide);
+    kernels::mask_invalid<double>(view(wide), band.packing(), out);
     arrays::Array<float, 2> values(wide.shape());
     for (std::size_t at = 0; at < wide.size(); ++at) values.data()[at] = static_cast<float>(wide.data()[at]);
     return values;

@@ -19,11 +19,11 @@ template <class T>
 
 /// A view of an array.
 template <class T>
-[[nodiscard]] arrays::View<const T, 2> look(const arrays::Array<T, 2>& array) {
+[[nodiscard]] arrays::View<const T, 2> view(const arrays::Array<T, 2>& array) {
     return arrays::view_of<const T, 2>(array.data(), {array.shape(0), array.shape(1)});
 }
 template <class T>
-[[nodiscard]] arrays::View<T, 2> look_to_write(arrays::Array<T, 2>& array) {
+[[nodiscard]] arrays::View<T, 2> mutable_view(arrays::Array<T, 2>& array) {
     return arrays::view_of<T, 2>(array.data(), {array.shape(0), array.shape(1)});
 }
 

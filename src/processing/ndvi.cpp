@@ -90,9 +90,9 @@ Statistics statistics_of(const arrays::Array<float, 2>& values) {
 
 Output compute(const Input& input, const kernels::ClassSet& masked) {
     arrays::Array<float, 2> values(input.red.shape());
-    auto out = look_to_write(values);
-    kernels::normalized_difference<float>(look(input.near_infrared), look(input.red), out);
-    kernels::mask_where_class<float>(look(values), look(input.classes), scl_factor, masked, out);
+    auto out = mutable_view(values);
+    kernels::normalized_difference<float>(view(input.near_infrared), view(input.red), out);
+    kernels::mask_where_class<float>(view(values), view(input.classes), scl_factor, masked, out);
     const Statistics statistics = statistics_of(values);
     return {std::move(values), statistics};
 }

@@ -31,8 +31,8 @@ arrays::Array<float, 2> read_small(const product::Variable& band, std::size_t fa
         grid.size(), [&](std::size_t index) { return read_decoded(band, grid.window(index)); },
         [&](std::size_t, const arrays::Array<float, 2>& values) {
             arrays::Array<float, 2> mean(kernels::downsample_shape({values.shape(0), values.shape(1)}, factor));
-            auto out = look_to_write(mean);
-            kernels::downsample_mean<float>(look(values), factor, out);
+            auto out = mutable_view(mean);
+            kernels::downsample_mean<float>(view(values), factor, out);
             return mean;
         },
         [&](std::size_t index, const arrays::Array<float, 2>& mean) {
@@ -48,10 +48,10 @@ arrays::Array<float, 2> read_small(const product::Variable& band, std::size_t fa
 
 arrays::Array<std::uint8_t, 2> stretched(const arrays::Array<float, 2>& band, const QuicklookOptions& options) {
     arrays::Array<std::uint8_t, 2> grey(band.shape());
-    const auto range = kernels::percentile_range(look(band), options.low_percent, options.high_percent);
-    auto out = look_to_write(grey);
+    const auto range = kernels::percentile_range(view(band), options.low_percent, options.high_percent);
+    auto out = mutable_view(grey);
     if (range.low == range.low) {  // not NaN: there is data
-        kernels::stretch(look(band), range.low, range.high, options.gamma, out);
+        kernels::stretch(view(band), range.low, range.high, options.gamma, out);
     } else {
         grey.fill(0);
     }
