@@ -11,7 +11,7 @@
 
 #include "processing/band_reader.hpp"
 #include "processing/ndvi_targets.hpp"
-#include "processing/same_ground.hpp"
+#include "processing/grid_alignment.hpp"
 #include "rsclient/kernels/normalized_difference.hpp"
 
 namespace rsclient::processing {
@@ -54,10 +54,10 @@ Bands find_bands(const product::Product& product) {
             product.variable("conditions/mask/l2a_classification/r20m/scl")};
 }
 
-void require_same_ground(const product::Product& product, const Bands& bands) {
+void require_grid_alignment(const product::Product& product, const Bands& bands) {
     const std::array<Layer, 3> layers = {
         {{"b04", bands.red}, {"b08", bands.near_infrared}, {"scl", bands.classes, scl_factor}}};
-    require_same_ground(product, "compute NDVI of " + product.name(), layers);
+    require_grid_alignment(product, "compute NDVI of " + product.name(), layers);
 }
 
 arrays::ChunkGrid chunk_grid(const Bands& bands, const NdviOptions& options) {
@@ -118,7 +118,7 @@ NdviReport write_ndvi(const product::Product& product, const NdviTargets& target
     if (targets.cog.empty() && !targets.zarr_store)
         throw std::invalid_argument("compute NDVI: there is no target to write to");
     const Bands bands = find_bands(product);
-    require_same_ground(product, bands);
+    require_grid_alignment(product, bands);
     const auto grid = chunk_grid(bands, options);
     NdviReport report{.georeference = product::read_georeference(product, bands.red),
                       .shape = grid.shape(),

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "processing/band_reader.hpp"
-#include "processing/same_ground.hpp"
+#include "processing/grid_alignment.hpp"
 #include "rsclient/arrays/chunk_grid.hpp"
 #include "rsclient/kernels/percentile_range.hpp"
 #include "rsclient/kernels/resample.hpp"
@@ -66,7 +66,7 @@ arrays::Array<std::uint8_t, 3> make_true_color(const product::Product& product, 
     for (const char* name : {"b04", "b03", "b02"}) {
         bands.push_back({name, product.variable(std::string("measurements/reflectance/r10m/") + name)});
     }
-    require_same_ground(product, "make a quicklook of " + product.name(), bands);
+    require_grid_alignment(product, "make a quicklook of " + product.name(), bands);
     const auto shape = shape_of(bands.front().variable);
     const std::size_t longest = std::max(shape[0], shape[1]);
     const std::size_t factor = std::max<std::size_t>(1, (longest + options.longest_edge - 1) / options.longest_edge);

@@ -113,18 +113,18 @@ void require_image(const Variable& variable, const std::string& where) {
     throw ProductError(where, detail);
 }
 
-std::optional<std::pair<Crs, CrsStep>> find_crs(const Product& product, const Variable& variable,
+std::optional<std::pair<Crs, CrsOrigin>> find_crs(const Product& product, const Variable& variable,
                                                 const std::string& where) {
     const Lookup of_variable = [&](std::string_view name) { return variable.attribute(name); };
-    if (auto crs = crs_among(of_variable, where)) return {{std::move(*crs), CrsStep::variable_attributes}};
+    if (auto crs = crs_among(of_variable, where)) return {{std::move(*crs), CrsOrigin::variable_attributes}};
     if (!has_map_axes(variable)) return std::nullopt;
-    if (auto crs = crs_of_groups(product, variable, where)) return {{std::move(*crs), CrsStep::group_attributes}};
+    if (auto crs = crs_of_groups(product, variable, where)) return {{std::move(*crs), CrsOrigin::group_attributes}};
     const Lookup of_item = [&](std::string_view name) { return product.stac_property(name); };
-    if (auto crs = crs_among(of_item, where)) return {{std::move(*crs), CrsStep::stac_discovery}};
+    if (auto crs = crs_among(of_item, where)) return {{std::move(*crs), CrsOrigin::stac_discovery}};
     if (const auto epsg = epsg_code(product.other_metadata("horizontal_crs_code"))) {
-        return {{Crs{epsg}, CrsStep::other_metadata}};
+        return {{Crs{epsg}, CrsOrigin::other_metadata}};
     }
-    if (const auto epsg = epsg_of_tile(product)) return {{Crs{epsg}, CrsStep::product_name}};
+    if (const auto epsg = epsg_of_tile(product)) return {{Crs{epsg}, CrsOrigin::product_name}};
     return std::nullopt;
 }
 

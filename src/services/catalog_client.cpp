@@ -95,7 +95,7 @@ stac::Collection CatalogClient::get_collection(std::string_view collection) cons
 
 stac::Collection CatalogClient::create_collection(const stac::Collection& collection) const {
     const CollectionRef ref = ref_of(collection, options_.settings.owner);
-    return shortened(fetch_collection(caller("create collection " + ref.path_form()),
+    return shortened(fetch_collection(caller("create collection " + ref.qualified_id()),
                                       write("POST", url_ + "/collections", named(collection, ref).to_json()), ref),
                      ref);
 }
@@ -103,8 +103,8 @@ stac::Collection CatalogClient::create_collection(const stac::Collection& collec
 stac::Collection CatalogClient::replace_collection(const stac::Collection& collection) const {
     const CollectionRef ref = ref_of(collection, options_.settings.owner);
     return shortened(
-        fetch_collection(caller("replace collection " + ref.path_form()),
-                         write("PUT", collection_url(ref.path_form()), named(collection, ref).to_json()), ref),
+        fetch_collection(caller("replace collection " + ref.qualified_id()),
+                         write("PUT", collection_url(ref.qualified_id()), named(collection, ref).to_json()), ref),
         ref);
 }
 
@@ -178,7 +178,7 @@ stac::Item CatalogClient::get_item(std::string_view collection, std::string_view
 stac::Item CatalogClient::create_item(std::string_view collection, const stac::Item& item) const {
     const CollectionRef ref = collection_ref(collection);
     return shortened(
-        fetch_item(caller("create item " + item.id() + " in " + ref.path_form()),
+        fetch_item(caller("create item " + item.id() + " in " + ref.qualified_id()),
                    write("POST", collection_url(collection) + "/items", stac::with_platform_bbox(item).to_json()),
                    item.id(), ref),
         ref);
@@ -186,7 +186,7 @@ stac::Item CatalogClient::create_item(std::string_view collection, const stac::I
 
 stac::Item CatalogClient::replace_item(std::string_view collection, const stac::Item& item) const {
     const CollectionRef ref = collection_ref(collection);
-    return shortened(fetch_item(caller("replace item " + item.id() + " in " + ref.path_form()),
+    return shortened(fetch_item(caller("replace item " + item.id() + " in " + ref.qualified_id()),
                                 write("PUT", item_url(collection, item.id()), stac::with_platform_bbox(item).to_json()),
                                 item.id(), ref),
                      ref);

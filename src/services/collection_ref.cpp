@@ -6,7 +6,7 @@
 
 namespace rsclient::services {
 
-std::string CollectionRef::path_form() const { return owner.empty() ? id : owner + ":" + id; }
+std::string CollectionRef::qualified_id() const { return owner.empty() ? id : owner + ":" + id; }
 
 std::string CollectionRef::stored_id() const { return owner.empty() ? id : owner + "_" + id; }
 

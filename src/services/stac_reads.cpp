@@ -35,7 +35,7 @@ bool is_name_of(const CollectionRef& ref, std::string_view text) {
     };
     if (text == ref.id) return true;
     if (ref.owner.empty()) return extends(text, ref.id) || extends(ref.id, text);
-    return text == ref.owner + "_" + ref.id || text == ref.path_form();
+    return text == ref.owner + "_" + ref.id || text == ref.qualified_id();
 }
 
 /// `links` that are no list hide the next page, but not the collections of this one.
@@ -77,7 +77,7 @@ stac::Item fetch_item(const Caller& caller, http::Request request, std::string_v
         if (item.id() != id) refuse("/id", item.id(), std::string(id));
         const auto found = item.collection();
         if (found && !collection.id.empty() && !is_name_of(collection, *found)) {
-            refuse("/collection", *found, collection.path_form());
+            refuse("/collection", *found, collection.qualified_id());
         }
     };
     return caller.read(std::move(request), [&](const json::RawJson& text) {
@@ -87,7 +87,7 @@ stac::Item fetch_item(const Caller& caller, http::Request request, std::string_v
 
 stac::Collection fetch_collection(const Caller& caller, http::Request request, const CollectionRef& collection) {
     const auto check = [&](const stac::Collection& found) {
-        if (!is_name_of(collection, found.id())) refuse("/id", found.id(), collection.path_form());
+        if (!is_name_of(collection, found.id())) refuse("/id", found.id(), collection.qualified_id());
     };
     return caller.read(std::move(request), [&](const json::RawJson& text) {
         return checked(stac::collection_from_json(text), caller, "Collection", check);

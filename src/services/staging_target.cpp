@@ -31,13 +31,13 @@ std::string staging_target(const ServiceOptions& options, const std::shared_ptr<
                            const std::string& collection) {
     const CollectionRef ref = parse_collection(collection, options.settings.owner);
     if (ref.owner.empty()) return ref.id;
-    if (!has_catalog(options)) return ref.owner == options.settings.owner ? ref.id : ref.path_form();
+    if (!has_catalog(options)) return ref.owner == options.settings.owner ? ref.id : ref.qualified_id();
     ServiceOptions without_owner = options;
     without_owner.settings.owner.clear();
     const CatalogClient catalog(std::move(without_owner), transport);
     if (bare_id_means(ref, catalog)) return ref.id;
-    static_cast<void>(catalog.ensure_collection(ref.path_form()));
-    return bare_id_means(ref, catalog) ? ref.id : ref.path_form();
+    static_cast<void>(catalog.ensure_collection(ref.qualified_id()));
+    return bare_id_means(ref, catalog) ? ref.id : ref.qualified_id();
 }
 
 }  // namespace rsclient::services

@@ -97,7 +97,7 @@ void append_choice(std::string& list, std::string_view item) { list.append(list.
 
 }  // namespace
 
-ChecksumKind recognise(std::string_view checksum) noexcept {
+ChecksumKind detect_checksum_kind(std::string_view checksum) noexcept {
     if (std::all_of(checksum.begin(), checksum.end(), is_hex)) {
         if (checksum.size() == 32) return ChecksumKind::md5_hex;
         if (multihash_algorithm(checksum)) return ChecksumKind::multihash;
@@ -112,7 +112,7 @@ std::string multihash(Algorithm algorithm, std::span<const std::byte> digest) {
     throw std::invalid_argument("multihash: " + std::string(name_of(algorithm)) + " has no code");
 }
 
-ChecksumCheck::ChecksumCheck(std::string expected) : expected_(std::move(expected)), kind_(recognise(expected_)) {
+ChecksumCheck::ChecksumCheck(std::string expected) : expected_(std::move(expected)), kind_(detect_checksum_kind(expected_)) {
     for (const Algorithm algorithm : algorithms_of(expected_, kind_)) candidates_.emplace_back(algorithm);
     if (kind_ != ChecksumKind::s3_base64) expected_ = lower_hex(expected_);
 }

@@ -237,7 +237,7 @@ def test_consolidated_metadata_repeats_every_metadata_file(product: Path) -> Non
         )
 
 
-def test_chunks_cover_the_same_ground_at_each_resolution(product: Path) -> None:
+def test_chunks_cover_the_grid_alignment_at_each_resolution(product: Path) -> None:
     metadata = json_member(product, ".zmetadata")["metadata"]
     for group, band, edge in (("r10m", "b04", 60), ("r20m", "b11", 30), ("r60m", "b09", 10)):
         zarray = metadata[f"measurements/reflectance/{group}/{band}/.zarray"]

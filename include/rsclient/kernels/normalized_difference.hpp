@@ -9,7 +9,7 @@ namespace rsclient::kernels {
 
 /// Sums closer to 0 than this have no normalised difference. It is a hundredth of the step of Sentinel-2 reflectance
 /// (1e-4) and far above the rounding of float, which would otherwise turn sums of exactly 0 into huge quotients.
-inline constexpr double smallest_sum = 1e-6;
+inline constexpr double min_denominator = 1e-6;
 
 /// (a - b) / (a + b), element by element: NDVI with a = near infrared and b = red.
 ///
@@ -25,7 +25,7 @@ inline constexpr double smallest_sum = 1e-6;
 /// not a positive number
 template <class T>
 void normalized_difference(const arrays::View<const T, 2>& a, const arrays::View<const T, 2>& b,
-                           arrays::View<T, 2>& out, double min_sum = smallest_sum);
+                           arrays::View<T, 2>& out, double min_sum = min_denominator);
 
 /// The normalised difference straight from packed bands, in one pass over memory.
 ///
@@ -43,6 +43,6 @@ void normalized_difference(const arrays::View<const T, 2>& a, const arrays::View
 void normalized_difference_packed(const arrays::View<const std::uint16_t, 2>& a,
                                   const arrays::View<const std::uint16_t, 2>& b, const arrays::Packing& packing_a,
                                   const arrays::Packing& packing_b, arrays::View<float, 2>& out,
-                                  double min_sum = smallest_sum);
+                                  double min_sum = min_denominator);
 
 }  // namespace rsclient::kernels

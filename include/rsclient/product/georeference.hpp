@@ -10,7 +10,7 @@
 namespace rsclient::product {
 
 /// Where a coordinate reference system was found, in the order of the search.
-enum class CrsStep { variable_attributes, group_attributes, stac_discovery, other_metadata, product_name };
+enum class CrsOrigin { variable_attributes, group_attributes, stac_discovery, other_metadata, product_name };
 
 /// Where the place of the pixels was found, in the order of the search.
 enum class TransformStep { coordinates, variable_attributes, group_attributes, stac_discovery };
@@ -19,7 +19,7 @@ enum class TransformStep { coordinates, variable_attributes, group_attributes, s
 struct Georeference {
     std::optional<int> epsg = std::nullopt;  ///< code of the coordinate reference system, if it has one
     std::string wkt = {};                    ///< its text as found in the product; may be empty if there is a code
-    CrsStep crs_step = CrsStep::variable_attributes;  ///< where it was found
+    CrsOrigin crs_origin = CrsOrigin::variable_attributes;  ///< where it was found
 
     /// GDAL's order: x of the upper-left corner, x per column, x per row, y of the corner, y per column, y per row.
     std::array<double, 6> transform = {0, 1, 0, 0, 0, -1};

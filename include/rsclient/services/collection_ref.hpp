@@ -10,7 +10,7 @@ struct CollectionRef {
     std::string owner = {};  ///< empty: the caller, whom the service knows
     std::string id = {};     ///< without the owner
 
-    [[nodiscard]] std::string path_form() const;  ///< "alice:s2-l2a", or "s2-l2a" without an owner; in URLs
+    [[nodiscard]] std::string qualified_id() const;  ///< "alice:s2-l2a", or "s2-l2a" without an owner; in URLs
     [[nodiscard]] std::string stored_id() const;  ///< "alice_s2-l2a", or "s2-l2a" without an owner; in searches
 
     friend bool operator==(const CollectionRef&, const CollectionRef&) = default;

@@ -20,7 +20,7 @@ enum class ChecksumKind {
 };
 
 /// How the text is written, told from its length and letters alone.
-[[nodiscard]] ChecksumKind recognise(std::string_view checksum) noexcept;
+[[nodiscard]] ChecksumKind detect_checksum_kind(std::string_view checksum) noexcept;
 
 /// A digest as multihash text: "1220" and the hexadecimal digits for SHA-256, "d50110" for MD5.
 /// @throws std::invalid_argument for a CRC, which has no multihash

@@ -67,7 +67,7 @@ public:
     UploadResult upload_file(const std::filesystem::path& path, std::string_view key, const ProgressHook& progress = {});
 
     /// Writes an object to a local file, which is there complete and verified afterwards, or as it was before.
-    /// `expected` is a checksum in any form that `recognise` knows; one that it does not know is not verified.
+    /// `expected` is a checksum in any form that `detect_checksum_kind` knows; one that it does not know is not verified.
     /// @throws ProductError if there is no such object, the checksum differs or the file cannot be written; HttpError,
     /// ...
     DownloadResult download_file(std::string_view key, const std::filesystem::path& path,

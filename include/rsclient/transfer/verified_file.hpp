@@ -23,7 +23,7 @@ struct DownloadResult {
 struct FileExpectation {
     std::string action = "download";           ///< opens messages, e.g. "download asset B04 of item a"
     std::optional<std::uint64_t> size = {};    ///< in bytes
-    std::optional<std::string> checksum = {};  ///< in any form that `recognise` knows
+    std::optional<std::string> checksum = {};  ///< in any form that `detect_checksum_kind` knows
     std::string size_advice = {};              ///< ends messages about a wrong size: who said it, what to do
 };
 

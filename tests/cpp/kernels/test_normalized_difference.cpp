@@ -16,7 +16,7 @@ const arrays::Packing reflectance = {
     .scale = 0.0001, .offset = -0.1, .fill = 0.0, .valid_min = 1.0, .valid_max = 65535.0};
 
 template <class T>
-Image<T> difference(const Image<T>& a, const Image<T>& b, double min_sum = smallest_sum) {
+Image<T> difference(const Image<T>& a, const Image<T>& b, double min_sum = min_denominator) {
     Image<T> result(a.rows, a.cols);
     auto out = result.out();
     normalized_difference(a.in(), b.in(), out, min_sum);
@@ -48,7 +48,7 @@ void check_against_double(const Image<std::uint16_t>& a, const Image<std::uint16
         const double value_b = decoded(b.pixels[i], packing_b);
         const double expected = (value_a - value_b) / (value_a + value_b);
         const float got = result.pixels[i];
-        if (std::isnan(expected) || std::abs(value_a + value_b) < smallest_sum) {
+        if (std::isnan(expected) || std::abs(value_a + value_b) < min_denominator) {
             wrong += std::isnan(got) ? 0 : 1;
         } else {
             constexpr double rounding = 0x1p-24;  // of float, relative

@@ -45,7 +45,7 @@ TEST_CASE("the system is that of the variable's own attributes, the place that o
     const Georeference found = georeference({});
     CHECK(found.epsg == 32631);
     CHECK(found.wkt.empty());
-    CHECK(found.crs_step == CrsStep::variable_attributes);
+    CHECK(found.crs_origin == CrsOrigin::variable_attributes);
     // centres at 699965 and 4700035, 10 m apart: the corner is half a pixel to the north-west
     CHECK(found.transform == Transform{699960, 10, 0, 4700040, 0, -10});
     CHECK(found.transform_step == TransformStep::coordinates);
@@ -79,17 +79,17 @@ TEST_CASE("further steps of the search for the system, in their order") {
     how.b04_attributes = "{}";
     Georeference found = georeference(how, b04_path, "stac");
     CHECK(found.epsg == 32632);
-    CHECK(found.crs_step == CrsStep::stac_discovery);
+    CHECK(found.crs_origin == CrsOrigin::stac_discovery);
 
     how.root_attributes = R"({"other_metadata": {"horizontal_CRS_code": "EPSG:32633"}})";
     found = georeference(how, b04_path, "other");
     CHECK(found.epsg == 32633);
-    CHECK(found.crs_step == CrsStep::other_metadata);
+    CHECK(found.crs_origin == CrsOrigin::other_metadata);
 
     how.root_attributes = "{}";
     found = georeference(how, b04_path, "S2B_MSIL2A_20200219T112111_N0214_R037_T29HKH_20200219T123947.zarr");
     CHECK(found.epsg == 32729);
-    CHECK(found.crs_step == CrsStep::product_name);
+    CHECK(found.crs_origin == CrsOrigin::product_name);
 }
 
 TEST_CASE("attributes of a group come before those of the product") {
@@ -104,7 +104,7 @@ TEST_CASE("attributes of a group come before those of the product") {
     const Product product = open_product(how.store, "x.zarr");
     const Georeference found = read_georeference(product, product.variable(b04_path));
     CHECK(found.epsg == 32634);
-    CHECK(found.crs_step == CrsStep::group_attributes);
+    CHECK(found.crs_origin == CrsOrigin::group_attributes);
     CHECK(found.transform == Transform{100, 10, 0, 200, 0, -10});
     CHECK(found.transform_step == TransformStep::group_attributes);
 }
@@ -121,7 +121,7 @@ TEST_CASE("a variable that CF's grid_mapping describes") {
     const Product product = open_product(how.store, "x.zarr");
     const Georeference found = read_georeference(product, product.variable(b04_path));
     CHECK(found.epsg == 32631);
-    CHECK(found.crs_step == CrsStep::group_attributes);
+    CHECK(found.crs_origin == CrsOrigin::group_attributes);
 }
 
 TEST_CASE("without coordinates the transform or the box of the attributes counts") {

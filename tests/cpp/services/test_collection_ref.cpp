@@ -13,13 +13,13 @@ TEST_CASE("the three spellings of a collection are one") {
     CHECK(parse_collection("alice_s2-l2a", "alice") == expected);
     CHECK(parse_collection("alice:s2-l2a", "bob") == expected);
     CHECK(parse_collection("alice:s2-l2a", "") == expected);
-    CHECK(expected.path_form() == "alice:s2-l2a");
+    CHECK(expected.qualified_id() == "alice:s2-l2a");
 }
 
 TEST_CASE("without an owner the service decides") {
     const CollectionRef expected{.owner = "", .id = "s2-l2a"};
     CHECK(parse_collection("s2-l2a", "") == expected);
-    CHECK(expected.path_form() == "s2-l2a");
+    CHECK(expected.qualified_id() == "s2-l2a");
     CHECK(expected.stored_id() == "s2-l2a");
     CHECK(parse_collection("bob:s2", "").stored_id() == "bob_s2");
 }

@@ -23,24 +23,24 @@ Verification check(const std::string& expected) { return verify(as_bytes(digits)
 }  // namespace
 
 TEST_CASE("the three ways to write a checksum are told apart") {
-    CHECK(recognise("25f9e794323b453885f5181f1b624d0b") == ChecksumKind::md5_hex);
-    CHECK(recognise("25F9E794323B453885F5181F1B624D0B") == ChecksumKind::md5_hex);
-    CHECK(recognise(std::string("1220") + sha256) == ChecksumKind::multihash);
-    CHECK(recognise(std::string("d50110") + md5) == ChecksumKind::multihash);
-    CHECK(recognise("9+eUMjtFOIX1GB8bYk0LAA==") == ChecksumKind::s3_base64);  // 16 bytes: MD5
-    CHECK(recognise("FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=") == ChecksumKind::s3_base64);
-    CHECK(recognise("y/Q5Jg==") == ChecksumKind::s3_base64);
-    CHECK(recognise("rosUhgp5mIg=") == ChecksumKind::s3_base64);
+    CHECK(detect_checksum_kind("25f9e794323b453885f5181f1b624d0b") == ChecksumKind::md5_hex);
+    CHECK(detect_checksum_kind("25F9E794323B453885F5181F1B624D0B") == ChecksumKind::md5_hex);
+    CHECK(detect_checksum_kind(std::string("1220") + sha256) == ChecksumKind::multihash);
+    CHECK(detect_checksum_kind(std::string("d50110") + md5) == ChecksumKind::multihash);
+    CHECK(detect_checksum_kind("9+eUMjtFOIX1GB8bYk0LAA==") == ChecksumKind::s3_base64);  // 16 bytes: MD5
+    CHECK(detect_checksum_kind("FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=") == ChecksumKind::s3_base64);
+    CHECK(detect_checksum_kind("y/Q5Jg==") == ChecksumKind::s3_base64);
+    CHECK(detect_checksum_kind("rosUhgp5mIg=") == ChecksumKind::s3_base64);
 }
 
 TEST_CASE("what is none of them is not guessed at") {
-    CHECK(recognise("") == ChecksumKind::unknown);
-    CHECK(recognise(sha256) == ChecksumKind::unknown);                         // could be SHA3-256 or BLAKE3 as well
-    CHECK(recognise(std::string("1221") + sha256) == ChecksumKind::unknown);   // a length that is not the digest's
-    CHECK(recognise("1e20" + std::string(64, '0')) == ChecksumKind::unknown);  // BLAKE3: known to others, not to us
-    CHECK(recognise("y/Q5Jg==-3") == ChecksumKind::unknown);                   // of parts whose edges we do not know
-    CHECK(recognise("y/Q5J===") == ChecksumKind::unknown);
-    CHECK(recognise("not a checksum") == ChecksumKind::unknown);
+    CHECK(detect_checksum_kind("") == ChecksumKind::unknown);
+    CHECK(detect_checksum_kind(sha256) == ChecksumKind::unknown);                         // could be SHA3-256 or BLAKE3 as well
+    CHECK(detect_checksum_kind(std::string("1221") + sha256) == ChecksumKind::unknown);   // a length that is not the digest's
+    CHECK(detect_checksum_kind("1e20" + std::string(64, '0')) == ChecksumKind::unknown);  // BLAKE3: known to others, not to us
+    CHECK(detect_checksum_kind("y/Q5Jg==-3") == ChecksumKind::unknown);                   // of parts whose edges we do not know
+    CHECK(detect_checksum_kind("y/Q5J===") == ChecksumKind::unknown);
+    CHECK(detect_checksum_kind("not a checksum") == ChecksumKind::unknown);
     CHECK(check("not a checksum") == Verification::not_recognised);
 }
 

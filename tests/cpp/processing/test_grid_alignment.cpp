@@ -1,4 +1,4 @@
-#include "processing/same_ground.hpp"
+#include "processing/grid_alignment.hpp"
 
 #include <doctest/doctest.h>
 

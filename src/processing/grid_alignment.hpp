@@ -19,6 +19,6 @@ struct Layer {
 /// and by place as far as both say themselves where they lie. What is said of the product as a whole tells nothing of
 /// one.
 /// @throws ProductError that names both layers, and their shapes or places
-void require_same_ground(const product::Product& product, const std::string& action, std::span<const Layer> layers);
+void require_grid_alignment(const product::Product& product, const std::string& action, std::span<const Layer> layers);
 
 }  // namespace rsclient::processing

@@ -1,4 +1,4 @@
-#include "processing/same_ground.hpp"
+#include "processing/grid_alignment.hpp"
 
 #include <algorithm>
 #include <array>
@@ -52,7 +52,7 @@ std::string describe_place(const Georeference& place) {
 
 }  // namespace
 
-void require_same_ground(const product::Product& product, const std::string& action, std::span<const Layer> layers) {
+void require_grid_alignment(const product::Product& product, const std::string& action, std::span<const Layer> layers) {
     const Layer& first = layers.front();
     const auto shape = shape_of(first.variable);
     const auto place = own_place(product, first);
