@@ -16,14 +16,14 @@ constexpr std::size_t piece_size = 1U << 20U;  ///< bytes of a file in memory at
 
 /// Code and length as the multihash table gives them, in hexadecimal.
 struct MultihashPrefix {
-    Algorithm algorithm;
+    HashAlgorithm algorithm;
     std::string_view text;
     std::size_t digest_size;
 };
-constexpr std::array<MultihashPrefix, 4> multihash_prefixes = {{{Algorithm::md5, "d50110", 16},
-                                                                {Algorithm::sha1, "1114", 20},
-                                                                {Algorithm::sha2_256, "1220", 32},
-                                                                {Algorithm::sha2_512, "1340", 64}}};
+constexpr std::array<MultihashPrefix, 4> multihash_prefixes = {{{HashAlgorithm::md5, "d50110", 16},
+                                                                {HashAlgorithm::sha1, "1114", 20},
+                                                                {HashAlgorithm::sha2_256, "1220", 32},
+                                                                {HashAlgorithm::sha2_512, "1340", 64}}};
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
@@ -39,7 +39,7 @@ std::string lower_hex(std::string_view text) {
     return out;
 }
 
-std::optional<Algorithm> multihash_algorithm(std::string_view text) {
+std::optional<HashAlgorithm> multihash_algorithm(std::string_view text) {
     const std::string lower = lower_hex(text.substr(0, 6));
     for (const auto& prefix : multihash_prefixes) {
         if (lower.starts_with(prefix.text) && text.size() == prefix.text.size() + 2 * prefix.digest_size) {
@@ -51,7 +51,7 @@ std::optional<Algorithm> multihash_algorithm(std::string_view text) {
 
 /// What a base64 text of S3 may be, by the number of bytes it holds. Four bytes are CRC-32 or CRC-32C: nothing tells
 /// which.
-std::vector<Algorithm> base64_algorithms(std::string_view text) {
+std::vector<HashAlgorithm> base64_algorithms(std::string_view text) {
     const auto padding = text.size() - std::min(text.find('='), text.size());
     const auto letters = text.substr(0, text.size() - padding);
     if (text.size() % 4 != 0 || padding > 2 || text.find_first_not_of('=', letters.size()) != std::string_view::npos ||
@@ -60,24 +60,24 @@ std::vector<Algorithm> base64_algorithms(std::string_view text) {
     }
     switch (text.size() / 4 * 3 - padding) {
         case 4:
-            return {Algorithm::crc32, Algorithm::crc32c};
+            return {HashAlgorithm::crc32, HashAlgorithm::crc32c};
         case 8:
-            return {Algorithm::crc64nvme};
+            return {HashAlgorithm::crc64nvme};
         case 16:
-            return {Algorithm::md5};
+            return {HashAlgorithm::md5};
         case 20:
-            return {Algorithm::sha1};
+            return {HashAlgorithm::sha1};
         case 32:
-            return {Algorithm::sha2_256};
+            return {HashAlgorithm::sha2_256};
         default:
             return {};
     }
 }
 
-std::vector<Algorithm> algorithms_of(std::string_view text, ChecksumKind kind) {
+std::vector<HashAlgorithm> algorithms_of(std::string_view text, ChecksumKind kind) {
     switch (kind) {
         case ChecksumKind::md5_hex:
-            return {Algorithm::md5};
+            return {HashAlgorithm::md5};
         case ChecksumKind::multihash:
             return {*multihash_algorithm(text)};
         case ChecksumKind::s3_base64:
@@ -88,7 +88,7 @@ std::vector<Algorithm> algorithms_of(std::string_view text, ChecksumKind kind) {
     return {};
 }
 
-std::string written_as(ChecksumKind kind, Algorithm algorithm, std::span<const std::byte> digest) {
+std::string written_as(ChecksumKind kind, HashAlgorithm algorithm, std::span<const std::byte> digest) {
     if (kind == ChecksumKind::multihash) return multihash(algorithm, digest);
     return kind == ChecksumKind::s3_base64 ? to_base64(digest) : to_hex(digest);
 }
@@ -105,7 +105,7 @@ ChecksumKind detect_checksum_kind(std::string_view checksum) noexcept {
     return base64_algorithms(checksum).empty() ? ChecksumKind::unknown : ChecksumKind::s3_base64;
 }
 
-std::string multihash(Algorithm algorithm, std::span<const std::byte> digest) {
+std::string multihash(HashAlgorithm algorithm, std::span<const std::byte> digest) {
     for (const auto& prefix : multihash_prefixes) {
         if (prefix.algorithm == algorithm) return std::string(prefix.text) + to_hex(digest);
     }
@@ -113,7 +113,7 @@ std::string multihash(Algorithm algorithm, std::span<const std::byte> digest) {
 }
 
 ChecksumCheck::ChecksumCheck(std::string expected) : expected_(std::move(expected)), kind_(detect_checksum_kind(expected_)) {
-    for (const Algorithm algorithm : algorithms_of(expected_, kind_)) candidates_.emplace_back(algorithm);
+    for (const HashAlgorithm algorithm : algorithms_of(expected_, kind_)) candidates_.emplace_back(algorithm);
     if (kind_ != ChecksumKind::s3_base64) expected_ = lower_hex(expected_);
 }
 

@@ -43,21 +43,21 @@ struct Digest::State {
 
 namespace {
 
-Digest::State make_state(Algorithm algorithm) {
+Digest::State make_state(HashAlgorithm algorithm) {
     switch (algorithm) {
-        case Algorithm::md5:
+        case HashAlgorithm::md5:
             return {make_context(EVP_md5())};
-        case Algorithm::sha1:
+        case HashAlgorithm::sha1:
             return {make_context(EVP_sha1())};
-        case Algorithm::sha2_256:
+        case HashAlgorithm::sha2_256:
             return {make_context(EVP_sha256())};
-        case Algorithm::sha2_512:
+        case HashAlgorithm::sha2_512:
             return {make_context(EVP_sha512())};
-        case Algorithm::crc32:
+        case HashAlgorithm::crc32:
             return {Crc32()};
-        case Algorithm::crc32c:
+        case HashAlgorithm::crc32c:
             return {Crc32c()};
-        case Algorithm::crc64nvme:
+        case HashAlgorithm::crc64nvme:
             return {Crc64Nvme()};
     }
     throw std::invalid_argument("digest: there is no such algorithm");
@@ -65,27 +65,27 @@ Digest::State make_state(Algorithm algorithm) {
 
 }  // namespace
 
-std::string_view name_of(Algorithm algorithm) noexcept {
+std::string_view name_of(HashAlgorithm algorithm) noexcept {
     switch (algorithm) {
-        case Algorithm::md5:
+        case HashAlgorithm::md5:
             return "md5";
-        case Algorithm::sha1:
+        case HashAlgorithm::sha1:
             return "sha1";
-        case Algorithm::sha2_256:
+        case HashAlgorithm::sha2_256:
             return "sha2-256";
-        case Algorithm::sha2_512:
+        case HashAlgorithm::sha2_512:
             return "sha2-512";
-        case Algorithm::crc32:
+        case HashAlgorithm::crc32:
             return "crc32";
-        case Algorithm::crc32c:
+        case HashAlgorithm::crc32c:
             return "crc32c";
-        case Algorithm::crc64nvme:
+        case HashAlgorithm::crc64nvme:
             return "crc64nvme";
     }
     return "unknown";
 }
 
-Digest::Digest(Algorithm algorithm) : algorithm_(algorithm), state_(std::make_unique<State>(make_state(algorithm))) {}
+Digest::Digest(HashAlgorithm algorithm) : algorithm_(algorithm), state_(std::make_unique<State>(make_state(algorithm))) {}
 Digest::~Digest() = default;
 Digest::Digest(Digest&&) noexcept = default;
 Digest& Digest::operator=(Digest&&) noexcept = default;
@@ -116,7 +116,7 @@ Bytes Digest::finish() {
     return big_endian(std::get<Crc64Nvme>(state_->of).value());
 }
 
-Bytes digest_of(Algorithm algorithm, std::span<const std::byte> bytes) {
+Bytes digest_of(HashAlgorithm algorithm, std::span<const std::byte> bytes) {
     Digest digest(algorithm);
     digest.update(bytes);
     return digest.finish();

@@ -31,7 +31,7 @@ public:
         // TLS protects a body as well as its hash would, at no cost.
         const bool tls = route_.current()->endpoint.starts_with("https:");
         const bool hashed = !tls || request_.body.empty();
-        payload_hash_ = hashed ? to_hex(digest_of(Algorithm::sha2_256, as_bytes(request_.body))) : unsigned_payload;
+        payload_hash_ = hashed ? to_hex(digest_of(HashAlgorithm::sha2_256, as_bytes(request_.body))) : unsigned_payload;
     }
 
     http::Response send(const http::Request& timed) override {

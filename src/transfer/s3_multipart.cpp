@@ -107,7 +107,7 @@ std::optional<std::string> MultipartUpload::expected_etag() const {
         if (!md5) return std::nullopt;
         digests.insert(digests.end(), md5->begin(), md5->end());
     }
-    return "\"" + to_hex(digest_of(Algorithm::md5, digests)) + "-" + std::to_string(etags_.size()) + "\"";
+    return "\"" + to_hex(digest_of(HashAlgorithm::md5, digests)) + "-" + std::to_string(etags_.size()) + "\"";
 }
 
 /// An older object of the same size may be there instead: only the ETag or the date of ours is proof.

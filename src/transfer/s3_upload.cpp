@@ -130,7 +130,7 @@ UploadResult upload_object(const S3Caller& caller, const std::filesystem::path& 
                        const ProgressHook& progress) {
     const ReadFile file(path);
     const std::string step = "upload " + readable(path.string()) + " to " + caller.describe(key);
-    Digest digest(Algorithm::sha2_256);
+    Digest digest(HashAlgorithm::sha2_256);
     const auto part = [&](std::uint64_t offset, std::size_t length) {
         std::string bytes(length, '\0');
         file.read_at(offset, std::as_writable_bytes(std::span(bytes)));

@@ -107,7 +107,7 @@ std::string signature(const http::Request& request, const SignedHeaders& headers
     const std::string canonical = request.method + "\n" + path_of(request.url) + "\n" + canonical_query(request.query) +
                                   "\n" + headers.lines + "\n" + headers.names + "\n" + std::string(payload_hash);
     const std::string to_sign = std::string(algorithm) + "\n" + time + "\n" + scope_of(time, options) + "\n" +
-                                to_hex(digest_of(Algorithm::sha2_256, as_bytes(canonical)));
+                                to_hex(digest_of(HashAlgorithm::sha2_256, as_bytes(canonical)));
     Bytes key = hmac(as_bytes("AWS4" + options.secret_key.reveal()), time.substr(0, 8));
     for (const std::string& step : {options.region, std::string("s3"), std::string("aws4_request")})
         key = hmac(key, step);

@@ -24,7 +24,7 @@ enum class ChecksumKind {
 
 /// A digest as multihash text: "1220" and the hexadecimal digits for SHA-256, "d50110" for MD5.
 /// @throws std::invalid_argument for a CRC, which has no multihash
-[[nodiscard]] std::string multihash(Algorithm algorithm, std::span<const std::byte> digest);
+[[nodiscard]] std::string multihash(HashAlgorithm algorithm, std::span<const std::byte> digest);
 
 /// What a check found; a checksum that differs is an error instead.
 enum class Verification { matches, not_recognised };

@@ -11,20 +11,20 @@
 namespace rsclient::transfer {
 
 /// A way to make a short number of many bytes. The CRCs find accidents only; the others are cryptographic.
-enum class Algorithm { md5, sha1, sha2_256, sha2_512, crc32, crc32c, crc64nvme };
+enum class HashAlgorithm { md5, sha1, sha2_256, sha2_512, crc32, crc32c, crc64nvme };
 
 /// The name in messages, as the multihash table and S3 spell it: "sha2-256", "crc32c".
-[[nodiscard]] std::string_view name_of(Algorithm algorithm) noexcept;
+[[nodiscard]] std::string_view name_of(HashAlgorithm algorithm) noexcept;
 
 /// A digest or CRC that is fed piece by piece.
 class Digest {
 public:
-    explicit Digest(Algorithm algorithm);
+    explicit Digest(HashAlgorithm algorithm);
     ~Digest();
     Digest(Digest&&) noexcept;
     Digest& operator=(Digest&&) noexcept;
 
-    [[nodiscard]] Algorithm algorithm() const noexcept { return algorithm_; }  ///< which one this is
+    [[nodiscard]] HashAlgorithm algorithm() const noexcept { return algorithm_; }  ///< which one this is
 
     /// Takes the next bytes.
     void update(std::span<const std::byte> bytes);
@@ -35,12 +35,12 @@ public:
     struct State;  ///< defined by the implementation
 
 private:
-    Algorithm algorithm_;
+    HashAlgorithm algorithm_;
     std::unique_ptr<State> state_;
 };
 
 /// The digest of bytes that are all there.
-[[nodiscard]] Bytes digest_of(Algorithm algorithm, std::span<const std::byte> bytes);
+[[nodiscard]] Bytes digest_of(HashAlgorithm algorithm, std::span<const std::byte> bytes);
 
 /// Bytes as lower-case hexadecimal text.
 [[nodiscard]] std::string to_hex(std::span<const std::byte> bytes);

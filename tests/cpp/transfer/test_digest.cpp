@@ -10,7 +10,7 @@ using namespace rsclient::transfer;
 
 namespace {
 
-std::string hex_of(Algorithm algorithm, std::string_view text) { return to_hex(digest_of(algorithm, as_bytes(text))); }
+std::string hex_of(HashAlgorithm algorithm, std::string_view text) { return to_hex(digest_of(algorithm, as_bytes(text))); }
 
 /// The definition, bit by bit.
 template <class Word>
@@ -29,26 +29,26 @@ std::string slow_crc(std::string_view text, Word polynomial) {
 }  // namespace
 
 TEST_CASE("cryptographic digests agree with RFC 1321 and FIPS 180-4") {
-    CHECK(hex_of(Algorithm::md5, "") == "d41d8cd98f00b204e9800998ecf8427e");
-    CHECK(hex_of(Algorithm::md5, "message digest") == "f96b697d7cb7938d525a2f31aaf161d0");
-    CHECK(hex_of(Algorithm::sha1, "abc") == "a9993e364706816aba3e25717850c26c9cd0d89d");
-    CHECK(hex_of(Algorithm::sha2_256, "abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    CHECK(hex_of(Algorithm::sha2_512, "abc") ==
+    CHECK(hex_of(HashAlgorithm::md5, "") == "d41d8cd98f00b204e9800998ecf8427e");
+    CHECK(hex_of(HashAlgorithm::md5, "message digest") == "f96b697d7cb7938d525a2f31aaf161d0");
+    CHECK(hex_of(HashAlgorithm::sha1, "abc") == "a9993e364706816aba3e25717850c26c9cd0d89d");
+    CHECK(hex_of(HashAlgorithm::sha2_256, "abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(hex_of(HashAlgorithm::sha2_512, "abc") ==
           "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
           "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
 }
 
 TEST_CASE("CRCs agree with the check values of the catalogue of parametrised CRC algorithms") {
-    CHECK(hex_of(Algorithm::crc32, "123456789") == "cbf43926");
-    CHECK(hex_of(Algorithm::crc32c, "123456789") == "e3069283");
-    CHECK(hex_of(Algorithm::crc64nvme, "123456789") == "ae8b14860a799888");
+    CHECK(hex_of(HashAlgorithm::crc32, "123456789") == "cbf43926");
+    CHECK(hex_of(HashAlgorithm::crc32c, "123456789") == "e3069283");
+    CHECK(hex_of(HashAlgorithm::crc64nvme, "123456789") == "ae8b14860a799888");
 }
 
 TEST_CASE("CRCs of many bytes in pieces of any length agree with the slow definition") {
     std::string text;
     for (unsigned i = 0; i < 1000; ++i) text += static_cast<char>(static_cast<unsigned char>(i * 7919U >> 3U));
-    Digest crc32(Algorithm::crc32);
-    Digest crc64(Algorithm::crc64nvme);
+    Digest crc32(HashAlgorithm::crc32);
+    Digest crc64(HashAlgorithm::crc64nvme);
     for (std::size_t at = 0, length = 1; at < text.size(); at += length, length = length % 29 + 1) {
         crc32.update(as_bytes(std::string_view(text).substr(at, length)));
         crc64.update(as_bytes(std::string_view(text).substr(at, length)));
@@ -58,11 +58,11 @@ TEST_CASE("CRCs of many bytes in pieces of any length agree with the slow defini
 }
 
 TEST_CASE("a digest fed in pieces is that of the whole") {
-    Digest digest(Algorithm::sha2_256);
+    Digest digest(HashAlgorithm::sha2_256);
     digest.update(as_bytes("a"));
     digest.update({});
     digest.update(as_bytes("bc"));
-    CHECK(to_hex(digest.finish()) == hex_of(Algorithm::sha2_256, "abc"));
+    CHECK(to_hex(digest.finish()) == hex_of(HashAlgorithm::sha2_256, "abc"));
 }
 
 TEST_CASE("base64 agrees with RFC 4648, section 10") {

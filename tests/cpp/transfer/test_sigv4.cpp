@@ -23,7 +23,7 @@ S3Options example_options() {
 }
 
 std::string authorization(http::Request request, std::string_view body = "") {
-    const auto hash = to_hex(digest_of(Algorithm::sha2_256, as_bytes(body)));
+    const auto hash = to_hex(digest_of(HashAlgorithm::sha2_256, as_bytes(body)));
     sign(request, example_options(), parse_time("2013-05-24T00:00:00Z"), hash);
     CHECK(request.headers.at("x-amz-date") == "20130524T000000Z");
     return request.credentials.at("authorization");
@@ -77,7 +77,7 @@ TEST_CASE("example: presigned URL") {
 
 TEST_CASE("signing twice gives the signature of the second time alone") {
     http::Request request{.url = bucket + "/test.txt", .headers = {{"Range", "bytes=0-9"}}};
-    const auto hash = to_hex(digest_of(Algorithm::sha2_256, {}));
+    const auto hash = to_hex(digest_of(HashAlgorithm::sha2_256, {}));
     sign(request, example_options(), parse_time("2013-05-23T23:59:00Z"), hash);
     sign(request, example_options(), parse_time("2013-05-24T00:00:00Z"), hash);
     CHECK(request.credentials.at("Authorization") ==
