@@ -33,24 +33,24 @@ endfunction()
 
 # rsclient_isa_sources(<layer> <source> ...): compiles each source (relative to src/<layer>/) once per instruction set.
 #
-# Each copy sees RSCLIENT_ISA defined to baseline, v3 or v4 and puts its code into a namespace of that name, so that no inline
+# Each copy sees RSCLIENT_ISA defined to baseline, avx2 or avx512 and puts its code into a namespace of that name, so that no inline
 # function compiled for a newer processor can be picked by the linker for an older one. The choice is made at run time.
 function(rsclient_isa_sources layer)
     # Without contraction, which would fuse multiplication and addition where a processor can, all sets give the same
     # bits.
     set(common -O3 -fno-math-errno -fno-trapping-math -ffp-contract=off -fopenmp-simd)
     set(flags_baseline ${common})
-    set(flags_v3 ${common} -march=x86-64-v3)
-    set(flags_v4 ${common} -march=x86-64-v4 -mprefer-vector-width=512)
+    set(flags_avx2 ${common} -march=x86-64-v3)
+    set(flags_avx512 ${common} -march=x86-64-v4 -mprefer-vector-width=512)
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
         target_compile_definitions(rsclient_${layer} PRIVATE RSCLIENT_HAVE_X86_ISA=1)
     else()
         # Other processors have the names, so that no source needs to ask, but never choose them.
-        set(flags_v3 ${common})
-        set(flags_v4 ${common})
+        set(flags_avx2 ${common})
+        set(flags_avx512 ${common})
     endif()
     target_compile_options(rsclient_${layer} PRIVATE -ffp-contract=off)
-    foreach(isa IN ITEMS baseline v3 v4)
+    foreach(isa IN ITEMS baseline avx2 avx512)
         list(TRANSFORM ARGN PREPEND "${layer}/" OUTPUT_VARIABLE sources)
         add_library(rsclient_${layer}_${isa} OBJECT ${sources})
         target_compile_definitions(rsclient_${layer}_${isa} PRIVATE RSCLIENT_ISA=${isa})

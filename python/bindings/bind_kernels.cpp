@@ -157,7 +157,7 @@ array([[0.33333334,        nan]], dtype=float32)
           "stands for factor x factor values.");
     m.def(
         "instruction_set", [] { return std::string(kernels::to_string(kernels::instruction_set())); },
-        "Which compilation of the hot loops runs: baseline, v3 (AVX2) or v4 (AVX-512).");
+        "Which compilation of the hot loops runs: baseline, avx2 (AVX2) or avx512 (AVX-512).");
 }
 
 }  // namespace rsclient::python

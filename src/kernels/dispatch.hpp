@@ -6,12 +6,12 @@ namespace rsclient::kernels {
 
 /// Of the three compilations of a loop the one to run. To be called before threads start: it may throw.
 template <class Loop>
-[[nodiscard]] Loop* pick_loop(Loop* baseline, Loop* v3, Loop* v4) {
+[[nodiscard]] Loop* pick_loop(Loop* baseline, Loop* avx2, Loop* avx512) {
     switch (instruction_set()) {
-        case InstructionSet::v4:
-            return v4;
-        case InstructionSet::v3:
-            return v3;
+        case InstructionSet::avx512:
+            return avx512;
+        case InstructionSet::avx2:
+            return avx2;
         case InstructionSet::baseline:
             break;
     }

@@ -59,7 +59,7 @@ void normalized_difference(const arrays::View<const T, 2>& a, const arrays::View
     require_no_overlap("normalized_difference", "a", a, out, InPlace::allowed);
     require_no_overlap("normalized_difference", "b", b, out, InPlace::allowed);
     require_min_sum("normalized_difference", min_sum);
-    auto* const block = pick_loop(&baseline::difference_block<T>, &v3::difference_block<T>, &v4::difference_block<T>);
+    auto* const block = pick_loop(&baseline::difference_block<T>, &avx2::difference_block<T>, &avx512::difference_block<T>);
     const T *from_a = a.data(), *from_b = b.data();
     T* to = out.data();
     // Not 0, which a sum of 0 would reach.
@@ -86,7 +86,7 @@ void normalized_difference_packed(const arrays::View<const std::uint16_t, 2>& a,
     require_packing(kernel, packing_b);
     require_min_sum(kernel, min_sum);
     auto* const block =
-        pick_loop(&baseline::packed_difference_block, &v3::packed_difference_block, &v4::packed_difference_block);
+        pick_loop(&baseline::packed_difference_block, &avx2::packed_difference_block, &avx512::packed_difference_block);
     PackedPair pair = make_pair_of(packing_a, packing_b, min_sum);
     pair.min_sum = std::max(pair.min_sum, static_cast<double>(std::numeric_limits<float>::min()));
     pair.a = a.data();

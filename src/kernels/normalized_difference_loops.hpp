@@ -33,16 +33,16 @@ void difference_block(const T* a, const T* b, std::size_t count, T min_sum, T* o
 void packed_difference_block(const PackedPair& bands, std::size_t first, std::size_t count, float* out);
 }  // namespace baseline
 
-namespace v3 {
+namespace avx2 {
 template <class T>
 void difference_block(const T* a, const T* b, std::size_t count, T min_sum, T* out);
 void packed_difference_block(const PackedPair& bands, std::size_t first, std::size_t count, float* out);
-}  // namespace v3
+}  // namespace avx2
 
-namespace v4 {
+namespace avx512 {
 template <class T>
 void difference_block(const T* a, const T* b, std::size_t count, T min_sum, T* out);
 void packed_difference_block(const PackedPair& bands, std::size_t first, std::size_t count, float* out);
-}  // namespace v4
+}  // namespace avx512
 
 }  // namespace rsclient::kernels

@@ -15,7 +15,7 @@ void unpack(const arrays::View<const In, 2>& in, const arrays::Packing& packing,
     require_shape("unpack", "out", out, shape_of<const In, 2>(in));
     require_no_overlap("unpack", "in", in, out);
     auto* const block =
-        pick_loop(&baseline::unpack_block<In, Out>, &v3::unpack_block<In, Out>, &v4::unpack_block<In, Out>);
+        pick_loop(&baseline::unpack_block<In, Out>, &avx2::unpack_block<In, Out>, &avx512::unpack_block<In, Out>);
     const Decoding decoding = make_decoding(packing);
     const In* from = in.data();
     Out* to = out.data();
@@ -29,7 +29,7 @@ void mask_invalid(const arrays::View<const T, 2>& in, const arrays::Packing& pac
     require_shape("mask_invalid", "out", out, shape_of<const T, 2>(in));
     require_no_overlap("mask_invalid", "in", in, out, InPlace::allowed);
     auto* const block =
-        pick_loop(&baseline::mask_invalid_block<T>, &v3::mask_invalid_block<T>, &v4::mask_invalid_block<T>);
+        pick_loop(&baseline::mask_invalid_block<T>, &avx2::mask_invalid_block<T>, &avx512::mask_invalid_block<T>);
     const Decoding decoding = make_decoding(packing);
     const T* from = in.data();
     T* to = out.data();

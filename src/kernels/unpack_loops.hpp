@@ -12,16 +12,16 @@ template <class T>
 void mask_invalid_block(const T* in, std::size_t count, const Decoding& decoding, T* out);
 }  // namespace rsclient::kernels::baseline
 
-namespace rsclient::kernels::v3 {
+namespace rsclient::kernels::avx2 {
 template <class In, class Out>
 void unpack_block(const In* in, std::size_t count, const Decoding& decoding, Out* out);
 template <class T>
 void mask_invalid_block(const T* in, std::size_t count, const Decoding& decoding, T* out);
-}  // namespace rsclient::kernels::v3
+}  // namespace rsclient::kernels::avx2
 
-namespace rsclient::kernels::v4 {
+namespace rsclient::kernels::avx512 {
 template <class In, class Out>
 void unpack_block(const In* in, std::size_t count, const Decoding& decoding, Out* out);
 template <class T>
 void mask_invalid_block(const T* in, std::size_t count, const Decoding& decoding, T* out);
-}  // namespace rsclient::kernels::v4
+}  // namespace rsclient::kernels::avx512

@@ -6,9 +6,9 @@ namespace rsclient::kernels {
 
 /// Which compilation of the hot loops runs: what every processor of the architecture has, x86-64-v3 (AVX2) or
 /// x86-64-v4 (AVX-512). The results are the same, bit for bit.
-enum class InstructionSet { baseline, v3, v4 };
+enum class InstructionSet { baseline, avx2, avx512 };
 
-/// "baseline", "v3" or "v4".
+/// "baseline", "avx2" or "avx512".
 [[nodiscard]] std::string_view to_string(InstructionSet set) noexcept;
 
 /// The best that this processor has.

@@ -103,7 +103,7 @@ public:
 /// The instruction sets that this processor has besides the baseline.
 inline std::vector<InstructionSet> newer_sets() {
     std::vector<InstructionSet> sets;
-    for (const auto set : {InstructionSet::v3, InstructionSet::v4}) {
+    for (const auto set : {InstructionSet::avx2, InstructionSet::avx512}) {
         if (set <= best_instruction_set()) sets.push_back(set);
     }
     return sets;

@@ -22,7 +22,7 @@ TEST_CASE("without a wish the best instruction set is used, with one the one nam
 
 TEST_CASE("a wish that is no instruction set is refused by name, before any pixel is touched") {
     setenv("RSCLIENT_ISA", "avx", 1);
-    CHECK_THROWS_WITH_AS(static_cast<void>(instruction_set()), "RSCLIENT_ISA must be baseline, v3 or v4, got 'avx'",
+    CHECK_THROWS_WITH_AS(static_cast<void>(instruction_set()), "RSCLIENT_ISA must be baseline, avx2 or avx512, got 'avx'",
                          std::invalid_argument);
     const Image<std::uint8_t> in(1, 1, {5});
     Image<float> result(1, 1, {-1.0F});
@@ -33,7 +33,7 @@ TEST_CASE("a wish that is no instruction set is refused by name, before any pixe
 }
 
 TEST_CASE("an instruction set that the processor lacks is refused") {
-    if (best_instruction_set() == InstructionSet::v4) return;
-    const ForcedSet forced(InstructionSet::v4);
+    if (best_instruction_set() == InstructionSet::avx512) return;
+    const ForcedSet forced(InstructionSet::avx512);
     CHECK_THROWS_AS(static_cast<void>(instruction_set()), std::invalid_argument);
 }

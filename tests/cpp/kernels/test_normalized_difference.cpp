@@ -82,7 +82,7 @@ TEST_CASE("normalized_difference gives the same bits with every instruction set,
         const float sum = a.pixels[i] + b.pixels[i];
         expected.pixels[i] = std::abs(sum) >= 1e-6F ? (a.pixels[i] - b.pixels[i]) / sum : nan_f;
     }
-    for (const auto set : {InstructionSet::baseline, InstructionSet::v3, InstructionSet::v4}) {
+    for (const auto set : {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512}) {
         if (set > best_instruction_set()) continue;
         const ForcedSet forced(set);
         for (const int count : {1, 8}) {

@@ -97,7 +97,7 @@ TEST_CASE("unpack gives the same bits with every instruction set, in chunks and 
     const auto in = random_integers<std::uint16_t>(601, 607, 0, 12000);
     const auto expected = obvious<float>(in, reflectance);
     const auto expected_double = obvious<double>(in, reflectance);
-    for (const auto set : {InstructionSet::baseline, InstructionSet::v3, InstructionSet::v4}) {
+    for (const auto set : {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512}) {
         if (set > best_instruction_set()) continue;
         const ForcedSet forced(set);
         for (const int count : {1, 8}) {
