@@ -14,9 +14,9 @@
 namespace rsclient::kernels {
 namespace {
 
-void require_min_sum(const std::string& kernel, double min_sum) {
-    if (std::isfinite(min_sum) && min_sum > 0.0) return;
-    throw std::invalid_argument(kernel + ": min_sum must be finite and greater than 0, got " + std::to_string(min_sum));
+void require_min_denominator(const std::string& kernel, double min_denominator) {
+    if (std::isfinite(min_denominator) && min_denominator > 0.0) return;
+    throw std::invalid_argument(kernel + ": min_denominator must be finite and greater than 0, got " + std::to_string(min_denominator));
 }
 
 ValidNumbers valid_numbers(const arrays::Packing& packing) {
@@ -30,7 +30,7 @@ ValidNumbers valid_numbers(const arrays::Packing& packing) {
             has_fill ? static_cast<std::int32_t>(fill) : -1};
 }
 
-PackedPair make_pair_of(const arrays::Packing& a, const arrays::Packing& b, double min_sum) {
+PackedPair make_pair_of(const arrays::Packing& a, const arrays::Packing& b, double min_denominator) {
     PackedPair pair{};
     pair.valid_a = valid_numbers(a);
     pair.valid_b = valid_numbers(b);
@@ -38,14 +38,14 @@ PackedPair make_pair_of(const arrays::Packing& a, const arrays::Packing& b, doub
     pair.integers = a.scale == b.scale && a.offset == b.offset && static_cast<float>(offset) == offset;
     if (pair.integers) {
         pair.offset_sum = offset;
-        pair.min_sum = min_sum / std::abs(a.scale);
+        pair.min_denominator = min_denominator / std::abs(a.scale);
         return pair;
     }
     pair.scale_a = a.scale;
     pair.scale_b = b.scale;
     pair.offset_difference = a.offset - b.offset;
     pair.offset_sum = a.offset + b.offset;
-    pair.min_sum = min_sum;
+    pair.min_denominator = min_denominator;
     return pair;
 }
 
@@ -53,17 +53,17 @@ PackedPair make_pair_of(const arrays::Packing& a, const arrays::Packing& b, doub
 
 template <class T>
 void normalized_difference(const arrays::View<const T, 2>& a, const arrays::View<const T, 2>& b,
-                           arrays::View<T, 2>& out, double min_sum) {
+                           arrays::View<T, 2>& out, double min_denominator) {
     require_shape("normalized_difference", "b", b, shape_of<const T, 2>(a));
     require_shape("normalized_difference", "out", out, shape_of<const T, 2>(a));
     require_no_overlap("normalized_difference", "a", a, out, InPlace::allowed);
     require_no_overlap("normalized_difference", "b", b, out, InPlace::allowed);
-    require_min_sum("normalized_difference", min_sum);
+    require_min_denominator("normalized_difference", min_denominator);
     auto* const block = pick_loop(&baseline::difference_block<T>, &avx2::difference_block<T>, &avx512::difference_block<T>);
     const T *from_a = a.data(), *from_b = b.data();
     T* to = out.data();
     // Not 0, which a sum of 0 would reach.
-    const T smallest = std::max(static_cast<T>(min_sum), std::numeric_limits<T>::min());
+    const T smallest = std::max(static_cast<T>(min_denominator), std::numeric_limits<T>::min());
     for_each_block(a.size(), [=](std::size_t first, std::size_t count) {
         block(from_a + first, from_b + first, count, smallest, to + first);
     });
@@ -76,7 +76,7 @@ template void normalized_difference(const arrays::View<const double, 2>&, const 
 
 void normalized_difference_packed(const arrays::View<const std::uint16_t, 2>& a,
                                   const arrays::View<const std::uint16_t, 2>& b, const arrays::Packing& packing_a,
-                                  const arrays::Packing& packing_b, arrays::View<float, 2>& out, double min_sum) {
+                                  const arrays::Packing& packing_b, arrays::View<float, 2>& out, double min_denominator) {
     const std::string kernel = "normalized_difference_packed";
     require_shape(kernel, "b", b, shape_of<const std::uint16_t, 2>(a));
     require_shape(kernel, "out", out, shape_of<const std::uint16_t, 2>(a));
@@ -84,11 +84,11 @@ void normalized_difference_packed(const arrays::View<const std::uint16_t, 2>& a,
     require_no_overlap(kernel, "b", b, out);
     require_packing(kernel, packing_a);
     require_packing(kernel, packing_b);
-    require_min_sum(kernel, min_sum);
+    require_min_denominator(kernel, min_denominator);
     auto* const block =
         pick_loop(&baseline::packed_difference_block, &avx2::packed_difference_block, &avx512::packed_difference_block);
-    PackedPair pair = make_pair_of(packing_a, packing_b, min_sum);
-    pair.min_sum = std::max(pair.min_sum, static_cast<double>(std::numeric_limits<float>::min()));
+    PackedPair pair = make_pair_of(packing_a, packing_b, min_denominator);
+    pair.min_denominator = std::max(pair.min_denominator, static_cast<double>(std::numeric_limits<float>::min()));
     pair.a = a.data();
     pair.b = b.data();
     float* to = out.data();

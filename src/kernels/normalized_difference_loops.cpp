@@ -22,14 +22,14 @@ void integer_difference(const PackedPair& bands, std::size_t first, std::size_t 
     const ValidNumbers valid_a = bands.valid_a;
     const ValidNumbers valid_b = bands.valid_b;
     const float offset = static_cast<float>(bands.offset_sum);
-    const float min_sum = static_cast<float>(bands.min_sum);
+    const float min_denominator = static_cast<float>(bands.min_denominator);
 #pragma omp simd
     for (std::size_t i = 0; i < count; ++i) {
         const std::int32_t a = stored_a[i];
         const std::int32_t b = stored_b[i];
         const float sum = static_cast<float>(a + b) + offset;
         const float quotient = static_cast<float>(a - b) / sum;
-        const bool ok = is_valid(a, valid_a) & is_valid(b, valid_b) & (magnitude(sum) >= min_sum);
+        const bool ok = is_valid(a, valid_a) & is_valid(b, valid_b) & (magnitude(sum) >= min_denominator);
         out[i] = ok ? quotient : __builtin_nanf("");
     }
 }
@@ -46,7 +46,7 @@ void scaled_difference(const PackedPair& bands, std::size_t first, std::size_t c
         const double sum = scaled_a + scaled_b + pair.offset_sum;
         const float quotient =
             static_cast<float>(scaled_a - scaled_b + pair.offset_difference) / static_cast<float>(sum);
-        const bool ok = is_valid(a, pair.valid_a) & is_valid(b, pair.valid_b) & (magnitude(sum) >= pair.min_sum);
+        const bool ok = is_valid(a, pair.valid_a) & is_valid(b, pair.valid_b) & (magnitude(sum) >= pair.min_denominator);
         out[i] = ok ? quotient : __builtin_nanf("");
     }
 }
@@ -54,13 +54,13 @@ void scaled_difference(const PackedPair& bands, std::size_t first, std::size_t c
 }  // namespace
 
 template <class T>
-void difference_block(const T* a, const T* b, std::size_t count, T min_sum, T* out) {
+void difference_block(const T* a, const T* b, std::size_t count, T min_denominator, T* out) {
 #pragma omp simd
     for (std::size_t i = 0; i < count; ++i) {
         const T sum = a[i] + b[i];
         const T quotient = (a[i] - b[i]) / sum;
         // NaN in a or b makes sum NaN, for which no comparison holds.
-        out[i] = magnitude(sum) >= min_sum ? quotient : static_cast<T>(__builtin_nan(""));
+        out[i] = magnitude(sum) >= min_denominator ? quotient : static_cast<T>(__builtin_nan(""));
     }
 }
 

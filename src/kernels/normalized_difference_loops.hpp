@@ -23,25 +23,25 @@ struct PackedPair {
     double scale_b;
     double offset_difference;  ///< what the offsets add to the difference
     double offset_sum;         ///< what the offsets add to the sum
-    double min_sum;
+    double min_denominator;
     bool integers;  ///< the scale is divided out, so that a - b and a + b + offset_sum suffer one rounding of float
 };
 
 namespace baseline {
 template <class T>
-void difference_block(const T* a, const T* b, std::size_t count, T min_sum, T* out);
+void difference_block(const T* a, const T* b, std::size_t count, T min_denominator, T* out);
 void packed_difference_block(const PackedPair& bands, std::size_t first, std::size_t count, float* out);
 }  // namespace baseline
 
 namespace avx2 {
 template <class T>
-void difference_block(const T* a, const T* b, std::size_t count, T min_sum, T* out);
+void difference_block(const T* a, const T* b, std::size_t count, T min_denominator, T* out);
 void packed_difference_block(const PackedPair& bands, std::size_t first, std::size_t count, float* out);
 }  // namespace avx2
 
 namespace avx512 {
 template <class T>
-void difference_block(const T* a, const T* b, std::size_t count, T min_sum, T* out);
+void difference_block(const T* a, const T* b, std::size_t count, T min_denominator, T* out);
 void packed_difference_block(const PackedPair& bands, std::size_t first, std::size_t count, float* out);
 }  // namespace avx512
 

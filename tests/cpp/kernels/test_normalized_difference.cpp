@@ -16,10 +16,10 @@ const arrays::Packing reflectance = {
     .scale = 0.0001, .offset = -0.1, .fill = 0.0, .valid_min = 1.0, .valid_max = 65535.0};
 
 template <class T>
-Image<T> difference(const Image<T>& a, const Image<T>& b, double min_sum = min_denominator) {
+Image<T> difference(const Image<T>& a, const Image<T>& b, double min_denominator = default_min_denominator) {
     Image<T> result(a.rows, a.cols);
     auto out = result.out();
-    normalized_difference(a.in(), b.in(), out, min_sum);
+    normalized_difference(a.in(), b.in(), out, min_denominator);
     return result;
 }
 
@@ -48,7 +48,7 @@ void check_against_double(const Image<std::uint16_t>& a, const Image<std::uint16
         const double value_b = decoded(b.pixels[i], packing_b);
         const double expected = (value_a - value_b) / (value_a + value_b);
         const float got = result.pixels[i];
-        if (std::isnan(expected) || std::abs(value_a + value_b) < min_denominator) {
+        if (std::isnan(expected) || std::abs(value_a + value_b) < default_min_denominator) {
             wrong += std::isnan(got) ? 0 : 1;
         } else {
             constexpr double rounding = 0x1p-24;  // of float, relative
@@ -173,7 +173,7 @@ TEST_CASE("the normalised differences refuse bad arguments with the numbers that
     CHECK_THROWS_WITH(normalized_difference_packed(a.in(), a.in(), {}, {.scale = INFINITY}, out),
                       "normalized_difference_packed: scale must be finite and not 0, got inf");
     CHECK_THROWS_WITH(normalized_difference_packed(a.in(), a.in(), {}, {}, out, 0.0),
-                      "normalized_difference_packed: min_sum must be finite and greater than 0, got 0.000000");
+                      "normalized_difference_packed: min_denominator must be finite and greater than 0, got 0.000000");
     const Image<float> values(2, 3);
     Image<float> small(2, 2);
     auto wrong = small.out();
