@@ -119,8 +119,8 @@ transfer::DownloadResult download_asset(const CatalogClient& client, const std::
 
 void bind_collections(py::class_<CatalogClient>& cls) {
     cls.def(
-           "get_landing",
-           [](const CatalogClient& client) { return to_python(released([&] { return client.get_landing(); })); },
+           "get_landing_page",
+           [](const CatalogClient& client) { return to_python(released([&] { return client.get_landing_page(); })); },
            "The landing page, a STAC catalog.")
         .def("get_conformance", &CatalogClient::get_conformance, no_gil,
              "URLs of the standards that the service says it keeps.")

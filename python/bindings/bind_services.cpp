@@ -119,8 +119,8 @@ void bind_services(py::module_& m) {
     py::class_<StationClient>(m, "StationClient",
                               "What AUXIP, CADIP and PRIP have in common: read-only STAC over the files of a station.")
         .def(
-            "get_landing",
-            [](const StationClient& client) { return to_python(released([&] { return client.get_landing(); })); },
+            "get_landing_page",
+            [](const StationClient& client) { return to_python(released([&] { return client.get_landing_page(); })); },
             "The landing page, a STAC catalog.")
         .def("get_conformance", &StationClient::get_conformance, no_gil,
              "URLs of the standards that the service says it keeps.")

@@ -67,7 +67,7 @@ http::Request CatalogClient::write(std::string method, std::string url, std::str
             .timeout = options_.write_timeout};
 }
 
-json::Value CatalogClient::get_landing() const {
+json::Value CatalogClient::get_landing_page() const {
     return caller("get catalog landing page").value({.url = url_ + "/", .timeout = options_.read_timeout});
 }
 

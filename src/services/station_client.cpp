@@ -27,7 +27,7 @@ StationClient::StationClient(ServiceOptions options, std::shared_ptr<http::Trans
       name_(std::move(name)),
       published_by_(published_by) {}
 
-json::Value StationClient::get_landing() const {
+json::Value StationClient::get_landing_page() const {
     const Caller caller(options_, transport_, "get " + name_ + " landing page");
     return caller.value({.url = url_, .timeout = options_.read_timeout});
 }

@@ -207,4 +207,4 @@ def test_queryables_and_conformance(four: tuple[CatalogClient, str]) -> None:
     client, name = four
     assert {"id", "datetime", "geometry"} <= client.get_queryables(name)["properties"].keys()
     assert any("item-search" in entry for entry in client.get_conformance())
-    assert client.get_landing()["type"] == "Catalog"
+    assert client.get_landing_page()["type"] == "Catalog"

@@ -15,7 +15,7 @@ from rsclient import cli, errors
 from rsclient.cli import build_parser, main
 from rsclient.cli.catalog import split_item
 from rsclient.cli.catalog_download import target_path
-from rsclient.cli.exit_codes import EPILOG, ExitCode, NotThereError, code_of
+from rsclient.cli.exit_codes import EPILOG, ExitCode, MissingError, code_of
 from rsclient.cli.options import at_least_0, positive_seconds, read_filter, read_key, split_list
 from rsclient.cli.process import split_s3
 
@@ -34,7 +34,7 @@ VERBS = ("search", "stage", "jobs", "catalog", "process", "local", "doctor", "wh
         (ImportError("x"), 1),
         (ValueError("x"), 2),
         (errors.NotFoundError("x", status=404), 3),
-        (NotThereError("x"), 3),
+        (MissingError("x"), 3),
         (errors.NotAuthenticatedError("x", status=401), 4),
         (errors.NotPermittedError("x", status=403), 4),
         (errors.JobFailedError("x"), 5),

@@ -32,7 +32,7 @@ public:
     explicit CatalogClient(ServiceOptions options,
                            std::shared_ptr<http::Transport> transport = http::default_transport());
 
-    [[nodiscard]] json::Value get_landing() const;
+    [[nodiscard]] json::Value get_landing_page() const;
     [[nodiscard]] std::vector<std::string> get_conformance() const;
     [[nodiscard]] json::Value get_queryables(std::string_view collection = "") const;
 

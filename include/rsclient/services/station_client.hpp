@@ -28,7 +28,7 @@ struct StationQuery : SearchQuery {
 /// Copies are cheap and share the connection; one object may serve several threads.
 class StationClient {
 public:
-    [[nodiscard]] json::Value get_landing() const;
+    [[nodiscard]] json::Value get_landing_page() const;
     [[nodiscard]] std::vector<std::string> get_conformance() const;
 
     /// JSON Schema of what can be filtered on: of one collection, or of the service if none is named.

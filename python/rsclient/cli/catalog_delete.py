@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from rsclient.cli.catalog import split_item
-from rsclient.cli.exit_codes import ExitCode, NotThereError
+from rsclient.cli.exit_codes import ExitCode, MissingError
 from rsclient.cli.options import make_client
 
 __all__ = ["delete_collection", "delete_item"]
@@ -19,7 +19,7 @@ def delete_item(arguments: argparse.Namespace) -> int:
     if not _agreed(arguments, f"item {item} of collection {collection} and its files"):
         return ExitCode.failure
     if not catalog.delete_item(collection, item):
-        raise NotThereError(f"delete item {item}: there is none in collection {collection}")
+        raise MissingError(f"delete item {item}: there is none in collection {collection}")
     _report(arguments, arguments.item)
     return ExitCode.ok
 
@@ -30,7 +30,7 @@ def delete_collection(arguments: argparse.Namespace) -> int:
     if not _agreed(arguments, f"collection {arguments.collection}, its items and their files"):
         return ExitCode.failure
     if not catalog.delete_collection(arguments.collection):
-        raise NotThereError(f"delete collection {arguments.collection}: there is none")
+        raise MissingError(f"delete collection {arguments.collection}: there is none")
     _report(arguments, arguments.collection)
     return ExitCode.ok
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rsclient.cli.catalog import split_item
-from rsclient.cli.exit_codes import ExitCode, NotThereError
+from rsclient.cli.exit_codes import ExitCode, MissingError
 from rsclient.cli.options import make_client
 from rsclient.cli.output import print_json, print_pairs
 from rsclient.progress import ProgressBar
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _asset(item: Item, key: str) -> Asset:
     assets = item.assets
     if key not in assets:
-        raise NotThereError(f"item {item.id} has no asset {key}; it has {', '.join(sorted(assets)) or 'none'}")
+        raise MissingError(f"item {item.id} has no asset {key}; it has {', '.join(sorted(assets)) or 'none'}")
     return assets[key]
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-__all__ = ["EPILOG", "ExitCode", "NotThereError", "code_of"]
+__all__ = ["EPILOG", "ExitCode", "MissingError", "code_of"]
 
 
 class ExitCode(IntEnum):
@@ -34,7 +34,7 @@ class ExitCode(IntEnum):
     broken_pipe = 141
 
 
-class NotThereError(LookupError):
+class MissingError(LookupError):
     """What the user named is not on the platform, as we saw ourselves."""
 
 
@@ -55,7 +55,7 @@ def code_of(error: BaseException) -> ExitCode:
     """The exit code that an error leads to."""
     from rsclient import errors
 
-    if isinstance(error, (errors.NotFoundError, NotThereError)):
+    if isinstance(error, (errors.NotFoundError, MissingError)):
         return ExitCode.not_found
     if isinstance(error, (errors.NotAuthenticatedError, errors.NotPermittedError)):
         return ExitCode.not_allowed

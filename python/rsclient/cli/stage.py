@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from rsclient.cli.exit_codes import ExitCode, NotThereError
+from rsclient.cli.exit_codes import ExitCode, MissingError
 from rsclient.cli.options import Subparsers, add_leaf, make_client, positive_seconds
 from rsclient.cli.search import DEFAULT_LIMIT, STATIONS, add_filters, first_items
 
@@ -77,7 +77,7 @@ def _items(client: RsClient, arguments: argparse.Namespace) -> list[Item]:
         )
     items, cut = first_items(client, service, [collection] if collection else [], arguments)
     if not items:
-        raise NotThereError(f"--search {arguments.search}: no items match, so there is nothing to stage")
+        raise MissingError(f"--search {arguments.search}: no items match, so there is nothing to stage")
     if cut:
         note(f"only the first {DEFAULT_LIMIT} items are staged; --limit 0 stages all")
     return items

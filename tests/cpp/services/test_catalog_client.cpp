@@ -44,7 +44,7 @@ TEST_CASE("the reads of the catalog go to their paths") {
                         answer(200, "{}"), answer(200, R"({"collections":[{"id":"s2","owner":"bob"}]})"),
                         answer(200, collection_text), answer(200, item_text)});
     const CatalogClient client(options_with_key(), transport);
-    CHECK(*client.get_landing().find("id")->string() == "landing");
+    CHECK(*client.get_landing_page().find("id")->string() == "landing");
     CHECK(client.get_conformance() == std::vector<std::string>{"a"});
     CHECK(client.get_queryables() == json::Value(json::Object()));
     CHECK(client.get_queryables("s2") == json::Value(json::Object()));

@@ -38,7 +38,7 @@ TEST_CASE("the reads of a station go to their paths") {
          answer(200, R"({"type":"object"})"), answer(200, R"({"type":"object"})"),
          answer(200, R"({"collections":[{"id":"c1"},{"id":"c2"}],"links":[]})"), answer(200, R"({"id":"c 1"})")});
     const LtaClient client(transport);
-    CHECK(*client.get_landing().find("id")->string() == "lta");
+    CHECK(*client.get_landing_page().find("id")->string() == "lta");
     CHECK(client.get_conformance() == std::vector<std::string>{"a", "b"});
     CHECK(*client.get_queryables().find("type")->string() == "object");
     CHECK(*client.get_queryables("c 1").find("type")->string() == "object");
@@ -57,7 +57,7 @@ TEST_CASE("a station on a host of its own keeps its path") {
     auto options = options_with_key();
     options.settings.hosts = {{"lta", "http://localhost:8009"}};
     const auto transport = transport_with({answer(200, "{}")});
-    static_cast<void>(LtaClient(transport, options).get_landing());
+    static_cast<void>(LtaClient(transport, options).get_landing_page());
     CHECK(transport->requests[0].url == "http://localhost:8009/lta");
 }
 

@@ -21,10 +21,10 @@ _LARGEST_SKEW_S = 60.0  # signatures and tokens allow minutes; who is off by one
 def check_services(client: RsClient, timeout: float) -> list[Check]:
     """One check per service, all at the same time."""
     asked: list[tuple[str, Callable[[], object]]] = [
-        ("catalog", lambda: client.catalog.get_landing()),
-        ("auxip", lambda: client.auxip.get_landing()),
-        ("cadip", lambda: client.cadip.get_landing()),
-        ("prip", lambda: client.prip.get_landing()),
+        ("catalog", lambda: client.catalog.get_landing_page()),
+        ("auxip", lambda: client.auxip.get_landing_page()),
+        ("cadip", lambda: client.cadip.get_landing_page()),
+        ("prip", lambda: client.prip.get_landing_page()),
         ("staging", lambda: client.staging.get_processes()),
     ]
     with ThreadPoolExecutor(len(asked) + 2) as pool:
