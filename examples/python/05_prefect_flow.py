@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from prefect import flow
 
-from rsclient.prefect import Platform, find_items, search_items, stage_items
+from rsclient.prefect import Platform, search_catalog, search_station, stage_items
 
 COLLECTION = "example-flow"
 
@@ -16,11 +16,11 @@ COLLECTION = "example-flow"
 def stage_orbits(day: str, platform: Platform) -> list[str]:
     """Stages what was published on a day and gives the ids that the catalog then has."""
     published = f"{day}T00:00:00Z/{day}T23:59:59Z"
-    orbits = search_items(
+    orbits = search_station(
         "auxip", "adgs_orbit", filter="product:type = 'AUX_POEORB'", published=published, platform=platform
     )
     staged = stage_items(orbits, COLLECTION, platform=platform)
-    found = find_items(COLLECTION, ids=[item["id"] for item in staged], platform=platform)
+    found = search_catalog(COLLECTION, ids=[item["id"] for item in staged], platform=platform)
     return sorted(item["id"] for item in found)
 
 

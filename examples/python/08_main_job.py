@@ -96,12 +96,12 @@ def make_flow(table: Table, pictures: Path, collection: str) -> Any:
     from prefect import flow
     from prefect.transactions import transaction
 
-    from rsclient.prefect import find_items, process_ndvi, publish_item, search_items, stage_items
+    from rsclient.prefect import search_catalog, process_ndvi, publish_item, search_station, stage_items
     from rsclient.processing import make_ndvi_item
     from rsclient.stac import Item
 
     def search(asked: Search) -> list[dict[str, Any]]:
-        return search_items(asked.service, asked.collection, filter=asked.filter, published=asked.published)
+        return search_station(asked.service, asked.collection, filter=asked.filter, published=asked.published)
 
     owner = os.environ["RSPY_HOST_USER"]
 
@@ -138,7 +138,7 @@ def make_flow(table: Table, pictures: Path, collection: str) -> Any:
                 {"op": "=", "args": [{"property": "product:type"}, item.properties["product:type"]]},
                 {"op": "s_intersects", "args": [{"property": "geometry"}, item.geometry]},
             ]}  # fmt: skip
-            found = find_items(collection, filter=query)
+            found = search_catalog(collection, filter=query)
             row.items = len(found)
         if [item["id"] for item in found] != [item_id]:
             raise RuntimeError(f"the published item was not found again: {[item['id'] for item in found]}")

@@ -20,7 +20,7 @@ from rsclient import Item
 from rsclient.client import RsClient
 from rsclient.errors import NotFoundError
 from rsclient.local import LocalServer
-from rsclient.prefect import process_ndvi, publish_item, search_items, stage_items
+from rsclient.prefect import process_ndvi, publish_item, search_station, stage_items
 from rsclient.processing import make_ndvi_item
 from rsclient.transfer import S3Store
 from tests.support.s2_product import NAME, assemble, prip_record
@@ -51,7 +51,7 @@ def collection(request: pytest.FixtureRequest) -> str:
 
 @flow
 def job(collection: str, pictures: str, at_the_end: Callable[[], None]) -> None:
-    products = search_items("prip", "prip_s2a_l2a", filter=f"id = '{NAME}'")
+    products = search_station("prip", "prip_s2a_l2a", filter=f"id = '{NAME}'")
     source = stage_items(products, collection)[0]
     with transaction():
         target = f"s3://{BUCKET}/{OWNER}/{collection}/{RESULT}"

@@ -9,7 +9,7 @@ import pytest
 
 from rsclient.errors import ConflictError, HttpError, JobFailedError, ServerError
 from rsclient.local import LocalServer
-from rsclient.prefect import Platform, find_items, publish_item, search_items, stage_items
+from rsclient.prefect import Platform, search_catalog, publish_item, search_station, stage_items
 from rsclient.services import CatalogClient
 from rsclient.stac import Item, ItemBuilder
 
@@ -33,11 +33,11 @@ def test_a_flow_of_our_tasks_runs_on_prefect(platform: Platform) -> None:
 
     @flow
     def stage_some() -> list[str]:
-        items = search_items("auxip", "adgs_orbit", limit=2, platform=platform)
+        items = search_station("auxip", "adgs_orbit", limit=2, platform=platform)
         staged = stage_items(items, "orbits", platform=platform)
         return [
             str(item["id"])
-            for item in find_items("orbits", ids=[str(item["id"]) for item in staged], platform=platform)
+            for item in search_catalog("orbits", ids=[str(item["id"]) for item in staged], platform=platform)
         ]
 
     with prefect_test_harness(server_startup_timeout=120):
@@ -45,12 +45,12 @@ def test_a_flow_of_our_tasks_runs_on_prefect(platform: Platform) -> None:
 
 
 def test_a_task_can_be_called_without_prefect_running(platform: Platform) -> None:
-    assert len(search_items.fn("cadip", "cadip_all", limit=1, platform=platform)) == 1
+    assert len(search_station.fn("cadip", "cadip_all", limit=1, platform=platform)) == 1
 
 
 def test_an_unknown_service_is_refused(platform: Platform) -> None:
     with pytest.raises(ValueError, match="auxip, cadip or prip, got 'moon'"):
-        search_items.fn("moon", "x", platform=platform)
+        search_station.fn("moon", "x", platform=platform)
 
 
 def test_publishing_twice_replaces(platform: Platform) -> None:
@@ -85,18 +85,18 @@ def test_an_answer_that_says_nothing_of_the_item_takes_it_back(
     with pytest.raises(HttpError):
         publish_item.fn(item.to_dict(), "gateway", platform=platform)
     # after a refusal what is there is not ours
-    assert len(find_items.fn("gateway", ids=[item.id], platform=platform)) == left
+    assert len(search_catalog.fn("gateway", ids=[item.id], platform=platform)) == left
 
 
 def test_a_job_that_fails_raises_with_the_error_detail_of_the_service(platform: Platform) -> None:
-    item = search_items.fn("auxip", "adgs_orbit", limit=1, platform=platform)[0]
+    item = search_station.fn("auxip", "adgs_orbit", limit=1, platform=platform)[0]
     asset = next(iter(item["assets"].values()))
     asset["href"] = asset["href"].replace("Products(", "Products(00000000-")
     item["id"] = "broken"
     with pytest.raises(JobFailedError) as caught:
         stage_items.fn([item], "orbits", platform=platform)
     assert caught.value.job_status == "failed"
-    assert find_items.fn("orbits", ids=["broken"], platform=platform) == []
+    assert search_catalog.fn("orbits", ids=["broken"], platform=platform) == []
 
 
 def test_what_travels_holds_no_credential(monkeypatch: pytest.MonkeyPatch) -> None:

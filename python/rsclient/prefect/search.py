@@ -11,7 +11,7 @@ from rsclient.errors import RateLimitedError, ServerError, TransportError
 from rsclient.prefect.log import log
 from rsclient.prefect.platform import Platform
 
-__all__ = ["find_items", "search_items"]
+__all__ = ["search_catalog", "search_station"]
 
 
 def _may_pass(task: Any, run: Any, state: Any) -> bool:
@@ -21,7 +21,7 @@ def _may_pass(task: Any, run: Any, state: Any) -> bool:
 
 
 @task(name="rsclient search", retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
-def search_items(
+def search_station(
     service: str,
     collection: str,
     *,
@@ -44,7 +44,7 @@ def search_items(
 
 
 @task(name="rsclient find", retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
-def find_items(
+def search_catalog(
     collection: str,
     *,
     filter: str | dict[str, Any] | None = None,
