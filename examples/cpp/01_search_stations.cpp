@@ -15,7 +15,7 @@ int main(int count, char** arguments) {
 
         rsclient::services::StationQuery query;
         query.filter = "product:type = 'AUX_POEORB'";
-        query.limit = 20;
+        query.max_items = 20;
         if (count > 1) query.collection = arguments[1];
         if (count > 2) query.datetime = arguments[2];  // e.g. "2025-01-01T00:00:00Z/.."
 

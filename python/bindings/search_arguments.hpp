@@ -68,7 +68,7 @@ struct SearchArguments {
     const pybind11::object& intersects;
     const pybind11::object& sortby;
     int page_size;
-    std::size_t limit;
+    std::size_t max_items;
 };
 
 /// @throws value_error, type_error naming the argument

@@ -152,7 +152,7 @@ http::PagedRange<stac::Item> CatalogClient::search_items(const CatalogQuery& wan
     };
     if (query.collections.empty()) {
         return paged_items(caller("search catalog items of all collections (none is named)"), request_for({}),
-                           query.limit);
+                           query.max_items);
     }
     const Caller search = caller("search catalog items");
     std::vector<std::string> own;  // "bob_s2" of Alice as her collection of that name, which is stored as alice_bob_s2
@@ -164,8 +164,8 @@ http::PagedRange<stac::Item> CatalogClient::search_items(const CatalogQuery& wan
     // With several such names the answer does not tell which of them the caller has none of.
     std::size_t ambiguous = 0;
     for (std::size_t i = 0; i < own.size(); ++i) ambiguous += other[i] != own[i] ? 1 : 0;
-    if (ambiguous != 1) return paged_items(search, request_for(own), query.limit);
-    return paged_items(search, request_for(own), request_for(other), query.limit);
+    if (ambiguous != 1) return paged_items(search, request_for(own), query.max_items);
+    return paged_items(search, request_for(own), request_for(other), query.max_items);
 }
 
 stac::Item CatalogClient::get_item(std::string_view collection, std::string_view id) const {

@@ -129,13 +129,13 @@ http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& re
     });
 }
 
-http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, std::size_t limit) {
+http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, std::size_t max_items) {
     const auto fetch = page_reader(caller, first);
-    return {caller.action(), std::move(first), fetch, limit};
+    return {caller.action(), std::move(first), fetch, max_items};
 }
 
 http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, http::Request second,
-                                         std::size_t limit) {
+                                         std::size_t max_items) {
     const auto fetch = [read = page_reader(caller, first), first,
                         second = std::move(second)](const http::Request& page) {
         try {
@@ -145,7 +145,7 @@ http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request fir
             return read(second);
         }
     };
-    return {caller.action(), std::move(first), fetch, limit};
+    return {caller.action(), std::move(first), fetch, max_items};
 }
 
 std::string id_of(const stac::Item& item) {

@@ -23,13 +23,13 @@ namespace rsclient::services {
 [[nodiscard]] http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& request);
 
 /// The lazy range that walks the pages from `first` on. Credentials go to the origin of `first` only, also where a
-/// redirect led the search to another one. @param limit stop after so many items; 0: all
-[[nodiscard]] http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, std::size_t limit);
+/// redirect led the search to another one. @param max_items stop after so many items; 0: all
+[[nodiscard]] http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, std::size_t max_items);
 
 /// The same for a search that may be meant in two ways: if the service does not find what `first` names, `second` is
 /// asked for.
 [[nodiscard]] http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, http::Request second,
-                                                       std::size_t limit);
+                                                       std::size_t max_items);
 
 /// The id of an item, or "" of one that has none, or none that can be read.
 [[nodiscard]] std::string id_of(const stac::Item& item);

@@ -35,7 +35,7 @@ void check_bbox(const std::vector<double>& bbox) {
 /// How many items to ask for at once: no more than are wanted in all.
 int items_per_request(const SearchQuery& query) {
     const auto page_size = static_cast<std::size_t>(query.page_size);
-    return static_cast<int>(query.limit == 0 ? page_size : std::min(page_size, query.limit));
+    return static_cast<int>(query.max_items == 0 ? page_size : std::min(page_size, query.max_items));
 }
 
 std::string joined(const std::vector<std::string>& values) {

@@ -74,7 +74,7 @@ http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& que
         request = search_request(url_ + "/search", sent, collections);
     }
     request.timeout = options_.search_timeout;
-    return paged_items(caller, std::move(request), query.limit).distinct(id_of);
+    return paged_items(caller, std::move(request), query.max_items).distinct(id_of);
 }
 
 stac::Item StationClient::get_item(std::string_view collection, std::string_view id) const {

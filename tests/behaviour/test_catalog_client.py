@@ -141,7 +141,7 @@ def test_an_item_with_heights(client: CatalogClient, unique: str) -> None:
         ({"bbox": [119, 9, 0, 121, 11, 100]}, "cb"),
         ({"intersects": SQUARE}, "dca"),
         ({"intersects": SQUARE, "datetime": "../2024-02-01T00:00:00Z"}, "a"),
-        ({"limit": 3, "page_size": 2}, "dcb"),
+        ({"max_items": 3, "page_size": 2}, "dcb"),
     ],
 )
 def test_searches(four: tuple[CatalogClient, str], arguments: Json, expected: str) -> None:
@@ -184,7 +184,7 @@ def test_spellings_and_several_collections(target: Target, four: tuple[CatalogCl
 
 def test_a_search_without_collections(four: tuple[CatalogClient, str]) -> None:
     client, _ = four
-    assert len(list(itertools.islice(client.search_items([], limit=2), 3))) == 2
+    assert len(list(itertools.islice(client.search_items([], max_items=2), 3))) == 2
 
 
 def test_assets(target: Target, client: CatalogClient, unique: str, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_missing_role(server: LocalServer) -> None:
 
 def test_a_missing_role_that_staging_wraps_into_500() -> None:
     with LocalServer(mode="key", wrap_role_errors=True) as running:
-        orbits = list(client(running).auxip.search_items("adgs_orbit", limit=1))
+        orbits = list(client(running).auxip.search_items("adgs_orbit", max_items=1))
         with pytest.raises(errors.NotPermittedError, match="401") as caught:
             client(running, "reader").stage(orbits, "things")
         assert caught.value.status == 500
@@ -135,7 +135,7 @@ def test_wrong_keys_of_the_storage(server: LocalServer) -> None:
 def test_a_deadline_says_that_the_job_goes_on() -> None:
     with LocalServer(station_rate=20_000) as running:
         made = RsClient(running.url, local=True, owner="alice")
-        handle = made.stage(made.cadip.search_items("cadip_s2a", limit=1), "sessions")
+        handle = made.stage(made.cadip.search_items("cadip_s2a", max_items=1), "sessions")
         with pytest.raises(errors.StillRunningError, match="still running") as caught:
             handle.wait(timeout=0.5)
         assert caught.value.job_id == handle.id

@@ -33,7 +33,7 @@ def test_a_flow_of_our_tasks_runs_on_prefect(platform: Platform) -> None:
 
     @flow
     def stage_some() -> list[str]:
-        items = search_station("auxip", "adgs_orbit", limit=2, platform=platform)
+        items = search_station("auxip", "adgs_orbit", max_items=2, platform=platform)
         staged = stage_items(items, "orbits", platform=platform)
         return [
             str(item["id"])
@@ -45,7 +45,7 @@ def test_a_flow_of_our_tasks_runs_on_prefect(platform: Platform) -> None:
 
 
 def test_a_task_can_be_called_without_prefect_running(platform: Platform) -> None:
-    assert len(search_station.fn("cadip", "cadip_all", limit=1, platform=platform)) == 1
+    assert len(search_station.fn("cadip", "cadip_all", max_items=1, platform=platform)) == 1
 
 
 def test_an_unknown_service_is_refused(platform: Platform) -> None:
@@ -89,7 +89,7 @@ def test_an_answer_that_says_nothing_of_the_item_takes_it_back(
 
 
 def test_a_job_that_fails_raises_with_the_error_detail_of_the_service(platform: Platform) -> None:
-    item = search_station.fn("auxip", "adgs_orbit", limit=1, platform=platform)[0]
+    item = search_station.fn("auxip", "adgs_orbit", max_items=1, platform=platform)[0]
     asset = next(iter(item["assets"].values()))
     asset["href"] = asset["href"].replace("Products(", "Products(00000000-")
     item["id"] = "broken"

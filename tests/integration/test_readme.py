@@ -81,7 +81,7 @@ def test_kernel(environment: dict[str, str]) -> None:
 
 def test_command_line(environment: dict[str, str]) -> None:
     search, whoami, doctor = snippet("bash", "rsclient doctor").splitlines()
-    assert search == "rsclient search cadip cadip_s2a --limit 1"
+    assert search == "rsclient search cadip cadip_s2a --max-items 1"
     assert "S2A_20240401104109045842" in "\n".join(run(search.split(), environment))
     assert "local" in "\n".join(run(whoami.split(), environment))
     assert "catalog" in "\n".join(run(doctor.split(), environment))

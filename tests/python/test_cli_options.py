@@ -109,7 +109,7 @@ def test_help_loads_nothing_heavy() -> None:
         ["fly"],
         ["search"],
         ["search", "moon"],
-        ["search", "auxip", "--limit", "-1"],
+        ["search", "auxip", "--max-items", "-1"],
         ["search", "auxip", "--bbox", "1", "2", "3"],
         ["search", "auxip", "--count", "--queryables"],
         ["stage", "orbits"],
@@ -152,9 +152,9 @@ def test_a_file_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str]
 
 
 def test_sorting_downwards_is_not_taken_for_an_option() -> None:
-    assert cli._join_signs(["search", "auxip", "--sortby", "-published", "--limit", "3"]) == [
-        "search", "auxip", "--sortby=-published", "--limit", "3"]  # fmt: skip
-    assert cli._join_signs(["--sortby", "--limit"]) == ["--sortby", "--limit"]
+    assert cli._join_signs(["search", "auxip", "--sortby", "-published", "--max-items", "3"]) == [
+        "search", "auxip", "--sortby=-published", "--max-items", "3"]  # fmt: skip
+    assert cli._join_signs(["--sortby", "--max-items"]) == ["--sortby", "--max-items"]
     assert cli._join_signs(["--sortby", "published", "-v"]) == ["--sortby", "published", "-v"]
 
 

@@ -37,7 +37,7 @@ def test_clients_say_where_they_ask(client: RsClient) -> None:
 
 
 def test_searches_say_what_they_ask(client: RsClient) -> None:
-    search = client.catalog.search_items("s2", filter="eo:cloud_cover < 10", limit=5)
+    search = client.catalog.search_items("s2", filter="eo:cloud_cover < 10", max_items=5)
     asked = "https://rs.example/catalog/search, collections=alice_s2, filter=eo:cloud_cover < 10, filter-lang=cql2-text"
     assert repr(search) == f"<ItemSearch {asked}, limit=5>"
     assert repr(iter(search)) == f"<ItemIterator of {search!r}>"

@@ -36,9 +36,9 @@ public:
     using Fetch = std::function<Page<T>(const Request&)>;
     using Key = std::function<std::string(const T&)>;
 
-    /// At most `limit` elements, or all if it is 0. `action` opens the messages of errors, e.g. "search AUXIP items".
-    PagedRange(std::string action, Request first, Fetch fetch, std::size_t limit = 0)
-        : action_(std::move(action)), first_(std::move(first)), fetch_(std::move(fetch)), limit_(limit) {}
+    /// At most `max_items` elements, or all if it is 0. `action` opens the messages of errors, e.g. "search AUXIP items".
+    PagedRange(std::string action, Request first, Fetch fetch, std::size_t max_items = 0)
+        : action_(std::move(action)), first_(std::move(first)), fetch_(std::move(fetch)), max_items_(max_items) {}
 
     /// The same without the elements whose key came before, also on another page; those with an empty key stay. A loop
     /// keeps the keys in memory, nothing else of the elements.
@@ -58,13 +58,13 @@ public:
         using reference = const T&;
 
         Iterator() = default;
-        Iterator(std::string action, Request first, Fetch fetch, std::size_t limit, Key key = {})
+        Iterator(std::string action, Request first, Fetch fetch, std::size_t max_items, Key key = {})
             : action_(std::move(action)),
               next_(std::move(first)),
               fetch_(std::move(fetch)),
               key_(std::move(key)),
-              left_(limit),
-              limited_(limit > 0) {
+              left_(max_items),
+              limited_(max_items > 0) {
             fetch_until_some();
         }
 
@@ -129,7 +129,7 @@ public:
         bool limited_ = false;
     };
 
-    [[nodiscard]] Iterator begin() const { return {action_, first_, fetch_, limit_, key_}; }
+    [[nodiscard]] Iterator begin() const { return {action_, first_, fetch_, max_items_, key_}; }
     [[nodiscard]] Iterator end() const { return {}; }
 
     /// What is asked for first.
@@ -142,7 +142,7 @@ private:
     std::string action_;
     Request first_;
     Fetch fetch_;
-    std::size_t limit_;
+    std::size_t max_items_;
     Key key_ = {};
 };
 

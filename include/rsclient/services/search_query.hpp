@@ -18,7 +18,7 @@ struct SearchQuery {
     json::Value filter_json = nullptr;     ///< CQL2 JSON; give one of the two
     std::vector<std::string> sortby = {};  ///< e.g. "-created", or "-created,id"
     int page_size = 100;                   ///< items per request at most; not a limit on the result
-    std::size_t limit = 0;                 ///< stop after so many items; 0: all
+    std::size_t max_items = 0;                 ///< stop after so many items; 0: all
 };
 
 }  // namespace rsclient::services

@@ -439,7 +439,7 @@ class StationClient:
         intersects: _Place = None,
         sortby: _SortBy = None,
         page_size: int = 100,
-        limit: int = 0,
+        max_items: int = 0,
     ) -> ItemSearch: ...
     def get_item(self, collection: str, id: str) -> Item: ...
 
@@ -487,7 +487,7 @@ class CatalogClient:
         intersects: _Place = None,
         sortby: _SortBy = None,
         page_size: int = 100,
-        limit: int = 0,
+        max_items: int = 0,
     ) -> ItemSearch: ...
     def get_item(self, collection: str, id: str) -> Item: ...
     def create_item(self, collection: str, item: Item) -> Item: ...

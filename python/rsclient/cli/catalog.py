@@ -13,7 +13,7 @@ __all__ = ["add_parser", "split_item"]
 
 _EXAMPLES = """
 rsclient catalog collections
-rsclient catalog items orbits --limit 5
+rsclient catalog items orbits --max-items 5
 rsclient catalog publish item.json --collection results --create-collection
 rsclient catalog get results/NDVI_20200219 | jq .properties
 """
@@ -46,7 +46,7 @@ def _add_reading(actions: Subparsers) -> None:
     show.set_defaults(run=_show)
     examples = """
 rsclient catalog items orbits
-rsclient catalog items orbits --filter "platform = 'sentinel-1a'" --sortby -datetime --limit 0 --json
+rsclient catalog items orbits --filter "platform = 'sentinel-1a'" --sortby -datetime --max-items 0 --json
 """
     items = add_leaf(actions, "items", "list items of collections", examples=examples)
     items.add_argument("collection", nargs="+", metavar="COLLECTION")
@@ -154,7 +154,7 @@ def _show(arguments: argparse.Namespace) -> int:
 def _items(arguments: argparse.Namespace) -> int:
     from rsclient.cli.items import feature_collection, print_items
     from rsclient.cli.output import note
-    from rsclient.cli.search import DEFAULT_LIMIT, first_items
+    from rsclient.cli.search import DEFAULT_MAX_ITEMS, first_items
 
     items, cut = first_items(make_client(arguments), "catalog", arguments.collection, arguments)
     if arguments.json:
@@ -164,7 +164,7 @@ def _items(arguments: argparse.Namespace) -> int:
     else:
         note("no items match")
     if cut:
-        note(f"there are more than these {DEFAULT_LIMIT}; --limit 0 gives all")
+        note(f"there are more than these {DEFAULT_MAX_ITEMS}; --max-items 0 gives all")
     return ExitCode.ok
 
 

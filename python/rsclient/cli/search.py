@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from rsclient.client import RsClient
     from rsclient.stac import Collection, Item
 
-__all__ = ["DEFAULT_LIMIT", "STATIONS", "add_filters", "add_parser", "first_items", "print_collections", "search_items"]
+__all__ = ["DEFAULT_MAX_ITEMS", "STATIONS", "add_filters", "add_parser", "first_items", "print_collections", "search_items"]
 
 STATIONS = ("auxip", "cadip", "prip")
-DEFAULT_LIMIT = 20
+DEFAULT_MAX_ITEMS = 20
 _PAGE = 100
-_MORE = f"there are more than these {DEFAULT_LIMIT}; --limit 0 gives all"
+_MORE = f"there are more than these {DEFAULT_MAX_ITEMS}; --max-items 0 gives all"
 
 _EXAMPLES = """
 rsclient search auxip --collections
 rsclient search auxip adgs_poeorb --published 2024-04-01T00:00:00Z/2024-05-01T00:00:00Z
-rsclient search auxip --filter "product:type = 'AUX_POEORB' AND platform = 'sentinel-1a'" --limit 5
-rsclient search prip prip_s2a --bbox 1 48 3 50 --sortby -published --limit 0 --output products.json
-rsclient search cadip --limit 0 --ndjson | jq -r .id
+rsclient search auxip --filter "product:type = 'AUX_POEORB' AND platform = 'sentinel-1a'" --max-items 5
+rsclient search prip prip_s2a --bbox 1 48 3 50 --sortby -published --max-items 0 --output products.json
+rsclient search cadip --max-items 0 --ndjson | jq -r .id
 rsclient search catalog my-collection --datetime 2024-04-01T00:00:00Z/.. --json
 """
 
@@ -44,7 +44,7 @@ def add_parser(subparsers: Subparsers) -> None:
     output.add_argument("--output", type=Path, metavar="FILE", help="write a FeatureCollection (or NDJSON) to a file")
     output.add_argument("--ndjson", action="store_true", help="print one item a line while they arrive")
     instead = output.add_mutually_exclusive_group()
-    instead.add_argument("--count", action="store_true", help="print how many items match, whatever the limit")
+    instead.add_argument("--count", action="store_true", help="print how many items match, whatever --max-items says")
     instead.add_argument("--collections", action="store_true", help="list the collections instead")
     instead.add_argument("--queryables", action="store_true", help="list what can be filtered on instead")
     parser.set_defaults(run=_run)
@@ -71,25 +71,25 @@ def add_filters(parser: argparse.ArgumentParser, *, stations: bool = True, catal
     filters.add_argument("--ids", action="append", metavar="ID,ID", help="ids; repeatable")
     filters.add_argument("--sortby", action="append", metavar="NAME", help="property; -NAME descends; repeatable")
     filters.add_argument(
-        "--limit", type=at_least_0, metavar="N", help=f"items at most; 0 is all (default: {DEFAULT_LIMIT})"
+        "--max-items", type=at_least_0, metavar="N", help=f"items at most; 0 is all (default: {DEFAULT_MAX_ITEMS})"
     )
 
 
 def search_items(
-    client: RsClient, service: str, collections: list[str], arguments: argparse.Namespace, limit: int
+    client: RsClient, service: str, collections: list[str], arguments: argparse.Namespace, max_items: int
 ) -> Iterator[Item]:
     """The items that the filters describe, in one search over all collections, while they are fetched."""
-    return iter(getattr(client, service).search_items(collections, **_query(service, arguments, limit)))
+    return iter(getattr(client, service).search_items(collections, **_query(service, arguments, max_items)))
 
 
-def _query(service: str, arguments: argparse.Namespace, limit: int) -> dict[str, Any]:
+def _query(service: str, arguments: argparse.Namespace, max_items: int) -> dict[str, Any]:
     query: dict[str, Any] = {
         "filter": read_filter(arguments.filter),
         "ids": split_list(arguments.ids),
         "bbox": arguments.bbox,
         "sortby": split_list(arguments.sortby),
-        "limit": limit,
-        "page_size": min(limit or _PAGE, _PAGE),
+        "max_items": max_items,
+        "page_size": min(max_items or _PAGE, _PAGE),
     }
     if service == "catalog":
         if arguments.published:
@@ -105,12 +105,12 @@ def _query(service: str, arguments: argparse.Namespace, limit: int) -> dict[str,
 def first_items(
     client: RsClient, service: str, collections: list[str], arguments: argparse.Namespace
 ) -> tuple[list[Item], bool]:
-    """The items up to the limit, and whether the default limit cut them short."""
-    if arguments.limit is not None:
-        return list(search_items(client, service, collections, arguments, arguments.limit)), False
+    """The items up to --max-items, and whether the default cut them short."""
+    if arguments.max_items is not None:
+        return list(search_items(client, service, collections, arguments, arguments.max_items)), False
     # one more than shown tells whether there are more
-    items = list(search_items(client, service, collections, arguments, DEFAULT_LIMIT + 1))
-    return items[:DEFAULT_LIMIT], len(items) > DEFAULT_LIMIT
+    items = list(search_items(client, service, collections, arguments, DEFAULT_MAX_ITEMS + 1))
+    return items[:DEFAULT_MAX_ITEMS], len(items) > DEFAULT_MAX_ITEMS
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -154,17 +154,17 @@ def _print_lines(client: RsClient, arguments: argparse.Namespace) -> None:
     from rsclient.cli.items import compact, readable
     from rsclient.cli.output import note, write_whole
 
-    # without a limit one more than printed, which tells whether there are more
-    limit = DEFAULT_LIMIT + 1 if arguments.limit is None else arguments.limit
-    items = search_items(client, arguments.service, arguments.collection, arguments, limit)
-    lines = map(compact, readable(items if arguments.limit is not None else itertools.islice(items, DEFAULT_LIMIT)))
+    # without --max-items one more than printed, which tells whether there are more
+    max_items = DEFAULT_MAX_ITEMS + 1 if arguments.max_items is None else arguments.max_items
+    items = search_items(client, arguments.service, arguments.collection, arguments, max_items)
+    lines = map(compact, readable(items if arguments.max_items is not None else itertools.islice(items, DEFAULT_MAX_ITEMS)))
     if arguments.output is None:
         for line in lines:
             print(line, flush=True)
     else:
         with write_whole(arguments.output) as file:
             file.writelines(f"{line}\n".encode() for line in lines)
-    if arguments.limit is None and next(items, None) is not None:
+    if arguments.max_items is None and next(items, None) is not None:
         note(_MORE)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rsclient.cli.exit_codes import ExitCode, MissingError
 from rsclient.cli.options import Subparsers, add_leaf, make_client, positive_seconds
-from rsclient.cli.search import DEFAULT_LIMIT, STATIONS, add_filters, first_items
+from rsclient.cli.search import DEFAULT_MAX_ITEMS, STATIONS, add_filters, first_items
 
 if TYPE_CHECKING:
     from rsclient.client import RsClient
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["add_parser"]
 
 _EXAMPLES = """
-rsclient stage orbits --search auxip/adgs_poeorb --limit 2
-rsclient stage orbits --search auxip --filter "product:type = 'AUX_POEORB'" --limit 3 --deadline 600
+rsclient stage orbits --search auxip/adgs_poeorb --max-items 2
+rsclient stage orbits --search auxip --filter "product:type = 'AUX_POEORB'" --max-items 3 --deadline 600
 rsclient search prip prip_s2a_l2a --output products.json && rsclient stage products --items products.json
-rsclient search auxip adgs_poeorb --limit 1 --ndjson | rsclient stage orbits --items - --no-wait
+rsclient search auxip adgs_poeorb --max-items 1 --ndjson | rsclient stage orbits --items - --no-wait
 """
 
 
@@ -65,7 +65,7 @@ def _items(client: RsClient, arguments: argparse.Namespace) -> list[Item]:
     from rsclient.cli.output import note
 
     if arguments.items is not None:
-        filters = ("filter", "published", "bbox", "ids", "sortby", "limit")
+        filters = ("filter", "published", "bbox", "ids", "sortby", "max_items")
         given = [f"--{name}" for name in filters if getattr(arguments, name) not in (None, "")]
         if given:
             raise ValueError(f"{', '.join(given)}: filters are for --search, not for --items")
@@ -79,5 +79,5 @@ def _items(client: RsClient, arguments: argparse.Namespace) -> list[Item]:
     if not items:
         raise MissingError(f"--search {arguments.search}: no items match, so there is nothing to stage")
     if cut:
-        note(f"only the first {DEFAULT_LIMIT} items are staged; --limit 0 stages all")
+        note(f"only the first {DEFAULT_MAX_ITEMS} items are staged; --max-items 0 stages all")
     return items

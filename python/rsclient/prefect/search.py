@@ -27,17 +27,17 @@ def search_station(
     *,
     filter: str | dict[str, Any] | None = None,
     published: str = "",
-    limit: int = 0,
+    max_items: int = 0,
     platform: Platform = Platform(),
 ) -> list[dict[str, Any]]:
     """Items of a station service ("auxip", "cadip" or "prip"), as dicts.
 
-    `published` is the time of publication there; `limit` 0 is all.
+    `published` is the time of publication there; `max_items` 0 is all.
     """
     if service not in ("auxip", "cadip", "prip"):
         raise ValueError(f"service must be auxip, cadip or prip, got {service!r}")
     station = getattr(platform.client(), service)
-    found = station.search_items(collection, filter=filter, published=published, limit=limit)
+    found = station.search_items(collection, filter=filter, published=published, max_items=max_items)
     items = [item.to_dict() for item in found]
     log("%s/%s: %d items", service, collection, len(items))
     return items
@@ -50,12 +50,12 @@ def search_catalog(
     filter: str | dict[str, Any] | None = None,
     datetime: str = "",
     ids: Sequence[str] = (),
-    limit: int = 0,
+    max_items: int = 0,
     platform: Platform = Platform(),
 ) -> list[dict[str, Any]]:
-    """Items of a catalog collection, as dicts. `datetime` is the time of sensing; `limit` 0 is all."""
+    """Items of a catalog collection, as dicts. `datetime` is the time of sensing; `max_items` 0 is all."""
     catalog = platform.client().catalog
-    found = catalog.search_items(collection, filter=filter, datetime=datetime, ids=list(ids), limit=limit)
+    found = catalog.search_items(collection, filter=filter, datetime=datetime, ids=list(ids), max_items=max_items)
     items = [item.to_dict() for item in found]
     log("catalog %s: %d items", collection, len(items))
     return items

@@ -20,13 +20,13 @@ struct Book {
     std::vector<Page<int>> pages = {};
     std::vector<Request> asked = {};
 
-    PagedRange<int> range(Request first, std::size_t limit = 0) {
+    PagedRange<int> range(Request first, std::size_t max_items = 0) {
         return {"list things", std::move(first),
                 [this](const Request& request) {
                     asked.push_back(request);
                     return pages.at(asked.size() - 1);
                 },
-                limit};
+                max_items};
     }
 };
 

@@ -290,7 +290,7 @@ TEST_CASE("a search with a limit asks for no more than that, by GET and by POST"
     const CatalogClient client(options_with_key(), transport);
     services::CatalogQuery query;
     query.collections = {"s2"};
-    query.limit = 1;
+    query.max_items = 1;
     CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"a"});
     CHECK(transport->requests[0].query.at("limit") == "1");
     query.filter_json = json::parse(R"({"op":"=","args":[1,1]})", "filter");

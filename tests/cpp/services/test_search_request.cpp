@@ -166,14 +166,14 @@ TEST_CASE("no more items are asked for than are wanted") {
         CHECK(json::dump(*search_body(query, {}).find("limit")) == search_parameters(query, {}).at("limit"));
         return search_parameters(query, {}).at("limit");
     };
-    query.limit = 3;
+    query.max_items = 3;
     CHECK(asked() == "3");
-    query.limit = 100;
+    query.max_items = 100;
     CHECK(asked() == "100");
-    query.limit = 5'000'000'000;  // more than an int holds
+    query.max_items = 5'000'000'000;  // more than an int holds
     CHECK(asked() == "100");
     query.page_size = 20;
-    query.limit = 30;
+    query.max_items = 30;
     CHECK(asked() == "20");
 }
 

@@ -141,7 +141,7 @@ TEST_CASE("items that a station repeats on other pages come once, and count once
     };
     CHECK(ids_of(LtaClient(pages()).search_items()) == std::vector<std::string>{"a", "b", "c", "d"});
     StationQuery three;
-    three.limit = 3;
+    three.max_items = 3;
     CHECK(ids_of(LtaClient(pages()).search_items(three)) == std::vector<std::string>{"a", "b", "c"});
     const auto endless = transport_with({page(R"({"id":"a"})", "2"), page(R"({"id":"a"})", "2"), page("", "")});
     CHECK_THROWS_AS(static_cast<void>(ids_of(LtaClient(endless).search_items())), DecodeError);
@@ -157,7 +157,7 @@ TEST_CASE("items without an id are not taken for one another") {
 
 TEST_CASE("a search with a limit asks for no more than that, by GET and by POST") {
     StationQuery query;
-    query.limit = 3;
+    query.max_items = 3;
     CHECK(search(query).query.at("limit") == "3");
     query.collection = "s1";
     CHECK(search(query).query.at("limit") == "3");

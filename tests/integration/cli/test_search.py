@@ -27,7 +27,7 @@ def test_search_prints_a_table(rs: Shell) -> None:
 
 def test_search_downwards_and_with_a_limit(rs: Shell) -> None:
     words = ("search", "auxip", "adgs_poeorb", "--published", PUBLISHED, "--filter", "platform = 'sentinel-1a'")
-    answer = rs(*words, "--sortby", "-created", "--limit", "1", "--ndjson")
+    answer = rs(*words, "--sortby", "-created", "--max-items", "1", "--ndjson")
     assert ids(answer.out) == [list(ORBITS)[1]]
 
 
@@ -48,8 +48,8 @@ def test_search_says_that_there_are_more_than_the_default_limit(rs: Shell) -> No
         answer = rs("search", "auxip", *words)
         text = answer.out or (rs.folder / "items.ndjson").read_text()
         assert (answer.code, len(ids(text))) == (0, 20)
-        assert "there are more than these 20; --limit 0 gives all" in answer.err
-    assert rs("search", "auxip", "--ndjson", "--limit", "20").err == ""
+        assert "there are more than these 20; --max-items 0 gives all" in answer.err
+    assert rs("search", "auxip", "--ndjson", "--max-items", "20").err == ""
 
 
 def test_search_in_a_box(rs: Shell) -> None:
@@ -70,15 +70,15 @@ def test_search_with_a_filter_from_a_file(rs: Shell) -> None:
 def test_search_tells_when_the_default_limit_cuts(rs: Shell) -> None:
     answer = rs("search", "auxip", "--json")
     assert len(answer.json()["features"]) == 20
-    assert answer.err == "rsclient: there are more than these 20; --limit 0 gives all\n"
-    everything = rs("search", "auxip", "--limit", "0", "--ndjson")
+    assert answer.err == "rsclient: there are more than these 20; --max-items 0 gives all\n"
+    everything = rs("search", "auxip", "--max-items", "0", "--ndjson")
     assert everything.err == ""
     assert rs("search", "auxip", "--count").out == f"{len(everything.out.splitlines())}\n"
     assert len(set(ids(everything.out))) == len(everything.out.splitlines()) > 20
 
 
 def test_search_of_several_collections_sorts_and_limits_all_of_them(rs: Shell) -> None:
-    words = ("search", "prip", "prip_s2a", "prip_s2b", "--ndjson", "--limit")
+    words = ("search", "prip", "prip_s2a", "prip_s2b", "--ndjson", "--max-items")
     # the times of publication in the stations' files, of both collections in turn
     times = ["2024-04-01T13:25:29.646Z", "2024-04-01T13:37:01.646Z", "2024-04-01T13:37:01.646Z",
              "2024-04-01T13:40:01.646Z", "2024-04-02T02:20:29.646Z", "2024-04-02T08:00:00.000Z",
@@ -96,9 +96,9 @@ def test_search_of_several_collections_sorts_and_limits_all_of_them(rs: Shell) -
 
 
 def test_an_item_of_two_collections_is_found_once(rs: Shell) -> None:
-    words = ("search", "auxip", "adgs_poeorb", "adgs_orbit", "--limit", "0")
+    words = ("search", "auxip", "adgs_poeorb", "adgs_orbit", "--max-items", "0")
     found = ids(rs(*words, "--ndjson").out)
-    alone = ids(rs("search", "auxip", "adgs_orbit", "--limit", "0", "--ndjson").out)
+    alone = ids(rs("search", "auxip", "adgs_orbit", "--max-items", "0", "--ndjson").out)
     assert sorted(found) == sorted(alone)
     assert len(set(found)) == len(found)
     assert rs(*words, "--count").out == f"{len(found)}\n"
@@ -109,7 +109,7 @@ def test_search_into_a_file(rs: Shell) -> None:
     assert (answer.code, answer.out) == (0, "1 item written to items.json\n")
     assert [item["id"] for item in json.loads((rs.folder / "items.json").read_text())["features"]] == [PRODUCT]
     assert rs("search", "prip", "nowhere", "--output", "items.json").code == 3
-    assert rs("search", "cadip", "--ndjson", "--limit", "2", "--output", "items.ndjson").out == ""
+    assert rs("search", "cadip", "--ndjson", "--max-items", "2", "--output", "items.ndjson").out == ""
     assert len(ids((rs.folder / "items.ndjson").read_text())) == 2
     assert sorted(path.name for path in rs.folder.iterdir()) == ["items.json", "items.ndjson"]
 
@@ -137,7 +137,7 @@ def test_search_says_what_is_wrong(rs: Shell) -> None:
 
 
 def test_verbose_logs_the_calls(rs: Shell) -> None:
-    answer = rs("search", "auxip", "adgs_poeorb", "--limit", "1", "--json", "-v")
+    answer = rs("search", "auxip", "adgs_poeorb", "--max-items", "1", "--json", "-v")
     url = rs.environment["RSPY_WEBSITE"]
     line = r"\d\d:\d\d:\d\d search AUXIP items: GET " + re.escape(f"{url}/auxip/collections/adgs_poeorb/items")
     assert re.fullmatch(line + r" -> 200 in \d+\.\d{3} s\n", answer.err)

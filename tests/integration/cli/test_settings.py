@@ -7,7 +7,7 @@ from tests.support.shell import Shell, ids
 
 
 def test_keys(rs_key: Shell, key_server: LocalServer) -> None:
-    words = ("search", "auxip", "adgs_poeorb", "--limit", "1", "-v")
+    words = ("search", "auxip", "adgs_poeorb", "--max-items", "1", "-v")
     assert rs_key(*words).code == 0
     answer = rs_key(*words, RSPY_APIKEY="wrong-key")
     assert (answer.code, "Invalid API key" in answer.err) == (4, True)
@@ -27,7 +27,7 @@ def test_keys(rs_key: Shell, key_server: LocalServer) -> None:
 def test_the_url_of_the_command_line_wins(rs: Shell, nowhere: Shell) -> None:
     url = rs.environment["RSPY_WEBSITE"]
     # also over the variables of single services
-    words = ("search", "auxip", "adgs_poeorb", "--limit", "1", "--ndjson", "--url", url)
+    words = ("search", "auxip", "adgs_poeorb", "--max-items", "1", "--ndjson", "--url", url)
     elsewhere = {"RSPY_WEBSITE": "http://127.0.0.1:9", "RSPY_HOST_ADGS": "http://127.0.0.1:9"}
     assert len(ids(nowhere(*words, **elsewhere).out)) == 1
 

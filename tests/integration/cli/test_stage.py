@@ -69,12 +69,12 @@ def test_staging_nothing_is_told(rs: Shell) -> None:
     assert rs("stage", "x", "--search", "auxip/adgs_poeorb", "--ids", "none-such").code == 3
     assert rs("stage", "x", "--search", "moon").code == 2
     assert rs("stage", "x", "--items", "none.json").code == 1
-    answer = rs("stage", "x", "--items", "-", "--limit", "3", input="{}")
-    assert (answer.code, "--limit: filters are for --search" in answer.err) == (2, True)
+    answer = rs("stage", "x", "--items", "-", "--max-items", "3", input="{}")
+    assert (answer.code, "--max-items: filters are for --search" in answer.err) == (2, True)
 
 
 def test_the_deadline_ends_with_6_and_the_job_goes_on(rs_slow: Shell) -> None:
-    answer = rs_slow("stage", "late", "--search", "auxip/adgs_poeorb", "--limit", "1", "--deadline", "0.2", "--json")
+    answer = rs_slow("stage", "late", "--search", "auxip/adgs_poeorb", "--max-items", "1", "--deadline", "0.2", "--json")
     assert answer.code == 6
     job = json.loads(answer.out)
     assert job["status"] in ("accepted", "running")
@@ -85,7 +85,7 @@ def test_the_deadline_ends_with_6_and_the_job_goes_on(rs_slow: Shell) -> None:
 
 
 def test_a_job_can_be_dismissed(rs_slow: Shell) -> None:
-    job = rs_slow("stage", "gone", "--search", "auxip/adgs_poeorb", "--limit", "2", "--no-wait", "--json").json()["id"]
+    job = rs_slow("stage", "gone", "--search", "auxip/adgs_poeorb", "--max-items", "2", "--no-wait", "--json").json()["id"]
     # RS-Server keeps the status in its answer
     assert rs_slow("jobs", "dismiss", job, "--json").json()["status"] in ("accepted", "running", "dismissed")
     answer = rs_slow("jobs", "show", job)
@@ -93,7 +93,7 @@ def test_a_job_can_be_dismissed(rs_slow: Shell) -> None:
 
 
 def test_an_interrupt_leaves_the_job_alone(rs_slow: Shell) -> None:
-    words = ("stage", "stopped", "--search", "auxip/adgs_poeorb", "--limit", "1", "-v")
+    words = ("stage", "stopped", "--search", "auxip/adgs_poeorb", "--max-items", "1", "-v")
     process = rs_slow.start(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stderr is not None
     said = ""
@@ -112,7 +112,7 @@ def test_an_interrupt_leaves_the_job_alone(rs_slow: Shell) -> None:
 
 def test_a_terminal_gets_a_bar(rs_slow: Shell) -> None:
     master, terminal = pty.openpty()
-    words = ("stage", "shown", "--search", "auxip/adgs_poeorb", "--limit", "1", "--json")
+    words = ("stage", "shown", "--search", "auxip/adgs_poeorb", "--max-items", "1", "--json")
     process = rs_slow.start(*words, stdout=subprocess.PIPE, stderr=terminal)
     os.close(terminal)
     shown = b""
