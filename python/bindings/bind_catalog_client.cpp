@@ -67,16 +67,16 @@ intersects : dict, or an object with `__geo_interface__`
     A GeoJSON geometry or Feature.
 sortby : str, dict, or a list of them
     "-created,id", or {"field": "created", "direction": "desc"}.
-page_size, max_items : int
+limit, max_items : int
     Items per request, and in all; max_items 0 is all.
 )";
 
 ItemSearch search(const CatalogClient& client, const py::object& collections, const py::object& filter,
                   const py::object& datetime, const py::object& ids, const py::object& bbox,
-                  const py::object& intersects, const py::object& sortby, int page_size, std::size_t max_items) {
+                  const py::object& intersects, const py::object& sortby, int limit, std::size_t max_items) {
     services::CatalogQuery query;
     static_cast<services::SearchQuery&>(query) =
-        query_from({filter, datetime, "datetime", ids, bbox, intersects, sortby, page_size, max_items});
+        query_from({filter, datetime, "datetime", ids, bbox, intersects, sortby, limit, max_items});
     query.collections = names_from(collections, "collections", true);
     return client.search_items(query);
 }
@@ -163,7 +163,7 @@ void bind_collections(py::class_<CatalogClient>& cls) {
 void bind_items(py::class_<CatalogClient>& cls) {
     cls.def("search_items", &search, py::arg("collections") = py::none(), py::kw_only(), py::arg("filter") = py::none(),
             py::arg("datetime") = py::none(), py::arg("ids") = py::none(), py::arg("bbox") = py::none(),
-            py::arg("intersects") = py::none(), py::arg("sortby") = py::none(), py::arg("page_size") = 100,
+            py::arg("intersects") = py::none(), py::arg("sortby") = py::none(), py::arg("limit") = 100,
             py::arg("max_items") = 0, search_doc)
         .def(
             "get_item",

@@ -93,10 +93,10 @@ void bind_options(py::module_& m) {
 
 ItemSearch search_station(const StationClient& client, const py::object& collection, const py::object& filter,
                           const py::object& published, const py::object& ids, const py::object& bbox,
-                          const py::object& intersects, const py::object& sortby, int page_size, std::size_t max_items) {
+                          const py::object& intersects, const py::object& sortby, int limit, std::size_t max_items) {
     services::StationQuery query;
     static_cast<services::SearchQuery&>(query) =
-        query_from({filter, published, "published", ids, bbox, intersects, sortby, page_size, max_items});
+        query_from({filter, published, "published", ids, bbox, intersects, sortby, limit, max_items});
     for (const auto& name : names_from(collection, "collection")) {
         query.collection += (query.collection.empty() ? "" : ",") + name;
     }
@@ -138,7 +138,7 @@ void bind_services(py::module_& m) {
         .def("search_items", &search_station, py::arg("collection") = py::none(), py::kw_only(),
              py::arg("filter") = py::none(), py::arg("published") = py::none(), py::arg("ids") = py::none(),
              py::arg("bbox") = py::none(), py::arg("intersects") = py::none(), py::arg("sortby") = py::none(),
-             py::arg("page_size") = 100, py::arg("max_items") = 0,
+             py::arg("limit") = 100, py::arg("max_items") = 0,
              "Items with distinct ids, fetched while you iterate. The arguments are those of "
              "CatalogClient.search_items, but `published` is the time of publication at the station. `bbox` and "
              "`intersects` are for PRIP, which takes both at once; the other stations have no footprints. `filter` is "

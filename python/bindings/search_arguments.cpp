@@ -35,7 +35,7 @@ services::SearchQuery query_from(const SearchArguments& arguments) {
         .bbox = forms.attr("box")(arguments.bbox).cast<std::vector<double>>(),
         .intersects = from_python(forms.attr("geometry")(arguments.intersects), "intersects"),
         .sortby = forms.attr("sort_fields")(arguments.sortby).cast<std::vector<std::string>>(),
-        .page_size = arguments.page_size,
+        .limit = arguments.limit,
         .max_items = arguments.max_items};
     if (py::isinstance<py::str>(arguments.filter)) {
         query.filter = arguments.filter.cast<std::string>();

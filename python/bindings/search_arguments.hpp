@@ -67,7 +67,7 @@ struct SearchArguments {
     const pybind11::object& bbox;
     const pybind11::object& intersects;
     const pybind11::object& sortby;
-    int page_size;
+    int limit;
     std::size_t max_items;
 };
 

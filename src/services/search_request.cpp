@@ -34,8 +34,8 @@ void check_bbox(const std::vector<double>& bbox) {
 
 /// How many items to ask for at once: no more than are wanted in all.
 int items_per_request(const SearchQuery& query) {
-    const auto page_size = static_cast<std::size_t>(query.page_size);
-    return static_cast<int>(query.max_items == 0 ? page_size : std::min(page_size, query.max_items));
+    const auto limit = static_cast<std::size_t>(query.limit);
+    return static_cast<int>(query.max_items == 0 ? limit : std::min(limit, query.max_items));
 }
 
 std::string joined(const std::vector<std::string>& values) {
@@ -94,8 +94,8 @@ std::vector<std::string> split(std::string_view list) {
 
 void check_search(const SearchQuery& query) {
     check_bbox(query.bbox);
-    if (query.page_size < 1) {
-        throw std::invalid_argument("search: page_size must be at least 1, got " + std::to_string(query.page_size));
+    if (query.limit < 1) {
+        throw std::invalid_argument("search: limit must be at least 1, got " + std::to_string(query.limit));
     }
     if (!query.filter.empty() && !query.filter_json.is_null()) {
         throw std::invalid_argument("search: give the filter as CQL2 text or as CQL2 JSON, not both");

@@ -141,7 +141,7 @@ def test_an_item_with_heights(client: CatalogClient, unique: str) -> None:
         ({"bbox": [119, 9, 0, 121, 11, 100]}, "cb"),
         ({"intersects": SQUARE}, "dca"),
         ({"intersects": SQUARE, "datetime": "../2024-02-01T00:00:00Z"}, "a"),
-        ({"max_items": 3, "page_size": 2}, "dcb"),
+        ({"max_items": 3, "limit": 2}, "dcb"),
     ],
 )
 def test_searches(four: tuple[CatalogClient, str], arguments: Json, expected: str) -> None:
@@ -163,14 +163,14 @@ def test_long_filters(four: tuple[CatalogClient, str]) -> None:
 @pytest.mark.parametrize("sortby", ["", "-orbit", "id", "platform"])
 def test_all_pages(four: tuple[CatalogClient, str], sortby: str) -> None:
     arguments = {"sortby": sortby} if sortby else {}
-    assert sorted(found(four, page_size=1, **arguments)) == ["a", "b", "c", "d"]
+    assert sorted(found(four, limit=1, **arguments)) == ["a", "b", "c", "d"]
 
 
 def test_pages_in_an_order_that_several_items_share(client: CatalogClient, unique: str) -> None:
     client.ensure_collection(unique)
     for number in range(5):
         client.create_item(unique, Item.from_dict(item(f"i{number}", orbit=number % 2)))
-    ids = [entry.id for entry in client.search_items(unique, sortby="orbit", page_size=2)]
+    ids = [entry.id for entry in client.search_items(unique, sortby="orbit", limit=2)]
     assert ids == ["i0", "i2", "i4", "i1", "i3"]
 
 

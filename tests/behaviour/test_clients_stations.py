@@ -83,6 +83,6 @@ def test_items_by_id_and_pages(client: RsClient) -> None:
 
 def test_a_search_without_a_collection_yields_each_id_once(client: RsClient) -> None:
     # two stations with items, 35 in all, in pages of 5
-    found = [item.id for item in client.auxip.search_items(page_size=5)]
+    found = [item.id for item in client.auxip.search_items(limit=5)]
     assert len(found) == 35
     assert len(set(found)) == 35

@@ -31,7 +31,7 @@ def test_many_long_ids_are_found(client: RsClient) -> None:
     for name in (names[3], names[149]):
         item = ItemBuilder(name).datetime("2020-02-19T11:35:18Z").add_eopf(product_type="S02MSIL2A").build()
         client.catalog.create_item("many", item)
-    found = {item.id for item in client.catalog.search_items("many", ids=names, page_size=1)}
+    found = {item.id for item in client.catalog.search_items("many", ids=names, limit=1)}
     assert found == {names[3], names[149]}
 
 

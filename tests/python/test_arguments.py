@@ -40,8 +40,8 @@ MISTAKES: list[tuple[Callable[..., object], str]] = [
     (lambda: CATALOG.create_item("c", {"id": "a"}), "CatalogClient.create_item: item is of type dict, expected Item"),
     (lambda: CATALOG.search_items("c", ids=["x", 5]), "ids[1] is of type int, expected str"),
     (
-        lambda: CATALOG.search_items("c", page_size="ten"),
-        "CatalogClient.search_items: page_size is of type str, expected int",
+        lambda: CATALOG.search_items("c", limit="ten"),
+        "CatalogClient.search_items: limit is of type str, expected int",
     ),
     (lambda: CatalogClient("https://rs.example"), "CatalogClient: options is of type str, expected ServiceOptions"),
     (lambda: ServiceOptions("u", local="yes"), "ServiceOptions: local is of type str, expected bool or None"),
@@ -78,9 +78,9 @@ def test_a_number_out_of_range_is_told() -> None:
     with pytest.raises(ValueError, match=r"^downsample_mean: factor is -1, which is out of range$"):
         downsample_mean(IMAGE, factor=-1)
     with pytest.raises(
-        ValueError, match=r"^CatalogClient.search_items: page_size is 4294967296, which is out of range$"
+        ValueError, match=r"^CatalogClient.search_items: limit is 4294967296, which is out of range$"
     ):
-        CATALOG.search_items("c", page_size=2**32)
+        CATALOG.search_items("c", limit=2**32)
 
 
 def test_a_box_has_four_or_six_numbers() -> None:

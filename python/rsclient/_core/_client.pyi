@@ -438,7 +438,7 @@ class StationClient:
         bbox: _Box = None,
         intersects: _Place = None,
         sortby: _SortBy = None,
-        page_size: int = 100,
+        limit: int = 100,
         max_items: int = 0,
     ) -> ItemSearch: ...
     def get_item(self, collection: str, id: str) -> Item: ...
@@ -486,7 +486,7 @@ class CatalogClient:
         bbox: _Box = None,
         intersects: _Place = None,
         sortby: _SortBy = None,
-        page_size: int = 100,
+        limit: int = 100,
         max_items: int = 0,
     ) -> ItemSearch: ...
     def get_item(self, collection: str, id: str) -> Item: ...

@@ -89,7 +89,7 @@ def _query(service: str, arguments: argparse.Namespace, max_items: int) -> dict[
         "bbox": arguments.bbox,
         "sortby": split_list(arguments.sortby),
         "max_items": max_items,
-        "page_size": min(max_items or _PAGE, _PAGE),
+        "limit": min(max_items or _PAGE, _PAGE),
     }
     if service == "catalog":
         if arguments.published:
@@ -186,7 +186,7 @@ def _told_count(client: RsClient, arguments: argparse.Namespace) -> int | None:
     """How many items match, if the service says so."""
     if arguments.service != "catalog" and len(arguments.collection) > 1:
         return None  # the service's count has an item of two collections twice
-    query = _query(arguments.service, arguments, 0) | {"page_size": 1}
+    query = _query(arguments.service, arguments, 0) | {"limit": 1}
     matched: int | None = getattr(client, arguments.service).search_items(arguments.collection, **query).matched()
     return matched
 

@@ -48,7 +48,7 @@ TEST_CASE("pages of AUXIP items are followed with the token") {
                         answer(200, R"({"type":"FeatureCollection","features":[],"links":[]})")});
     services::StationQuery query;
     query.collection = "s2_adgs2_AUX_OBMEMC";
-    query.page_size = 1;
+    query.limit = 1;
     const AuxipClient client(options_with_key(), transport);
     CHECK(ids_of(client.search_items(query)) ==
           std::vector<std::string>{"S1A_OPER_MPL_ORBPRE_20210214T021411_20210221T021411_0001"});

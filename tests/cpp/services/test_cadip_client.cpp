@@ -56,7 +56,7 @@ TEST_CASE("pages of CADIP items are followed with the token") {
                         answer(200, R"({"type":"FeatureCollection","features":[],"links":[]})")});
     services::StationQuery query;
     query.collection = "cadip_session_by_id";
-    query.page_size = 1;
+    query.limit = 1;
     const CadipClient client(options_with_key(), transport);
     CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"S1A_20200105072204051312"});
     REQUIRE(transport->requests.size() == 2);

@@ -39,7 +39,7 @@ TEST_CASE("pages of PRIP items are followed with the token") {
          answer(200, R"({"type":"FeatureCollection","features":[],"links":[]})")});
     services::StationQuery query;
     query.collection = "S1A_L0_IW_RAW";
-    query.page_size = 1;
+    query.limit = 1;
     const PripClient client(options_with_key(), transport);
     CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"ABCD"});
     REQUIRE(transport->requests.size() == 2);

@@ -33,7 +33,7 @@ TEST_CASE("a search is a GET with parameters") {
     query.bbox = {-10, 35.5, 5, 45.25};
     query.filter = "product:type = 'S02MSIL2A'";
     query.sortby = {"-created", "+id"};
-    query.page_size = 7;
+    query.limit = 7;
     const auto request = search_request(url, query, {"alice:s2", "bob:s2"});
     CHECK(request.method == "GET");
     CHECK(request.query == http::Query{{"limit", "7"},
@@ -66,7 +66,7 @@ TEST_CASE("a geometry is posted, with everything else and a text filter as JSON"
     query.intersects = polygon;
     query.filter = "platform = 'sentinel-2a'";
     query.sortby = {"-created", "+id", "platform"};
-    query.page_size = 2;
+    query.limit = 2;
     CHECK(search_request(url, query, {}).body ==
           R"({"limit":2,"ids":["a"],"datetime":"2024-01-01T00:00:00Z",)"
           R"("sortby":[{"field":"created","direction":"desc"},{"field":"id","direction":"asc"},)"
@@ -172,7 +172,7 @@ TEST_CASE("no more items are asked for than are wanted") {
     CHECK(asked() == "100");
     query.max_items = 5'000'000'000;  // more than an int holds
     CHECK(asked() == "100");
-    query.page_size = 20;
+    query.limit = 20;
     query.max_items = 30;
     CHECK(asked() == "20");
 }
@@ -184,7 +184,7 @@ TEST_CASE("a query that contradicts itself is refused") {
     CHECK_THROWS_WITH_AS(static_cast<void>(search_request(url, both, {})),
                          "search: give the filter as CQL2 text or as CQL2 JSON, not both", std::invalid_argument);
     SearchQuery none;
-    none.page_size = 0;
-    CHECK_THROWS_WITH_AS(static_cast<void>(search_parameters(none, {})), "search: page_size must be at least 1, got 0",
+    none.limit = 0;
+    CHECK_THROWS_WITH_AS(static_cast<void>(search_parameters(none, {})), "search: limit must be at least 1, got 0",
                          std::invalid_argument);
 }

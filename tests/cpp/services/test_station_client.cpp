@@ -195,7 +195,7 @@ TEST_CASE("a search leaves a slow station its time") { CHECK(search({}).timeout 
 
 TEST_CASE("a search is refused before the loop if it contradicts itself") {
     StationQuery query;
-    query.page_size = 0;
+    query.limit = 0;
     CHECK_THROWS_AS(static_cast<void>(LtaClient(transport_with({})).search_items(query)), std::invalid_argument);
 }
 
