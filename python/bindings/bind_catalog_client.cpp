@@ -95,9 +95,9 @@ py::bytes read_asset(const CatalogClient& client, const std::string& collection,
 /// What the item says of an asset's bytes.
 transfer::FileExpectation expected_of(const stac::Item& item, const std::string& asset, bool ignore_size) {
     transfer::FileExpectation expected{.action = "download asset " + asset + " of item " + item.id(),
-                                .size_advice =
-                                    "the item's file:size may be wrong, as that of some stations is: "
-                                    "ignore_size=True (--ignore-size) takes what is stored"};
+                                       .size_advice =
+                                           "the item's file:size may be wrong, as that of some stations is: "
+                                           "ignore_size=True (--ignore-size) takes what is stored"};
     const stac::Assets assets = item.assets();
     if (const auto index = assets.find(asset)) {
         const stac::Asset known = assets[*index].second;
@@ -107,9 +107,10 @@ transfer::FileExpectation expected_of(const stac::Item& item, const std::string&
     return expected;
 }
 
-transfer::DownloadResult download_asset(const CatalogClient& client, const std::string& collection, const std::string& id,
-                                    const std::string& asset, const std::filesystem::path& path,
-                                    const py::object& progress, bool ignore_size) {
+transfer::DownloadResult download_asset(const CatalogClient& client, const std::string& collection,
+                                        const std::string& id, const std::string& asset,
+                                        const std::filesystem::path& path, const py::object& progress,
+                                        bool ignore_size) {
     const ProgressHook hook = progress_hook(progress);
     const py::gil_scoped_release released;
     transfer::VerifiedFile file(path, expected_of(client.get_item(collection, id), asset, ignore_size), hook);

@@ -73,7 +73,9 @@ void bind_core(py::module_& m) {
         .def(py::init<>())
         .def("__enter__", &UninterruptibleContext::enter)
         .def("__exit__", [](UninterruptibleContext& scope, const py::args&) { scope.leave(); })
-        .def("__repr__", [](const UninterruptibleContext& scope) { return scope.entered() ? "<UninterruptibleScope, entered>" : "<UninterruptibleScope>"; });
+        .def("__repr__", [](const UninterruptibleContext& scope) {
+            return scope.entered() ? "<UninterruptibleScope, entered>" : "<UninterruptibleScope>";
+        });
     py::class_<ByteSource, std::shared_ptr<ByteSource>>(
         m, "ByteSource", "Named blocks of bytes that can be read: a folder, an S3 prefix.")
         .def_property_readonly("uri", &ByteSource::uri, "Where the bytes are; holds no credential.")

@@ -64,7 +64,8 @@ void bind_transfer(py::module_& m) {
         .def_readonly("path", &DownloadResult::path, "Where it is now.")
         .def_readonly("size", &DownloadResult::size, "In bytes.")
         .def_property_readonly(
-            "checksum_verified", [](const DownloadResult& file) { return file.checksum == transfer::Verification::matches; },
+            "checksum_verified",
+            [](const DownloadResult& file) { return file.checksum == transfer::Verification::matches; },
             "Whether a checksum was known, could be read, and matches; a mismatch raises ProductError.")
         .def("__repr__", [](const DownloadResult& file) {
             return "<DownloadResult " + file.path.string() + ", " + std::to_string(file.size) + " bytes>";

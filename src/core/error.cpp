@@ -75,7 +75,8 @@ std::string readable(std::string_view text) {
     return shown;
 }
 
-Error::Error(std::string_view where, std::string_view detail) : std::runtime_error(readable(message_of(where, detail))) {
+Error::Error(std::string_view where, std::string_view detail)
+    : std::runtime_error(readable(message_of(where, detail))) {
     const std::string message = what();
     const std::string place = readable(trimmed(where));
     const auto end = std::min(place.find(separator), place.size());

@@ -160,7 +160,7 @@ Response CurlTransport::send(const Request& request) {
         if (location.empty() || !may_follow(request, response.status)) return response;
         if (redirects == options_.max_redirects) {
             throw permanent(request.method + " " + without_secrets(request.url),
-                          "more than " + std::to_string(redirects) + " redirects");
+                            "more than " + std::to_string(redirects) + " redirects");
         }
         follow(hop, target_of(hop, location), request.credentials);
         hop.timeout = std::chrono::duration_cast<milliseconds>(deadline - std::chrono::steady_clock::now());

@@ -78,7 +78,7 @@ bool is_retryable(int status) noexcept {
 }
 
 RetriedResponse send_with_retry(Transport& transport, const Request& request, const RetryOptions& options,
-                          const RetryHooks& hooks, const RetryPredicate& also) {
+                                const RetryHooks& hooks, const RetryPredicate& also) {
     if (options.attempts < 1) {
         throw std::invalid_argument("retry: attempts must be at least 1, got " + std::to_string(options.attempts));
     }

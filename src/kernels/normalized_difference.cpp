@@ -16,7 +16,8 @@ namespace {
 
 void require_min_denominator(const std::string& kernel, double min_denominator) {
     if (std::isfinite(min_denominator) && min_denominator > 0.0) return;
-    throw std::invalid_argument(kernel + ": min_denominator must be finite and greater than 0, got " + std::to_string(min_denominator));
+    throw std::invalid_argument(kernel + ": min_denominator must be finite and greater than 0, got " +
+                                std::to_string(min_denominator));
 }
 
 ValidNumbers valid_numbers(const arrays::Packing& packing) {
@@ -59,7 +60,8 @@ void normalized_difference(const arrays::View<const T, 2>& a, const arrays::View
     require_no_overlap("normalized_difference", "a", a, out, InPlace::allowed);
     require_no_overlap("normalized_difference", "b", b, out, InPlace::allowed);
     require_min_denominator("normalized_difference", min_denominator);
-    auto* const block = pick_loop(&baseline::difference_block<T>, &avx2::difference_block<T>, &avx512::difference_block<T>);
+    auto* const block =
+        pick_loop(&baseline::difference_block<T>, &avx2::difference_block<T>, &avx512::difference_block<T>);
     const T *from_a = a.data(), *from_b = b.data();
     T* to = out.data();
     // Not 0, which a sum of 0 would reach.
@@ -76,7 +78,8 @@ template void normalized_difference(const arrays::View<const double, 2>&, const 
 
 void normalized_difference_packed(const arrays::View<const std::uint16_t, 2>& a,
                                   const arrays::View<const std::uint16_t, 2>& b, const arrays::Packing& packing_a,
-                                  const arrays::Packing& packing_b, arrays::View<float, 2>& out, double min_denominator) {
+                                  const arrays::Packing& packing_b, arrays::View<float, 2>& out,
+                                  double min_denominator) {
     const std::string kernel = "normalized_difference_packed";
     require_shape(kernel, "b", b, shape_of<const std::uint16_t, 2>(a));
     require_shape(kernel, "out", out, shape_of<const std::uint16_t, 2>(a));

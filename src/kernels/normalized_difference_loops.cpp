@@ -46,7 +46,8 @@ void scaled_difference(const PackedPair& bands, std::size_t first, std::size_t c
         const double sum = scaled_a + scaled_b + pair.offset_sum;
         const float quotient =
             static_cast<float>(scaled_a - scaled_b + pair.offset_difference) / static_cast<float>(sum);
-        const bool ok = is_valid(a, pair.valid_a) & is_valid(b, pair.valid_b) & (magnitude(sum) >= pair.min_denominator);
+        const bool ok =
+            is_valid(a, pair.valid_a) & is_valid(b, pair.valid_b) & (magnitude(sum) >= pair.min_denominator);
         out[i] = ok ? quotient : __builtin_nanf("");
     }
 }

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "processing/band_reader.hpp"
-#include "processing/ndvi_targets.hpp"
 #include "processing/grid_alignment.hpp"
+#include "processing/ndvi_targets.hpp"
 #include "rsclient/kernels/normalized_difference.hpp"
 
 namespace rsclient::processing {

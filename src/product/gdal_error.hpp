@@ -22,7 +22,8 @@ public:
     /// GDAL's error message, without repetition.
     [[nodiscard]] std::string message() const;
 
-    /// @throws ProductError "<action>: <GDAL's error message>" if a call returned no success or GDAL reported a failure since
+    /// @throws ProductError "<action>: <GDAL's error message>" if a call returned no success or GDAL reported a failure
+    /// since
     void check(bool success, const std::string& action) const;
 
     /// Adds a failure; for the handler.

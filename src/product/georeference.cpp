@@ -108,13 +108,13 @@ void require_image(const Variable& variable, const std::string& where) {
     const auto& dimensions = variable.array().metadata().dimensions;
     const std::size_t rank = dimensions.size();
     std::string detail = "no reference system of its own, and its dimensions " + dimensions[rank - 2] + ", " +
-                        dimensions[rank - 1] + " are not y, x";
+                         dimensions[rank - 1] + " are not y, x";
     if (product.root().has_group("conditions/gcp")) detail += "; there are ground control points in conditions/gcp";
     throw ProductError(where, detail);
 }
 
 std::optional<std::pair<Crs, CrsOrigin>> find_crs(const Product& product, const Variable& variable,
-                                                const std::string& where) {
+                                                  const std::string& where) {
     const Lookup of_variable = [&](std::string_view name) { return variable.attribute(name); };
     if (auto crs = crs_among(of_variable, where)) return {{std::move(*crs), CrsOrigin::variable_attributes}};
     if (!has_map_axes(variable)) return std::nullopt;

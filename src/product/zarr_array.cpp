@@ -4,8 +4,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "product/nd_index.hpp"
 #include "product/keys.hpp"
+#include "product/nd_index.hpp"
 #include "product/text_element.hpp"
 #include "rsclient/core/error.hpp"
 

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "product/nd_index.hpp"
 #include "product/keys.hpp"
+#include "product/nd_index.hpp"
 #include "product/zarr_draft.hpp"
 #include "rsclient/arrays/view.hpp"
 

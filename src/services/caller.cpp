@@ -163,7 +163,8 @@ Caller::Answer Caller::ask(http::Request request) const {
     check_for_login(request, response, options_.settings.mode, info);
     if (http::is_redirect(response.status)) check_redirect(request, response, info);
     if (response.status >= (request.follow_redirects ? 300 : 400)) {
-        info.detail = without_credentials(error_message_from(response.body, response.header("content-type")), options_.settings);
+        info.detail =
+            without_credentials(error_message_from(response.body, response.header("content-type")), options_.settings);
         throw_status(info);
     }
     return {std::move(answer.response), std::move(info)};

@@ -24,7 +24,8 @@ namespace rsclient::services {
 
 /// The lazy range that walks the pages from `first` on. Credentials go to the origin of `first` only, also where a
 /// redirect led the search to another one. @param max_items stop after so many items; 0: all
-[[nodiscard]] http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, std::size_t max_items);
+[[nodiscard]] http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first,
+                                                       std::size_t max_items);
 
 /// The same for a search that may be meant in two ways: if the service does not find what `first` names, `second` is
 /// asked for.

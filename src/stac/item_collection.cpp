@@ -57,7 +57,8 @@ std::optional<std::uint64_t> matched_of(const json::Object& members) {
     return context == nullptr ? std::nullopt : as_count(context->find("matched"));
 }
 
-void read_member(ItemCollection& collection, const std::string& name, const json::RawJson& text, const std::string& what) {
+void read_member(ItemCollection& collection, const std::string& name, const json::RawJson& text,
+                 const std::string& what) {
     if (name == "type") return;
     if (name == "features") {
         for (auto& feature : json::split_array(text, what + "/features")) {

@@ -112,7 +112,8 @@ std::string multihash(HashAlgorithm algorithm, std::span<const std::byte> digest
     throw std::invalid_argument("multihash: " + std::string(name_of(algorithm)) + " has no code");
 }
 
-ChecksumCheck::ChecksumCheck(std::string expected) : expected_(std::move(expected)), kind_(detect_checksum_kind(expected_)) {
+ChecksumCheck::ChecksumCheck(std::string expected)
+    : expected_(std::move(expected)), kind_(detect_checksum_kind(expected_)) {
     for (const HashAlgorithm algorithm : algorithms_of(expected_, kind_)) candidates_.emplace_back(algorithm);
     if (kind_ != ChecksumKind::s3_base64) expected_ = lower_hex(expected_);
 }

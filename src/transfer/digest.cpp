@@ -85,7 +85,8 @@ std::string_view name_of(HashAlgorithm algorithm) noexcept {
     return "unknown";
 }
 
-Digest::Digest(HashAlgorithm algorithm) : algorithm_(algorithm), state_(std::make_unique<State>(make_state(algorithm))) {}
+Digest::Digest(HashAlgorithm algorithm)
+    : algorithm_(algorithm), state_(std::make_unique<State>(make_state(algorithm))) {}
 Digest::~Digest() = default;
 Digest::Digest(Digest&&) noexcept = default;
 Digest& Digest::operator=(Digest&&) noexcept = default;

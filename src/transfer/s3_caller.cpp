@@ -131,7 +131,8 @@ http::RetriedResponse S3Caller::send(S3Call call) const {
     const http::Request outline{.method = request.method, .timeout = request.timeout, .idempotent = true};
     SigningTransport signing(*transport_, *route_, {place_.bucket, call.key}, std::move(request), call.restart);
     try {
-        http::RetriedResponse answer = send_with_retry(signing, outline, options_.retry, options_.hooks, is_retryable_answer);
+        http::RetriedResponse answer =
+            send_with_retry(signing, outline, options_.retry, options_.hooks, is_retryable_answer);
         const bool absent = answer.response.status == 404;
         if (absent && s3_error_from(answer.response).code == "NoSuchBucket") throw_s3_error(call.action, answer);
         return answer;

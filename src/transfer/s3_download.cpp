@@ -13,7 +13,7 @@
 namespace rsclient::transfer {
 
 DownloadResult download_object(const S3Caller& caller, const std::string& key, const std::filesystem::path& path,
-                           const std::optional<std::string>& expected, const ProgressHook& progress) {
+                               const std::optional<std::string>& expected, const ProgressHook& progress) {
     const std::string step = "download " + caller.describe(key);
     const auto object = find_object(caller, key);
     if (!object) throw ProductError(step, "there is no such object");

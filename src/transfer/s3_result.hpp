@@ -11,7 +11,8 @@
 namespace rsclient::transfer {
 
 /// Throws a DecodeError that knows status, attempts and request id of the answer.
-[[noreturn]] void throw_no_result(const std::string& action, const http::RetriedResponse& answer, const std::string& detail);
+[[noreturn]] void throw_no_result(const std::string& action, const http::RetriedResponse& answer,
+                                  const std::string& detail);
 
 /// The element that is the answer's body. @throws ServerError if it is an Error; DecodeError if it is another than
 /// `name`
@@ -19,8 +20,8 @@ namespace rsclient::transfer {
                                         std::string_view name);
 
 /// The text of a child of an answer's element. @throws DecodeError if it is missing or empty
-[[nodiscard]] std::string expect_text(const std::string& action, const http::RetriedResponse& answer, const XmlElement& root,
-                                      std::string_view child);
+[[nodiscard]] std::string expect_text(const std::string& action, const http::RetriedResponse& answer,
+                                      const XmlElement& root, std::string_view child);
 
 /// The ETag header of a write. @throws DecodeError if it is missing
 [[nodiscard]] std::string expect_etag(const std::string& action, const http::RetriedResponse& answer);

@@ -129,12 +129,13 @@ std::vector<std::string> S3Store::list(std::string_view prefix) const {
     return keys;
 }
 
-UploadResult S3Store::upload_file(const std::filesystem::path& path, std::string_view key, const ProgressHook& progress) {
+UploadResult S3Store::upload_file(const std::filesystem::path& path, std::string_view key,
+                                  const ProgressHook& progress) {
     return upload_object(*caller_, path, caller_->full_key(key), progress);
 }
 
 DownloadResult S3Store::download_file(std::string_view key, const std::filesystem::path& path,
-                                  const std::optional<std::string>& expected, const ProgressHook& progress) const {
+                                      const std::optional<std::string>& expected, const ProgressHook& progress) const {
     return download_object(*caller_, caller_->full_key(key), path, expected, progress);
 }
 

@@ -127,7 +127,7 @@ void copy_object(const S3Caller& caller, const std::string& from, const std::str
 }
 
 UploadResult upload_object(const S3Caller& caller, const std::filesystem::path& path, const std::string& key,
-                       const ProgressHook& progress) {
+                           const ProgressHook& progress) {
     const ReadFile file(path);
     const std::string step = "upload " + readable(path.string()) + " to " + caller.describe(key);
     Digest digest(HashAlgorithm::sha2_256);

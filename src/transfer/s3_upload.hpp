@@ -16,8 +16,8 @@ void write_object(const S3Caller& caller, const std::string& key, std::span<cons
 
 /// Writes an object from a local file, of which a few parts are in memory at a time.
 /// @throws ProductError if the file is unreadable; HttpError, TransportError, DecodeError, Interrupted
-[[nodiscard]] UploadResult upload_object(const S3Caller& caller, const std::filesystem::path& path, const std::string& key,
-                                     const ProgressHook& progress);
+[[nodiscard]] UploadResult upload_object(const S3Caller& caller, const std::filesystem::path& path,
+                                         const std::string& key, const ProgressHook& progress);
 
 /// Makes the service copy an object within the bucket. @throws ProductError if there is none of this name; HttpError,
 /// ...

@@ -27,9 +27,7 @@ public:
     Error(std::string_view where, std::string_view detail);
 
     const std::string& action() const noexcept { return info_.action; }  ///< what we were doing, e.g. "get item"
-    const std::string& detail() const noexcept {
-        return info_.detail;
-    }  ///< the reason; of a service its error detail
+    const std::string& detail() const noexcept { return info_.detail; }  ///< the reason; of a service its error detail
 
     /// @name What is known of the request, if there was one.
     /// @{
@@ -89,7 +87,7 @@ struct TransportErrorInfo {
     std::string detail = {};  ///< why there was no answer
     int attempts = 1;         ///< how often we asked
     std::string host = {};    ///< who did not answer, with the port if it is not the usual one; empty if not known
-    bool permanent = false;     ///< asking again cannot help: no trust in the certificate, no such protocol
+    bool permanent = false;   ///< asking again cannot help: no trust in the certificate, no such protocol
 };
 
 /// No answer came.
@@ -98,7 +96,7 @@ public:
     explicit TransportError(TransportErrorInfo info);
     TransportError(std::string action, std::string detail, int attempts = 1);
     const std::string& host() const noexcept { return info_.host; }    ///< who did not answer; empty if not known
-    bool permanent() const noexcept { return info_.permanent; }            ///< whether asking again cannot help
+    bool permanent() const noexcept { return info_.permanent; }        ///< whether asking again cannot help
     const TransportErrorInfo& info() const noexcept { return info_; }  ///< all of it, to throw it again with more
 
 private:

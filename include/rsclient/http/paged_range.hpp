@@ -36,7 +36,8 @@ public:
     using Fetch = std::function<Page<T>(const Request&)>;
     using Key = std::function<std::string(const T&)>;
 
-    /// At most `max_items` elements, or all if it is 0. `action` opens the messages of errors, e.g. "search AUXIP items".
+    /// At most `max_items` elements, or all if it is 0. `action` opens the messages of errors, e.g. "search AUXIP
+    /// items".
     PagedRange(std::string action, Request first, Fetch fetch, std::size_t max_items = 0)
         : action_(std::move(action)), first_(std::move(first)), fetch_(std::move(fetch)), max_items_(max_items) {}
 

@@ -40,12 +40,13 @@ struct RetriedResponse {
 /// Which further answers of one kind of service are worth another attempt.
 using RetryPredicate = std::function<bool(const Response&)>;
 
-/// Sends a request, again after no answer unless the reason is a permanent one, and after an answer that is_retryable or
-/// `also` names, with exponential delays that obey Retry-After. A request that is not idempotent is sent once, and one
-/// that broke off after its sink got bytes is not sent again: the sink cannot know that they start anew. The last
+/// Sends a request, again after no answer unless the reason is a permanent one, and after an answer that is_retryable
+/// or `also` names, with exponential delays that obey Retry-After. A request that is not idempotent is sent once, and
+/// one that broke off after its sink got bytes is not sent again: the sink cannot know that they start anew. The last
 /// answer is returned whatever its status.
 /// @throws TransportError, TimeoutError with the number of attempts, if the last of them got no answer
-[[nodiscard]] RetriedResponse send_with_retry(Transport& transport, const Request& request, const RetryOptions& options = {},
-                                        const RetryHooks& hooks = {}, const RetryPredicate& also = {});
+[[nodiscard]] RetriedResponse send_with_retry(Transport& transport, const Request& request,
+                                              const RetryOptions& options = {}, const RetryHooks& hooks = {},
+                                              const RetryPredicate& also = {});
 
 }  // namespace rsclient::http

@@ -21,8 +21,8 @@ inline constexpr double default_min_denominator = 1e-6;
 /// Threads  OpenMP over blocks of pixels; the bits do not depend on the number of threads.
 /// Chunks   any.
 /// Source   Rouse et al., Monitoring vegetation systems in the Great Plains with ERTS, 1974.
-/// @throws std::invalid_argument if b or out has another shape than a, out overlaps one of them in part, or min_denominator is
-/// not a positive number
+/// @throws std::invalid_argument if b or out has another shape than a, out overlaps one of them in part, or
+/// min_denominator is not a positive number
 template <class T>
 void normalized_difference(const arrays::View<const T, 2>& a, const arrays::View<const T, 2>& b,
                            arrays::View<T, 2>& out, double min_denominator = default_min_denominator);

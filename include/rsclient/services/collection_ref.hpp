@@ -11,7 +11,7 @@ struct CollectionRef {
     std::string id = {};     ///< without the owner
 
     [[nodiscard]] std::string qualified_id() const;  ///< "alice:s2-l2a", or "s2-l2a" without an owner; in URLs
-    [[nodiscard]] std::string stored_id() const;  ///< "alice_s2-l2a", or "s2-l2a" without an owner; in searches
+    [[nodiscard]] std::string stored_id() const;     ///< "alice_s2-l2a", or "s2-l2a" without an owner; in searches
 
     friend bool operator==(const CollectionRef&, const CollectionRef&) = default;
 };

@@ -17,8 +17,8 @@ struct SearchQuery {
     std::string filter = {};               ///< CQL2 text, e.g. "product:type = 'AUX_POEORB'"
     json::Value filter_json = nullptr;     ///< CQL2 JSON; give one of the two
     std::vector<std::string> sortby = {};  ///< e.g. "-created", or "-created,id"
-    int limit = 100;                   ///< items per request at most; not a limit on the result
-    std::size_t max_items = 0;                 ///< stop after so many items; 0: all
+    int limit = 100;                       ///< items per request at most; not a limit on the result
+    std::size_t max_items = 0;             ///< stop after so many items; 0: all
 };
 
 }  // namespace rsclient::services

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "rsclient/stac/stac_object.hpp"
 #include "rsclient/stac/link.hpp"
+#include "rsclient/stac/stac_object.hpp"
 
 namespace rsclient::stac {
 

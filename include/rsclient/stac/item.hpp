@@ -7,8 +7,8 @@
 
 #include "rsclient/core/clock.hpp"
 #include "rsclient/stac/assets.hpp"
-#include "rsclient/stac/stac_object.hpp"
 #include "rsclient/stac/link.hpp"
+#include "rsclient/stac/stac_object.hpp"
 
 namespace rsclient::stac {
 

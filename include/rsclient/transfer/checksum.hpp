@@ -51,11 +51,12 @@ private:
 };
 
 /// Compares bytes that are all there. @throws ProductError as ChecksumCheck::finish
-[[nodiscard]] Verification verify(std::span<const std::byte> bytes, const std::string& expected, const std::string& what);
+[[nodiscard]] Verification verify(std::span<const std::byte> bytes, const std::string& expected,
+                                  const std::string& what);
 
 /// Compares the content of a file, read in pieces. @throws ProductError as ChecksumCheck::finish, or if it is
 /// unreadable
 [[nodiscard]] Verification verify_file(const std::filesystem::path& path, const std::string& expected,
-                                  const std::string& what);
+                                       const std::string& what);
 
 }  // namespace rsclient::transfer

@@ -64,14 +64,17 @@ public:
     /// Writes an object from a local file without loading it whole. Nothing stays on the server if it fails or is
     /// stopped, except where the end of the upload is answered by what is neither success nor failure.
     /// @throws ProductError if the file is unreadable; HttpError, TransportError, DecodeError, Interrupted
-    UploadResult upload_file(const std::filesystem::path& path, std::string_view key, const ProgressHook& progress = {});
+    UploadResult upload_file(const std::filesystem::path& path, std::string_view key,
+                             const ProgressHook& progress = {});
 
     /// Writes an object to a local file, which is there complete and verified afterwards, or as it was before.
-    /// `expected` is a checksum in any form that `detect_checksum_kind` knows; one that it does not know is not verified.
+    /// `expected` is a checksum in any form that `detect_checksum_kind` knows; one that it does not know is not
+    /// verified.
     /// @throws ProductError if there is no such object, the checksum differs or the file cannot be written; HttpError,
     /// ...
     DownloadResult download_file(std::string_view key, const std::filesystem::path& path,
-                             const std::optional<std::string>& expected = {}, const ProgressHook& progress = {}) const;
+                                 const std::optional<std::string>& expected = {},
+                                 const ProgressHook& progress = {}) const;
 
     /// A URL that lets its holder read the object for a while (at most 7 days) without keys. It is a credential.
     /// @throws std::invalid_argument if the time is out of range or there are no keys to sign with

@@ -85,7 +85,7 @@ TEST_CASE("a service may name further answers that are tried again, with the sam
     world.answer(500);
     world.answer(501);
     const RetriedResponse got = send_with_retry(world.transport, get, {}, world.hooks(),
-                                          [](const Response& response) { return response.status == 500; });
+                                                [](const Response& response) { return response.status == 500; });
     CHECK(got.response.status == 501);
     CHECK(got.attempts == 4);
     CHECK(world.slept == std::vector<nanoseconds>{500ms, 1s, 2s});

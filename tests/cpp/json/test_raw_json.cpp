@@ -75,7 +75,8 @@ TEST_CASE("an object of objects is split into the members of each") {
 
 TEST_CASE("what is no object among objects has its fault, and the others are split") {
     const auto split = json::split_object_of_objects(
-        json::RawJson(R"({"a": null, "b": {"href": "x"}, "c": [1, {"d": 2}], "e": 1.5, "f": "{", "g": true})"), "assets");
+        json::RawJson(R"({"a": null, "b": {"href": "x"}, "c": [1, {"d": 2}], "e": 1.5, "f": "{", "g": true})"),
+        "assets");
     REQUIRE(split.size() == 6);
     CHECK(split[0].fault == "expected an object, found null");
     CHECK(split[1].members[0].second.view() == "\"x\"");

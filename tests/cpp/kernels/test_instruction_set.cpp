@@ -22,8 +22,8 @@ TEST_CASE("without a wish the best instruction set is used, with one the one nam
 
 TEST_CASE("a wish that is no instruction set is refused by name, before any pixel is touched") {
     setenv("RSCLIENT_ISA", "avx", 1);
-    CHECK_THROWS_WITH_AS(static_cast<void>(instruction_set()), "RSCLIENT_ISA must be baseline, avx2 or avx512, got 'avx'",
-                         std::invalid_argument);
+    CHECK_THROWS_WITH_AS(static_cast<void>(instruction_set()),
+                         "RSCLIENT_ISA must be baseline, avx2 or avx512, got 'avx'", std::invalid_argument);
     const Image<std::uint8_t> in(1, 1, {5});
     Image<float> result(1, 1, {-1.0F});
     auto out = result.out();

@@ -36,8 +36,9 @@ TEST_CASE("a list of validation errors names each place") {
 }
 
 TEST_CASE("a JSON document serialised as a string is looked into") {
-    CHECK(error_message_from(R"({"code": "UnprocessableEntity", "description": "{\"detail\":[{\"msg\":\"bad bbox\"}]}"})",
-                   as_json) == "bad bbox");
+    CHECK(error_message_from(
+              R"({"code": "UnprocessableEntity", "description": "{\"detail\":[{\"msg\":\"bad bbox\"}]}"})", as_json) ==
+          "bad bbox");
     CHECK(error_message_from(R"("{\"detail\": \"No job\"}")", as_json) == "No job");
     CHECK(error_message_from(R"({"description": "{oops"})", as_json) == "{oops");
 }
@@ -46,24 +47,27 @@ TEST_CASE("the order of the names is description, detail, message, error; null a
     CHECK(error_message_from(R"({"error": "4", "message": "3", "detail": "2", "description": "1"})", as_json) == "1");
     CHECK(error_message_from(R"({"error": "4", "message": "3", "detail": "2", "description": null})", as_json) == "2");
     CHECK(error_message_from(R"({"error": "4", "message": "3", "detail": ""})", as_json) == "3");
-    CHECK(error_message_from(R"({"code":"KeyError","description":""})", as_json) == R"({"code":"KeyError","description":""})");
+    CHECK(error_message_from(R"({"code":"KeyError","description":""})", as_json) ==
+          R"({"code":"KeyError","description":""})");
 }
 
 TEST_CASE("a body without message is told as what it is") {
     CHECK(error_message_from("", "") == "empty response body");
     CHECK(error_message_from(" \n", "") == "empty response body");
     CHECK(error_message_from(R"("")", as_json) == "empty response body");
-    CHECK(error_message_from("<html><body>Sign in</body></html>", "text/html; charset=utf-8") == "an HTML page instead of JSON");
+    CHECK(error_message_from("<html><body>Sign in</body></html>", "text/html; charset=utf-8") ==
+          "an HTML page instead of JSON");
     CHECK(error_message_from("\n<!doctype html><title>502</title>", "") == "an HTML page instead of JSON");
     CHECK(error_message_from("<?xml version=\"1.0\"?><oops/>", "application/xml") == "an XML document instead of JSON");
 }
 
 TEST_CASE("an object storage's error is told without its signatures") {
     // The form of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-    CHECK(error_message_from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Request has "
-                   "expired</Message>"
-                   "<SignatureProvided>abc</SignatureProvided></Error>",
-                   "application/xml") == "AccessDenied: Request has expired");
+    CHECK(error_message_from(
+              "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Request has "
+              "expired</Message>"
+              "<SignatureProvided>abc</SignatureProvided></Error>",
+              "application/xml") == "AccessDenied: Request has expired");
 }
 
 TEST_CASE("long message are cut between characters and unreadable bytes are spelled") {
@@ -72,8 +76,8 @@ TEST_CASE("long message are cut between characters and unreadable bytes are spel
     for (int i = 0; i < 1500; ++i) accents += "\xc3\xa9";
     CHECK(error_message_from(accents, "text/plain") == accents.substr(0, 1999) + " ...");
     CHECK(error_message_from("Donn\xe9"
-                   "es absentes",
-                   "text/plain") ==
+                             "es absentes",
+                             "text/plain") ==
           "Donn\\xe9"
           "es absentes");
 }

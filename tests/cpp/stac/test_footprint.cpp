@@ -62,8 +62,9 @@ TEST_CASE("what is not in degrees is refused with the value") {
                          "footprint: latitude 95.0 is not in -90 to 90 degrees", std::invalid_argument);
     CHECK_THROWS_WITH_AS(static_cast<void>(stac::bounds(polygon("[[[0,-90.5],[1,0],[1,1],[0,-90.5]]]"))),
                          "footprint: latitude -90.5 is not in -90 to 90 degrees", std::invalid_argument);
-    CHECK_THROWS_WITH_AS(static_cast<void>(stac::orient_rings(polygon("[[[612345,4],[612346,4],[612346,5],[612345,4]]]"))),
-                         "footprint: longitude 612345.0 is not in -540 to 540 degrees", std::invalid_argument);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(stac::orient_rings(polygon("[[[612345,4],[612346,4],[612346,5],[612345,4]]]"))),
+        "footprint: longitude 612345.0 is not in -540 to 540 degrees", std::invalid_argument);
     const auto wide = polygon("[[[-200,0],[-50,0],[100,0],[200,0],[200,1],[100,1],[-50,1],[-200,1],[-200,0]]]");
     CHECK_THROWS_WITH_AS(static_cast<void>(stac::orient_rings(wide)),
                          "footprint: it is 400.0 degrees wide, more than the world", std::invalid_argument);

@@ -100,8 +100,8 @@ TEST_CASE("NaN, infinity and a byte order mark do not lose a page") {
     CHECK(page.items[1].property("x")->is_null());
     CHECK(page.items[1].to_json() == R"({"id":"b","properties":{"x":null}})");
     warnings.clear();
-    const auto lazily =
-        stac::item_collection_from_json(json::RawJson(R"({"features":[{"id":"b","properties":{"x":NaN}}]})"), "search: ");
+    const auto lazily = stac::item_collection_from_json(
+        json::RawJson(R"({"features":[{"id":"b","properties":{"x":NaN}}]})"), "search: ");
     CHECK(warnings.empty());  // texts are parsed on access
     CHECK(lazily.items[0].property("x")->is_null());
     CHECK(warnings == std::vector<std::string>{"read item b: /properties/x: NaN is not JSON, read as null"});

@@ -35,10 +35,12 @@ TEST_CASE("the three ways to write a checksum are told apart") {
 
 TEST_CASE("what is none of them is not guessed at") {
     CHECK(detect_checksum_kind("") == ChecksumKind::unknown);
-    CHECK(detect_checksum_kind(sha256) == ChecksumKind::unknown);                         // could be SHA3-256 or BLAKE3 as well
-    CHECK(detect_checksum_kind(std::string("1221") + sha256) == ChecksumKind::unknown);   // a length that is not the digest's
-    CHECK(detect_checksum_kind("1e20" + std::string(64, '0')) == ChecksumKind::unknown);  // BLAKE3: known to others, not to us
-    CHECK(detect_checksum_kind("y/Q5Jg==-3") == ChecksumKind::unknown);                   // of parts whose edges we do not know
+    CHECK(detect_checksum_kind(sha256) == ChecksumKind::unknown);  // could be SHA3-256 or BLAKE3 as well
+    CHECK(detect_checksum_kind(std::string("1221") + sha256) ==
+          ChecksumKind::unknown);  // a length that is not the digest's
+    CHECK(detect_checksum_kind("1e20" + std::string(64, '0')) ==
+          ChecksumKind::unknown);                                        // BLAKE3: known to others, not to us
+    CHECK(detect_checksum_kind("y/Q5Jg==-3") == ChecksumKind::unknown);  // of parts whose edges we do not know
     CHECK(detect_checksum_kind("y/Q5J===") == ChecksumKind::unknown);
     CHECK(detect_checksum_kind("not a checksum") == ChecksumKind::unknown);
     CHECK(check("not a checksum") == Verification::not_recognised);
@@ -72,7 +74,8 @@ TEST_CASE("a wrong checksum names both and the number of bytes") {
 TEST_CASE("a multihash is code, length and digest") {
     CHECK(multihash(HashAlgorithm::sha2_256, digest_of(HashAlgorithm::sha2_256, as_bytes(digits))) ==
           std::string("1220") + sha256);
-    CHECK(multihash(HashAlgorithm::md5, digest_of(HashAlgorithm::md5, as_bytes(digits))) == std::string("d50110") + md5);
+    CHECK(multihash(HashAlgorithm::md5, digest_of(HashAlgorithm::md5, as_bytes(digits))) ==
+          std::string("d50110") + md5);
     // The example of the multihash specification: SHA-256 of the word itself.
     CHECK(multihash(HashAlgorithm::sha2_256, digest_of(HashAlgorithm::sha2_256, as_bytes("multihash"))) ==
           "12209cbc07c3f991725836a3aa2a581ca2029198aa420b9d99bc0e131d9f3e2cbe47");

@@ -10,7 +10,9 @@ using namespace rsclient::transfer;
 
 namespace {
 
-std::string hex_of(HashAlgorithm algorithm, std::string_view text) { return to_hex(digest_of(algorithm, as_bytes(text))); }
+std::string hex_of(HashAlgorithm algorithm, std::string_view text) {
+    return to_hex(digest_of(algorithm, as_bytes(text)));
+}
 
 /// The definition, bit by bit.
 template <class Word>
