@@ -3,10 +3,12 @@
 
 #include "rsclient/core/byte_store.hpp"
 #include "rsclient/core/clock.hpp"
+#include "rsclient/core/context.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/folder_store.hpp"
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/core/lazy.hpp"
+#include "rsclient/core/observer.hpp"
 #include "rsclient/core/progress.hpp"
 #include "rsclient/core/secret.hpp"
 #include "rsclient/core/settings.hpp"

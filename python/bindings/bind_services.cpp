@@ -16,7 +16,6 @@ namespace py = pybind11;
 namespace rsclient::python {
 namespace {
 
-using services::CallRecord;
 using services::ServiceOptions;
 using services::StationClient;
 

@@ -149,7 +149,7 @@ CurlTransport::CurlTransport(CurlOptions options) : options_(std::move(options))
 
 CurlTransport::~CurlTransport() = default;
 
-Response CurlTransport::send(const Request& request) {
+Response CurlTransport::send(const Request& request, const Context& /*context*/) {
     Hop hop = first_hop(request);
     const Deadline deadline = std::chrono::steady_clock::now() + hop.timeout;
     for (int redirects = 0;; ++redirects) {

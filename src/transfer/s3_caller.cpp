@@ -34,7 +34,7 @@ public:
         payload_hash_ = hashed ? to_hex(digest_of(HashAlgorithm::sha2_256, as_bytes(request_.body))) : unsigned_payload;
     }
 
-    http::Response send(const http::Request& timed) override {
+    http::Response send(const http::Request& timed, const Context& /*context*/) override {
         request_.timeout = timed.timeout;
         const auto options = route_.current();
         http::Response response = send_by(*options);

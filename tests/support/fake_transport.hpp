@@ -14,7 +14,7 @@ namespace rsclient::testing {
 /// Answers from a list, one per request, and remembers what was asked. An answer may be an error to throw.
 class FakeTransport final : public http::Transport {
 public:
-    http::Response send(const http::Request& request) override {
+    http::Response send(const http::Request& request, const Context& /*context*/) override {
         const std::lock_guard lock(mutex_);
         requests.push_back(request);
         if (answers.empty())

@@ -4,21 +4,11 @@
 #include <functional>
 #include <string>
 
+#include "rsclient/core/observer.hpp"
 #include "rsclient/core/settings.hpp"
 #include "rsclient/http/retry.hpp"
 
 namespace rsclient::services {
-
-/// What was asked and how it ended; holds no credential.
-struct CallRecord {
-    std::string action = {};  ///< e.g. "search CADIP sessions"
-    std::string method = {};
-    std::string url = {};  ///< without query
-    int status = 0;        ///< 0: no answer
-    int attempts = 1;
-    std::chrono::milliseconds duration{0};
-    std::string request_id = {};
-};
 
 /// What all clients need to know; made once, copied into each.
 struct ServiceOptions {

@@ -306,7 +306,7 @@ namespace {
 /// Hands half a body to the sink, then loses the connection; answers in full the second time.
 class BreaksOff final : public Transport {
 public:
-    Response send(const Request& request) override {
+    Response send(const Request& request, const Context& /*context*/) override {
         ++sent;
         static_cast<void>(request.sink(as_bytes("half")));
         if (sent == 1) throw TransportError("GET http://h/x", "connection reset");

@@ -41,7 +41,7 @@ void check_error(int status, const std::string& body, const std::string& detail,
 class RedirectingTransport final : public http::Transport {
 public:
     explicit RedirectingTransport(std::string target) : target_(std::move(target)) {}
-    http::Response send(const http::Request& request) override {
+    http::Response send(const http::Request& request, const Context& /*context*/) override {
         request.sink(std::as_bytes(std::span<const char>("<html>", 6)));
         http::Headers headers{{"Content-Type", "text/html"}};
         if (has_etag) headers["ETag"] = "\"1\"";
@@ -213,8 +213,8 @@ TEST_CASE("in local mode nobody signs in, whatever is known") {
 
 TEST_CASE("the log is told of success and failure, without query and credentials") {
     auto options = options_with_key();
-    std::vector<services::CallRecord> records;
-    options.log = [&](const services::CallRecord& record) { records.push_back(record); };
+    std::vector<CallRecord> records;
+    options.log = [&](const CallRecord& record) { records.push_back(record); };
     int ticks = 0;
     options.hooks.clock = [&] { return std::chrono::milliseconds(10 * ticks++); };
     const auto transport = transport_with({answer(200, "{}", {{"x-request-id", "r-1"}}), answer(404)});
@@ -300,7 +300,7 @@ TEST_CASE("a redirect to a login page asks for a login, whatever comes from ther
     CHECK_THROWS_AS(static_cast<void>(caller.send({.url = url, .follow_redirects = false})), NotAuthenticatedError);
     /// The POST of a search is sent on, and refused there.
     struct AtLogin final : http::Transport {
-        http::Response send(const http::Request& request) override {
+        http::Response send(const http::Request& request, const Context& /*context*/) override {
             CHECK(request.idempotent);
             return {.status = 405, .url = "https://idp.example/realms/rs/protocol/openid-connect/auth?state=s"};
         }

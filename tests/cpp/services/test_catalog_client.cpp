@@ -28,7 +28,7 @@ std::string line_of(const http::Request& request) { return request.method + " " 
 /// A transport that breaks off after the first bytes of the first download.
 class BreakingTransport final : public http::Transport {
 public:
-    http::Response send(const http::Request& request) override {
+    http::Response send(const http::Request& request, const Context& /*context*/) override {
         ++calls;
         request.sink(std::as_bytes(std::span<const char>("abc", 3)));
         throw TransportError("GET", "connection reset");

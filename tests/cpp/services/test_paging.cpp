@@ -128,7 +128,7 @@ class MovedTransport final : public http::Transport {
 public:
     MovedTransport(std::string moved_to, std::string first_page)
         : url_(std::move(moved_to)), page_(std::move(first_page)) {}
-    http::Response send(const http::Request& request) override {
+    http::Response send(const http::Request& request, const Context& /*context*/) override {
         requests.push_back(request);
         const bool first = requests.size() == 1;
         return {.status = 200, .body = first ? page_ : page("b", ""), .url = first ? url_ : request.url};

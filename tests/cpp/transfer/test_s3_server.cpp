@@ -155,7 +155,7 @@ TEST_CASE("20 MiB travel by parts, from memory and from a file, and back") {
 TEST_CASE("an upload whose end was answered, but the answer lost, is done") {
     /// Loses the first answer to the end of an upload.
     struct Losing final : http::Transport {
-        http::Response send(const http::Request& request) override {
+        http::Response send(const http::Request& request, const Context& /*context*/) override {
             http::Response response = http::default_transport()->send(request);
             if (request.method == "POST" && request.query.contains("uploadId") && !lost.exchange(true)) {
                 CHECK(response.status == 200);

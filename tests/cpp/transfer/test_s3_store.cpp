@@ -381,7 +381,7 @@ TEST_CASE("slowing down and lost answers are waited out") {
 TEST_CASE("an attempt that breaks off half-way is made again from the beginning") {
     /// Delivers "0123" and breaks off, then all of "abc".
     struct Breaking final : http::Transport {
-        http::Response send(const http::Request& request) override {
+        http::Response send(const http::Request& request, const Context& /*context*/) override {
             const bool first = attempts++ == 0;
             request.sink(as_bytes(first ? "0123" : "abc"));
             if (first) throw TransportError("GET", "connection reset");
