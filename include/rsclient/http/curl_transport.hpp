@@ -26,7 +26,7 @@ public:
     CurlTransport(const CurlTransport&) = delete;
     CurlTransport& operator=(const CurlTransport&) = delete;
 
-    Response send(const Request& request, const Context& context) override;
+    Response send(const Request& request, const Context& context = {}) override;
 
 private:
     class Pool;

@@ -79,8 +79,8 @@ TEST_CASE("a body that stalls is a TimeoutError long before the time for all of 
                     TimeoutError);
 }
 
-TEST_CASE("what may pass is told from what lasts") {
-    const auto lasts = [](const Request& request, const CurlOptions& options = {}) {
+TEST_CASE("a failure says whether it is permanent") {
+    const auto permanence_of = [](const Request& request, const CurlOptions& options = {}) {
         CurlTransport transport(options);
         try {
             static_cast<void>(transport.send(request));
