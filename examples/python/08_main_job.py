@@ -96,7 +96,7 @@ def make_flow(table: Table, pictures: Path, collection: str) -> Any:
     from prefect import flow
     from prefect.transactions import transaction
 
-    from rsclient.prefect import search_catalog, process_ndvi, publish_item, search_station, stage_items
+    from rsclient.prefect import process_ndvi, publish_item, search_catalog, search_station, stage_items
     from rsclient.processing import make_ndvi_item
     from rsclient.stac import Item
 

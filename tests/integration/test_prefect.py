@@ -9,7 +9,7 @@ import pytest
 
 from rsclient.errors import ConflictError, HttpError, JobFailedError, ServerError
 from rsclient.local import LocalServer
-from rsclient.prefect import Platform, search_catalog, publish_item, search_station, stage_items
+from rsclient.prefect import Platform, publish_item, search_catalog, search_station, stage_items
 from rsclient.services import CatalogClient
 from rsclient.stac import Item, ItemBuilder
 

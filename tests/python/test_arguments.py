@@ -77,9 +77,7 @@ def test_the_argument_that_is_wrong_is_named(call: Callable[..., object], words:
 def test_a_number_out_of_range_is_told() -> None:
     with pytest.raises(ValueError, match=r"^downsample_mean: factor is -1, which is out of range$"):
         downsample_mean(IMAGE, factor=-1)
-    with pytest.raises(
-        ValueError, match=r"^CatalogClient.search_items: limit is 4294967296, which is out of range$"
-    ):
+    with pytest.raises(ValueError, match=r"^CatalogClient.search_items: limit is 4294967296, which is out of range$"):
         CATALOG.search_items("c", limit=2**32)
 
 

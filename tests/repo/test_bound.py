@@ -22,7 +22,9 @@ BOUND_WITH = {
 NOT_BOUND = {
     "arrays/chunk_grid.hpp": "Python slices variables and has no windows to number",
     "core/clock.hpp": "Python has datetime; Item.datetime is one",
+    "core/context.hpp": "Python cancels by Ctrl-C or by its tasks; a deadline is an argument of ServiceOptions",
     "core/lazy.hpp": "an inner part of items and JSON objects",
+    "core/observer.hpp": "ServiceOptions takes a log callable",
     "core/secret.hpp": "Python hands credentials over as text and never gets them back",
     "http/curl_transport.hpp": "Python has clients; how they reach the network is theirs",
     "http/message.hpp": "Python has clients, which speak of items and jobs, not of requests",

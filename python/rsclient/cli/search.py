@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from rsclient.client import RsClient
     from rsclient.stac import Collection, Item
 
-__all__ = ["DEFAULT_MAX_ITEMS", "STATIONS", "add_filters", "add_parser", "first_items", "print_collections", "search_items"]
+__all__ = [
+    "DEFAULT_MAX_ITEMS",
+    "STATIONS",
+    "add_filters",
+    "add_parser",
+    "first_items",
+    "print_collections",
+    "search_items",
+]
 
 STATIONS = ("auxip", "cadip", "prip")
 DEFAULT_MAX_ITEMS = 20
@@ -157,7 +165,9 @@ def _print_lines(client: RsClient, arguments: argparse.Namespace) -> None:
     # without --max-items one more than printed, which tells whether there are more
     max_items = DEFAULT_MAX_ITEMS + 1 if arguments.max_items is None else arguments.max_items
     items = search_items(client, arguments.service, arguments.collection, arguments, max_items)
-    lines = map(compact, readable(items if arguments.max_items is not None else itertools.islice(items, DEFAULT_MAX_ITEMS)))
+    lines = map(
+        compact, readable(items if arguments.max_items is not None else itertools.islice(items, DEFAULT_MAX_ITEMS))
+    )
     if arguments.output is None:
         for line in lines:
             print(line, flush=True)

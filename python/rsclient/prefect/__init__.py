@@ -21,9 +21,9 @@ from rsclient.prefect.stage import stage_items
 __all__ = [
     "Platform",
     "ProductRef",
-    "search_catalog",
     "process_ndvi",
     "publish_item",
+    "search_catalog",
     "search_station",
     "stage_items",
 ]

@@ -74,7 +74,9 @@ def test_staging_nothing_is_told(rs: Shell) -> None:
 
 
 def test_the_deadline_ends_with_6_and_the_job_goes_on(rs_slow: Shell) -> None:
-    answer = rs_slow("stage", "late", "--search", "auxip/adgs_poeorb", "--max-items", "1", "--deadline", "0.2", "--json")
+    answer = rs_slow(
+        "stage", "late", "--search", "auxip/adgs_poeorb", "--max-items", "1", "--deadline", "0.2", "--json"
+    )
     assert answer.code == 6
     job = json.loads(answer.out)
     assert job["status"] in ("accepted", "running")
@@ -85,7 +87,9 @@ def test_the_deadline_ends_with_6_and_the_job_goes_on(rs_slow: Shell) -> None:
 
 
 def test_a_job_can_be_dismissed(rs_slow: Shell) -> None:
-    job = rs_slow("stage", "gone", "--search", "auxip/adgs_poeorb", "--max-items", "2", "--no-wait", "--json").json()["id"]
+    job = rs_slow("stage", "gone", "--search", "auxip/adgs_poeorb", "--max-items", "2", "--no-wait", "--json").json()[
+        "id"
+    ]
     # RS-Server keeps the status in its answer
     assert rs_slow("jobs", "dismiss", job, "--json").json()["status"] in ("accepted", "running", "dismissed")
     answer = rs_slow("jobs", "show", job)
