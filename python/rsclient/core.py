@@ -1,4 +1,4 @@
-"""Byte stores (folders here, S3 in rsclient.transfer), from which products are read; and a scope that Ctrl-C does not interrupt."""
+"""Byte stores (folders here, S3 in rsclient.transfer) and a scope that Ctrl-C does not interrupt."""
 
 from rsclient._core._client import ByteSource, ByteStore, FolderStore, UninterruptibleScope
 
