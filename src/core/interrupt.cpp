@@ -1,5 +1,6 @@
 #include "rsclient/core/interrupt.hpp"
 
+#include <atomic>
 #include <mutex>
 #include <utility>
 
@@ -10,22 +11,20 @@ namespace rsclient {
 struct InterruptState {
     std::mutex mutex = {};
     std::function<bool()> hook = {};
-    const std::atomic<bool>*& (*stop_flag)() noexcept = nullptr;  ///< that of the calling thread
+    const std::stop_token*& (*innermost)() noexcept = nullptr;  ///< token of the calling thread; null: none
 };
 
 namespace {
 
-const std::atomic<bool> never{false};
-
-const std::atomic<bool>*& own_stop_flag() noexcept {
-    thread_local const std::atomic<bool>* flag = nullptr;
-    return flag;
+const std::stop_token*& own_innermost() noexcept {
+    thread_local const std::stop_token* token = nullptr;
+    return token;
 }
 
-InterruptState own{.stop_flag = &own_stop_flag};
+InterruptState own{.innermost = &own_innermost};
 std::atomic<InterruptState*> used{&own};
 
-const std::atomic<bool>*& stop_flag() noexcept { return used.load()->stop_flag(); }
+const std::stop_token*& innermost() noexcept { return used.load()->innermost(); }
 
 }  // namespace
 
@@ -33,10 +32,12 @@ InterruptState& interrupt_state() noexcept { return *used.load(); }
 
 void share_interrupts(InterruptState& state) noexcept { used.store(&state); }
 
-StopScope::StopScope(const std::atomic<bool>& stop) noexcept : outer_(stop_flag()) { stop_flag() = &stop; }
-StopScope::~StopScope() { stop_flag() = outer_; }
+CancellationScope::CancellationScope(std::stop_token stop) noexcept : stop_(std::move(stop)), outer_(innermost()) {
+    innermost() = &stop_;
+}
+CancellationScope::~CancellationScope() { innermost() = outer_; }
 
-UninterruptibleScope::UninterruptibleScope() noexcept : scope_(never) {}
+UninterruptibleScope::UninterruptibleScope() noexcept : scope_(std::stop_token()) {}
 
 void set_interrupt_hook(std::function<bool()> new_hook) {
     InterruptState& state = interrupt_state();
@@ -45,7 +46,7 @@ void set_interrupt_hook(std::function<bool()> new_hook) {
 }
 
 bool interrupted() {
-    if (const std::atomic<bool>* flag = stop_flag()) return flag->load();
+    if (const std::stop_token* stop = innermost()) return stop->stop_requested();
     InterruptState& state = interrupt_state();
     std::function<bool()> current;
     {

@@ -1,5 +1,10 @@
 #include "http/curl_callbacks.hpp"
 
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -7,18 +12,16 @@
 #include <span>
 #include <string>
 
-#include "rsclient/core/interrupt.hpp"
-
 namespace rsclient::http {
 namespace {
 
 /// Runs `work`; an exception must not fly through libcurl's C code, so it is kept and `if_thrown` returned.
 template <class Work, class Result>
-Result guarded(Transfer& transfer, Result if_thrown, const Work& work) noexcept {
+Result guarded(Exchange& exchange, Result if_thrown, const Work& work) noexcept {
     try {
         return work();
     } catch (...) {
-        transfer.failure = std::current_exception();
+        exchange.failure = std::current_exception();
         return if_thrown;
     }
 }
@@ -31,15 +34,15 @@ void read_status(std::string_view line, Response& response) {
 /// Cookies hold commas, in the date of `Expires`: joined by one, they could not be told apart.
 bool is_set_cookie(std::string_view name) { return Headers{{"Set-Cookie", ""}}.contains(name); }
 
-void read_header(std::string_view line, Transfer& transfer) {
-    Response& response = transfer.response;
+void read_header(std::string_view line, Exchange& exchange) {
+    Response& response = exchange.response;
     if (line.starts_with("HTTP/")) {  // a new answer begins: after a 100 Continue or a proxy's CONNECT
         response = {};
-        transfer.head_complete = false;
+        exchange.head_complete = false;
         read_status(line, response);
         return;
     }
-    if (line == "\r\n" || line == "\n") transfer.head_complete = true;
+    if (line == "\r\n" || line == "\n") exchange.head_complete = true;
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return;
     const auto first = line.find_first_not_of(" \t\r\n", colon + 1);
@@ -51,30 +54,36 @@ void read_header(std::string_view line, Transfer& transfer) {
 }
 
 std::size_t on_header(char* data, std::size_t size, std::size_t count, void* context) {
-    auto& transfer = *static_cast<Transfer*>(context);
-    return guarded(transfer, std::size_t{0}, [&] {
-        read_header({data, size * count}, transfer);
+    auto& exchange = *static_cast<Exchange*>(context);
+    return guarded(exchange, std::size_t{0}, [&] {
+        read_header({data, size * count}, exchange);
         return size * count;
     });
 }
 
 std::size_t on_body(char* data, std::size_t size, std::size_t count, void* context) {
-    auto& transfer = *static_cast<Transfer*>(context);
+    auto& exchange = *static_cast<Exchange*>(context);
     const std::size_t length = size * count;
-    return guarded(transfer, std::size_t{0}, [&] {
-        const Sink& sink = *transfer.hop.sink;
-        if (!sink || transfer.response.status >= 300) {
-            transfer.response.body.append(data, length);
-        } else if (!sink(std::as_bytes(std::span(data, length)))) {
-            transfer.stopped_by_sink = true;
-            return std::size_t{0};
+    return guarded(exchange, std::size_t{0}, [&] {
+        if (!exchange.receiver || exchange.response.status >= 300) {
+            exchange.response.body.append(data, length);
+            return length;
         }
-        return length;
+        switch (exchange.receiver(std::as_bytes(std::span(data, length)))) {
+            case Delivery::taken:
+                return length;
+            case Delivery::pause:
+                return std::size_t{CURL_WRITEFUNC_PAUSE};
+            case Delivery::stop:
+                break;
+        }
+        exchange.stopped_by_receiver = true;
+        return std::size_t{0};
     });
 }
 
 std::size_t on_send(char* data, std::size_t size, std::size_t count, void* context) {
-    auto& unsent = static_cast<Transfer*>(context)->unsent;
+    auto& unsent = static_cast<Exchange*>(context)->unsent;
     const std::size_t length = std::min(size * count, unsent.size());
     if (length > 0) std::memcpy(data, unsent.data(), length);
     unsent.remove_prefix(length);
@@ -84,35 +93,72 @@ std::size_t on_send(char* data, std::size_t size, std::size_t count, void* conte
 /// libcurl asks for the body again if a kept connection turns out to be dead. The server may have read the request by
 /// then, so one that must not be repeated fails instead.
 int on_rewind(void* context, curl_off_t offset, int origin) {
-    auto& transfer = *static_cast<Transfer*>(context);
-    if (!transfer.hop.idempotent) return CURL_SEEKFUNC_FAIL;
+    auto& exchange = *static_cast<Exchange*>(context);
+    if (!exchange.hop.idempotent) return CURL_SEEKFUNC_FAIL;
     if (origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
-    transfer.unsent = transfer.hop.body.substr(static_cast<std::size_t>(offset));
+    exchange.unsent = exchange.hop.body.substr(static_cast<std::size_t>(offset));
     return CURL_SEEKFUNC_OK;
 }
 
-int on_progress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-    auto& transfer = *static_cast<Transfer*>(context);
-    return guarded(transfer, 1, [&] {
-        transfer.stopped_by_user = transfer.stopped_by_user || interrupted();  // the wish is told once
-        return transfer.stopped_by_user ? 1 : 0;
+int on_open(void* context, curl_socket_t socket, curlsocktype) {
+    auto& exchange = *static_cast<Exchange*>(context);
+    exchange.opened_connection = true;
+    return guarded(exchange, CURL_SOCKOPT_ERROR, [&] {
+        exchange.sockets->insert(socket);
+        return CURL_SOCKOPT_OK;
     });
+}
+
+int on_close(void* sockets, curl_socket_t socket) {
+    static_cast<std::set<curl_socket_t>*>(sockets)->erase(socket);
+    return ::close(socket);
+}
+
+/// The port of this end of a connection; 0 if there is none.
+int local_port(curl_socket_t socket) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    if (::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
+    if (address.ss_family == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
+    if (address.ss_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
+    return 0;
+}
+
+/// Whether a connection was closed by the server meanwhile, or holds bytes that were not asked for.
+bool is_dead(curl_socket_t socket) {
+    pollfd watched{.fd = socket, .events = POLLIN, .revents = 0};
+    return ::poll(&watched, 1, 0) > 0;
+}
+
+/// Called on a connection before a request goes out on it. Of a kept connection that is dead, a request that must not
+/// be repeated keeps clear: libcurl looks at most of them itself, but not at those that were used a moment ago.
+int on_connection(void* context, char*, char*, int, int port) {
+    auto& exchange = *static_cast<Exchange*>(context);
+    if (exchange.hop.idempotent || exchange.opened_connection) return CURL_PREREQFUNC_OK;
+    // libcurl does not say which socket it is, only its port.
+    exchange.found_dead = std::none_of(exchange.sockets->begin(), exchange.sockets->end(), [&](curl_socket_t socket) {
+        return local_port(socket) == port && !is_dead(socket);
+    });
+    return exchange.found_dead ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 }  // namespace
 
-void set_callbacks(CURL* handle, Transfer& transfer) {
+void set_callbacks(CURL* handle, Exchange& exchange) {
     set_option(handle, CURLOPT_READFUNCTION, &on_send);
-    set_option(handle, CURLOPT_READDATA, &transfer);
+    set_option(handle, CURLOPT_READDATA, &exchange);
     set_option(handle, CURLOPT_SEEKFUNCTION, &on_rewind);
-    set_option(handle, CURLOPT_SEEKDATA, &transfer);
+    set_option(handle, CURLOPT_SEEKDATA, &exchange);
     set_option(handle, CURLOPT_HEADERFUNCTION, &on_header);
-    set_option(handle, CURLOPT_HEADERDATA, &transfer);
+    set_option(handle, CURLOPT_HEADERDATA, &exchange);
     set_option(handle, CURLOPT_WRITEFUNCTION, &on_body);
-    set_option(handle, CURLOPT_WRITEDATA, &transfer);
-    set_option(handle, CURLOPT_NOPROGRESS, 0L);
-    set_option(handle, CURLOPT_XFERINFOFUNCTION, &on_progress);
-    set_option(handle, CURLOPT_XFERINFODATA, &transfer);
+    set_option(handle, CURLOPT_WRITEDATA, &exchange);
+    set_option(handle, CURLOPT_SOCKOPTFUNCTION, &on_open);
+    set_option(handle, CURLOPT_SOCKOPTDATA, &exchange);
+    set_option(handle, CURLOPT_CLOSESOCKETFUNCTION, &on_close);
+    set_option(handle, CURLOPT_CLOSESOCKETDATA, exchange.sockets);
+    set_option(handle, CURLOPT_PREREQFUNCTION, &on_connection);
+    set_option(handle, CURLOPT_PREREQDATA, &exchange);
 }
 
 }  // namespace rsclient::http

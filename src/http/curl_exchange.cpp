@@ -1,11 +1,7 @@
 #include "http/curl_exchange.hpp"
 
-#include <poll.h>
-
 #include <algorithm>
-#include <array>
 #include <climits>
-#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <new>
@@ -27,11 +23,6 @@ namespace {
 /// Servers close idle connections after a while, often 5 s. A request that must not be repeated keeps clear of that.
 constexpr long trusted_idle_seconds = 2;
 
-struct HeaderListDeleter {
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-};
-using HeaderList = std::unique_ptr<curl_slist, HeaderListDeleter>;
-
 void add_line(HeaderList& list, const std::string& line) {
     curl_slist* longer = curl_slist_append(list.get(), line.c_str());
     if (longer == nullptr) throw std::bad_alloc();
@@ -51,15 +42,7 @@ HeaderList header_list(const Hop& hop) {
     return list;
 }
 
-/// Whether the connection that was used last was closed by the server meanwhile, or holds what nobody asked for. Newer
-/// versions of libcurl do not look at a connection that was used a moment ago.
-bool is_dead(curl_socket_t socket) {
-    if (socket == CURL_SOCKET_BAD) return false;
-    pollfd watched{.fd = socket, .events = POLLIN, .revents = 0};
-    return ::poll(&watched, 1, 0) > 0;
-}
-
-void set_method(CURL* handle, const Hop& hop, curl_socket_t last_socket) {
+void set_method(CURL* handle, const Hop& hop) {
     const auto length = static_cast<curl_off_t>(hop.body.size());
     if (hop.method == "HEAD") {
         set_option(handle, CURLOPT_NOBODY, 1L);
@@ -78,7 +61,7 @@ void set_method(CURL* handle, const Hop& hop, curl_socket_t last_socket) {
     if (hop.idempotent) return;
     set_option(handle, CURLOPT_MAXAGE_CONN, trusted_idle_seconds);
     // Without a body there is nothing to rewind, so on_rewind is not asked; only a new connection is never tried again.
-    if (hop.body.empty() || is_dead(last_socket)) set_option(handle, CURLOPT_FRESH_CONNECT, 1L);
+    if (hop.body.empty()) set_option(handle, CURLOPT_FRESH_CONNECT, 1L);
 }
 
 /// libcurl counts milliseconds in an int: a longer time is as good as none.
@@ -100,42 +83,35 @@ void set_options(CURL* handle, const CurlOptions& options, const Hop& hop) {
     set_option(handle, CURLOPT_TIMEOUT_MS, as_milliseconds(hop.timeout));
     set_option(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
     set_option(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(hop.idle_timeout.count()));
-    const char* bundle = options.ca_bundle.empty() ? std::getenv("SSL_CERT_FILE") : options.ca_bundle.c_str();
-    if (bundle != nullptr && *bundle != '\0') set_option(handle, CURLOPT_CAINFO, bundle);
+    if (!options.ca_bundle.empty()) set_option(handle, CURLOPT_CAINFO, options.ca_bundle.c_str());
     set_option(handle, CURLOPT_URL, hop.url.c_str());
-}
-
-[[noreturn]] void fail(const Transfer& transfer, CURLcode code, std::string_view message) {
-    if (transfer.failure) std::rethrow_exception(transfer.failure);
-    if (transfer.stopped_by_user) throw Interrupted(action_of(transfer.hop), "stopped by the user");
-    throw_failure(transfer.hop, code, message);
 }
 
 }  // namespace
 
 std::string action_of(const Hop& hop) { return hop.method + " " + without_secrets(hop.url); }
 
-Response exchange(Handle& kept, const CurlOptions& options, const Hop& hop) {
-    CURL* const handle = kept.curl.get();
-    Transfer transfer{.hop = hop, .unsent = hop.body};
-    std::array<char, CURL_ERROR_SIZE> message{};
-    const HeaderList headers = header_list(hop);
-    set_options(handle, options, hop);
-    set_callbacks(handle, transfer);
-    set_method(handle, hop, kept.last_socket);
-    set_option(handle, CURLOPT_HTTPHEADER, headers.get());
-    set_option(handle, CURLOPT_ERRORBUFFER, message.data());
-    const CURLcode code = curl_easy_perform(handle);
-    if (curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &kept.last_socket) != CURLE_OK)
-        kept.last_socket = CURL_SOCKET_BAD;
-    curl_easy_reset(handle);  // what it points to ends with this function
-    // Told at the very end of a transfer, libcurl forgets that it was to stop; the user's wish is asked for only once.
-    const bool done = code == CURLE_OK && !transfer.stopped_by_user && !transfer.failure;
-    if (!done && !transfer.stopped_by_sink) fail(transfer, code, message.data());
+void prepare(Exchange& exchange, const CurlOptions& options) {
+    CURL* const handle = exchange.handle.get();
+    exchange.unsent = exchange.hop.body;
+    exchange.headers = header_list(exchange.hop);
+    set_options(handle, options, exchange.hop);
+    set_callbacks(handle, exchange);
+    set_method(handle, exchange.hop);
+    if (exchange.on_fresh_connection) set_option(handle, CURLOPT_FRESH_CONNECT, 1L);
+    set_option(handle, CURLOPT_HTTPHEADER, exchange.headers.get());
+    set_option(handle, CURLOPT_ERRORBUFFER, exchange.message.data());
+}
+
+Response finish(Exchange& exchange, CURLcode code) {
+    if (exchange.failure) std::rethrow_exception(exchange.failure);
+    if (code != CURLE_OK && !exchange.stopped_by_receiver) throw_failure(exchange.hop, code, exchange.message.data());
     // A connection closed within the headers is no error to libcurl.
-    if (!transfer.head_complete) throw TransportError(action_of(hop), "the answer breaks off within its headers");
-    transfer.response.url = hop.url;
-    return std::move(transfer.response);
+    if (!exchange.head_complete) {
+        throw TransportError(action_of(exchange.hop), "the answer breaks off within its headers");
+    }
+    exchange.response.url = exchange.hop.url;
+    return std::move(exchange.response);
 }
 
 }  // namespace rsclient::http

@@ -1,6 +1,12 @@
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,14 +25,38 @@ struct Hop {
     bool idempotent = false;  ///< may be sent again where the connection breaks off
     std::chrono::milliseconds timeout{};
     std::chrono::seconds idle_timeout{};  ///< 0: none
-    const Sink* sink = nullptr;           ///< may be empty
+};
+
+/// Where the body of a success goes: taken, refused to end the transfer, or to be offered again once unpaused.
+enum class Delivery { taken, stop, pause };
+using Receiver = std::function<Delivery(std::span<const std::byte>)>;
+
+/// One hop on one handle: what it sends, and what has come back so far. It stays in place while libcurl works on it.
+struct Exchange {
+    Hop hop = {};
+    Receiver receiver = {};  ///< may be empty: the body is collected in the response
+    Handle handle = {};
+    HeaderList headers = {};
+    std::array<char, CURL_ERROR_SIZE> message = {};
+    Response response = {};
+    std::string_view unsent = {};
+    std::set<curl_socket_t>* sockets = nullptr;  ///< of all connections of the loop
+    bool opened_connection = false;              ///< for this exchange
+    bool on_fresh_connection = false;            ///< a kept one is not to be trusted
+    bool found_dead = false;                     ///< the kept connection is dead, and nothing was sent on it
+    bool head_complete = false;
+    bool stopped_by_receiver = false;
+    std::exception_ptr failure = {};
 };
 
 /// What we were doing, for messages: method and URL without secrets.
 [[nodiscard]] std::string action_of(const Hop& hop);
 
-/// Sends `hop` over `handle` and returns the answer; follows no redirect.
-/// @throws TransportError, TimeoutError, Interrupted, and what the sink throws
-[[nodiscard]] Response exchange(Handle& handle, const CurlOptions& options, const Hop& hop);
+/// Sets the handle up for the hop.
+void prepare(Exchange& exchange, const CurlOptions& options);
+
+/// The answer of a transfer that has ended with `code`.
+/// @throws TransportError, TimeoutError, and what the receiver threw
+[[nodiscard]] Response finish(Exchange& exchange, CURLcode code);
 
 }  // namespace rsclient::http

@@ -12,11 +12,12 @@ struct HandleDeleter {
     void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
 };
 
-/// A libcurl handle, with the connections that it keeps.
-struct Handle {
-    std::unique_ptr<CURL, HandleDeleter> curl = {};
-    curl_socket_t last_socket = CURL_SOCKET_BAD;  ///< of the connection that was used last, if it was kept
+using Handle = std::unique_ptr<CURL, HandleDeleter>;
+
+struct HeaderListDeleter {
+    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
 };
+using HeaderList = std::unique_ptr<curl_slist, HeaderListDeleter>;
 
 /// Sets an option of a handle. @throws std::runtime_error if this libcurl does not know it
 template <class T>

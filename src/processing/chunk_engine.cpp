@@ -1,7 +1,6 @@
 #include "rsclient/processing/chunk_engine.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -9,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -35,7 +35,7 @@ public:
 
     void read_loop() {
         guarded([this] {
-            const StopScope stop(stopping_);
+            const CancellationScope scope(stopping_.get_token());
             const kernels::SerialScope serial;  // decoding is done by kernels too
             while (const auto index = next_to_read()) {
                 Payload payload = steps_.read(*index);
@@ -46,7 +46,7 @@ public:
 
     void compute_loop() {
         guarded([this] {
-            const StopScope stop(stopping_);
+            const CancellationScope scope(stopping_.get_token());
             const kernels::SerialScope serial;  // the engine's threads own the processors: kernels do not add their own
             while (auto chunk = take(read_, computed_count_)) {
                 Payload payload = steps_.compute(chunk->index, std::move(chunk->payload));
@@ -80,7 +80,8 @@ public:
     /// Ends all loops; for when a thread could not be started.
     void stop() {
         const std::lock_guard lock(mutex_);
-        stop_ = stopping_ = true;
+        stop_ = true;
+        stopping_.request_stop();
         changed_.notify_all();
     }
 
@@ -96,7 +97,8 @@ private:
         } catch (...) {
             const std::lock_guard lock(mutex_);
             if (!failure_) failure_ = std::current_exception();
-            stop_ = stopping_ = true;
+            stop_ = true;
+            stopping_.request_stop();
             changed_.notify_all();
         }
     }
@@ -159,7 +161,7 @@ private:
     std::size_t computed_count_ = 0;
     std::size_t free_;
     bool stop_ = false;
-    std::atomic<bool> stopping_{false};  ///< the same, for threads that are in the middle of a step
+    std::stop_source stopping_ = {};  ///< the same, for threads that are in the middle of a step
     std::exception_ptr failure_ = {};
 };
 

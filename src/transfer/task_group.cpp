@@ -20,7 +20,8 @@ TaskGroup::TaskGroup(int threads, std::function<void()> tick)
 TaskGroup::~TaskGroup() {
     {
         const std::lock_guard lock(mutex_);
-        stopping_ = stop_running_ = true;
+        stopping_ = true;
+        stop_running_.request_stop();
         waiting_.clear();
     }
     has_task_.notify_all();
@@ -61,7 +62,7 @@ void TaskGroup::tick_until(const std::function<bool()>& ready) {
 }
 
 void TaskGroup::work() {
-    const StopScope stop(stop_running_);
+    const CancellationScope scope(stop_running_.get_token());
     std::unique_lock lock(mutex_);
     for (;;) {
         has_task_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
@@ -80,7 +81,10 @@ void TaskGroup::work() {
         lock.lock();
         --running_;
         if (failure && !failure_) failure_ = failure;
-        if (failure) stopping_ = stop_running_ = true;
+        if (failure) {
+            stopping_ = true;
+            stop_running_.request_stop();
+        }
         changed_.notify_one();
     }
 }

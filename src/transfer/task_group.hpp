@@ -1,12 +1,12 @@
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -46,7 +46,7 @@ private:
     std::deque<std::function<void()>> waiting_;
     std::size_t running_ = 0;
     bool stopping_ = false;
-    std::atomic<bool> stop_running_{false};  ///< the same, for a task that is in the middle of a request
+    std::stop_source stop_running_;  ///< the same, for a task that is in the middle of a request
     std::exception_ptr failure_;
     std::vector<std::thread> threads_;
 };

@@ -1,40 +1,42 @@
 #pragma once
 
-#include <atomic>
 #include <functional>
+#include <stop_token>
 #include <string>
 
 namespace rsclient {
 
-/// Sets who is asked whether the user wants to stop; an empty function means nobody does. Python asks its signal
+/// Installs the callback polled for cancellation; an empty one means that nothing cancels. Python asks its signal
 /// handlers. The hook may be called from the thread that called into the library only.
 void set_interrupt_hook(std::function<bool()> hook);
 
-/// While one lives, interrupted() in the thread that made it tells whether `stop` is set, and the hook is not asked.
+/// While one lives, interrupted() in the thread that made it asks `stop` instead of the hook.
 ///
-/// For threads that work for another one: the hook answers in the calling thread only, which sets the flag. Scopes may
-/// be nested; the innermost counts.
-class StopScope {
+/// For threads that work for another one: the hook answers in the calling thread only, which requests the stop. Scopes
+/// may be nested; the innermost counts.
+class CancellationScope {
 public:
-    explicit StopScope(const std::atomic<bool>& stop) noexcept;
-    ~StopScope();
-    StopScope(const StopScope&) = delete;
-    StopScope& operator=(const StopScope&) = delete;
+    explicit CancellationScope(std::stop_token stop) noexcept;
+    ~CancellationScope();
+    CancellationScope(const CancellationScope&) = delete;
+    CancellationScope& operator=(const CancellationScope&) = delete;
 
 private:
-    const std::atomic<bool>* outer_;
+    std::stop_token stop_;
+    const std::stop_token* outer_;
 };
 
-/// While one lives, interrupted() in the thread that made it says no: for short work that must not be left half-way.
+/// While one lives, interrupted() in the thread that made it returns false: for short work that must not be left
+/// half-way.
 class UninterruptibleScope {
 public:
     UninterruptibleScope() noexcept;
 
 private:
-    StopScope scope_;
+    CancellationScope scope_;
 };
 
-/// What interrupted() goes by: the hook, and the scopes of all threads.
+/// State behind interrupted(): the hook, and the scopes of all threads.
 struct InterruptState;
 [[nodiscard]] InterruptState& interrupt_state() noexcept;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -17,8 +18,11 @@ struct CurlOptions {
     std::chrono::milliseconds connect_timeout{std::chrono::seconds(10)};
 };
 
-/// Transport over libcurl: connections kept and shared by threads, HTTP/2, compression, TLS verified, proxies of the
-/// environment (`https_proxy`, `no_proxy`, ...).
+/// Transport over libcurl: one thread for all requests, connections kept and shared, HTTP/2, compression, TLS verified,
+/// proxies of the environment (`https_proxy`, `no_proxy`, ...).
+///
+/// A child process after fork() uses a thread and connections of its own. Requests that are under way when a transport
+/// ends fail with TransportError.
 class CurlTransport final : public Transport {
 public:
     explicit CurlTransport(CurlOptions options = {});
@@ -27,11 +31,15 @@ public:
     CurlTransport& operator=(const CurlTransport&) = delete;
 
     Response send(const Request& request, const Context& context = {}) override;
+    void send_async(Request request, const Context& context, Completion done) override;
+    void call_after(std::chrono::nanoseconds delay, std::stop_token stop, std::function<void()> action) override;
 
 private:
-    class Pool;
+    struct Process;
+    [[nodiscard]] class CurlLoop& loop();
+
     CurlOptions options_;
-    std::unique_ptr<Pool> pool_;
+    std::atomic<Process*> process_;
 };
 
 }  // namespace rsclient::http

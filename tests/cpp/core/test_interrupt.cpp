@@ -2,14 +2,14 @@
 
 #include <doctest/doctest.h>
 
-#include <atomic>
+#include <stop_token>
 #include <thread>
 
 #include "rsclient/core/error.hpp"
 
 using namespace rsclient;
 
-TEST_CASE("without a hook nobody wants to stop") {
+TEST_CASE("without a hook nothing is cancelled") {
     CHECK_FALSE(interrupted());
     throw_if_interrupted("wait");
 }
@@ -23,18 +23,17 @@ TEST_CASE("the hook is asked, and what was stopped is named") {
 
 TEST_CASE("a scope answers for its thread alone, the innermost first") {
     set_interrupt_hook([] { return true; });
-    std::atomic<bool> stop{false};
+    std::stop_source stop;
     {
-        const StopScope scope(stop);
+        const CancellationScope scope(stop.get_token());
         CHECK_FALSE(interrupted());
-        stop = true;
+        stop.request_stop();
         CHECK(interrupted());
         {
             const UninterruptibleScope uninterruptible;
             CHECK_FALSE(interrupted());
         }
         CHECK(interrupted());
-        stop = false;
         std::thread([] { CHECK(interrupted()); }).join();
     }
     CHECK(interrupted());
