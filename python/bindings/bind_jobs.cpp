@@ -3,8 +3,8 @@
 
 #include "bind_client.hpp"
 #include "rsclient/jobs/job.hpp"
-#include "rsclient/services/staging_client.hpp"
 #include "rsclient/services/job_handle.hpp"
+#include "rsclient/services/staging_client.hpp"
 
 namespace py = pybind11;
 

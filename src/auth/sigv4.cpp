@@ -1,8 +1,5 @@
 #include "rsclient/auth/sigv4.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -28,17 +25,6 @@ std::string basic_time(std::chrono::system_clock::time_point now) {
     std::array<char, 32> text{};
     const auto length = std::strftime(text.data(), text.size(), "%Y%m%dT%H%M%SZ", &parts);
     return {text.data(), length};
-}
-
-Bytes hmac(std::span<const std::byte> key, std::string_view text) {
-    Bytes mac(EVP_MAX_MD_SIZE);
-    unsigned length = 0;
-    const auto* made = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-                            reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-                            reinterpret_cast<unsigned char*>(mac.data()), &length);
-    if (made == nullptr) throw Error("sign a request", "OpenSSL fails to compute an HMAC");
-    mac.resize(length);
-    return mac;
 }
 
 std::string lower_case(std::string_view text) {
@@ -108,9 +94,10 @@ std::string signature(const http::Request& request, const SignedHeaders& headers
                                   "\n" + headers.lines + "\n" + headers.names + "\n" + std::string(payload_hash);
     const std::string to_sign = std::string(algorithm) + "\n" + time + "\n" + scope_of(time, keys) + "\n" +
                                 to_hex(digest_of(HashAlgorithm::sha2_256, as_bytes(canonical)));
-    Bytes key = hmac(as_bytes("AWS4" + keys.secret_key.reveal()), time.substr(0, 8));
-    for (const std::string& step : {keys.region, std::string("s3"), std::string("aws4_request")}) key = hmac(key, step);
-    return to_hex(hmac(key, to_sign));
+    Bytes key = hmac_sha256(as_bytes("AWS4" + keys.secret_key.reveal()), time.substr(0, 8));
+    for (const std::string& step : {keys.region, std::string("s3"), std::string("aws4_request")})
+        key = hmac_sha256(key, step);
+    return to_hex(hmac_sha256(key, to_sign));
 }
 
 }  // namespace

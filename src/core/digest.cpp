@@ -1,6 +1,7 @@
 #include "rsclient/core/digest.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <stdexcept>
 #include <variant>
@@ -121,6 +122,17 @@ Bytes digest_of(HashAlgorithm algorithm, std::span<const std::byte> bytes) {
     Digest digest(algorithm);
     digest.update(bytes);
     return digest.finish();
+}
+
+Bytes hmac_sha256(std::span<const std::byte> key, std::string_view text) {
+    Bytes mac(EVP_MAX_MD_SIZE);
+    unsigned length = 0;
+    const auto* made = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+                            reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                            reinterpret_cast<unsigned char*>(mac.data()), &length);
+    if (made == nullptr) throw Error("compute a digest", "OpenSSL fails to compute an HMAC");
+    mac.resize(length);
+    return mac;
 }
 
 std::string to_hex(std::span<const std::byte> bytes) {

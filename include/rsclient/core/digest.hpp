@@ -10,7 +10,7 @@
 
 namespace rsclient {
 
-/// A way to make a short number of many bytes. The CRCs find accidents only; the others are cryptographic.
+/// A digest or checksum. The CRCs find accidents only; the others are cryptographic.
 enum class HashAlgorithm { md5, sha1, sha2_256, sha2_512, crc32, crc32c, crc64nvme };
 
 /// The name in messages, as the multihash table and S3 spell it: "sha2-256", "crc32c".
@@ -41,6 +41,9 @@ private:
 
 /// The digest of bytes that are all there.
 [[nodiscard]] Bytes digest_of(HashAlgorithm algorithm, std::span<const std::byte> bytes);
+
+/// The HMAC of a text with SHA-256 (RFC 2104).
+[[nodiscard]] Bytes hmac_sha256(std::span<const std::byte> key, std::string_view text);
 
 /// Bytes as lower-case hexadecimal text.
 [[nodiscard]] std::string to_hex(std::span<const std::byte> bytes);

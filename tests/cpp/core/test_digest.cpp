@@ -77,3 +77,8 @@ TEST_CASE("base64 agrees with RFC 4648, section 10") {
                                                            {"foobar", "Zm9vYmFy"}};
     for (const auto& [plain, encoded] : vectors) CHECK(to_base64(as_bytes(plain)) == encoded);
 }
+
+TEST_CASE("an HMAC with SHA-256 is that of RFC 4231, test case 2") {
+    CHECK(to_hex(hmac_sha256(as_bytes("Jefe"), "what do ya want for nothing?")) ==
+          "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
