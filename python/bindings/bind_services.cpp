@@ -6,9 +6,7 @@
 #include "callbacks.hpp"
 #include "json_convert.hpp"
 #include "rsclient/services/auth_client.hpp"
-#include "rsclient/services/auxip_client.hpp"
-#include "rsclient/services/cadip_client.hpp"
-#include "rsclient/services/prip_client.hpp"
+#include "rsclient/services/station_client.hpp"
 #include "search_arguments.hpp"
 
 namespace py = pybind11;
@@ -34,7 +32,7 @@ ServiceOptions make_options(const std::string& url, const std::string& api_key, 
                             const std::map<std::string, std::string>& hosts, int attempts, double deadline,
                             std::optional<double> timeout, const py::object& log) {
     ServiceOptions options;
-    options.settings = resolve(Settings{url, api_key, session_cookie, bearer_token, owner, local, hosts});
+    options.settings = services::resolve(Settings{url, api_key, session_cookie, bearer_token, owner, local, hosts});
     options.retry.attempts = attempts;
     options.retry.total = milliseconds(deadline);
     if (timeout) options.read_timeout = options.search_timeout = options.write_timeout = milliseconds(*timeout);
@@ -102,21 +100,16 @@ ItemSearch search_station(const StationClient& client, const py::object& collect
     return client.search_items(query);
 }
 
-template <class Client>
-void bind_station(py::module_& m, const char* name, const char* doc) {
-    py::class_<Client, StationClient>(m, name, doc)
-        .def(py::init([](const std::optional<ServiceOptions>& options) {
-                 return Client(options ? *options : make_options("", "", "", "", "", {}, {}, 4, 300.0, {}, py::none()));
-             }),
-             py::arg("options") = py::none());
-}
-
 }  // namespace
 
 void bind_services(py::module_& m) {
     bind_options(m);
-    py::class_<StationClient>(m, "StationClient",
-                              "What AUXIP, CADIP and PRIP have in common: read-only STAC over the files of a station.")
+    py::class_<StationClient>(
+        m, "StationClient", "Client of one station of service_table(), e.g. \"auxip\": read-only STAC over its files.")
+        .def(py::init([](const std::string& service, const std::optional<ServiceOptions>& options) {
+                 return StationClient(service, options ? *options : ServiceOptions{.settings = services::resolve({})});
+             }),
+             py::arg("service"), py::arg("options") = py::none())
         .def(
             "get_landing_page",
             [](const StationClient& client) { return to_python(released([&] { return client.get_landing_page(); })); },
@@ -151,12 +144,10 @@ void bind_services(py::module_& m) {
             },
             py::arg("collection"), py::arg("id"), no_gil,
             "The item with this id. Raises NotFoundError if there is none.")
-        .def("__repr__", &describe_client<StationClient>);
-    bind_station<services::AuxipClient>(m, "AuxipClient", "Client of the AUXIP endpoint: auxiliary files.");
-    bind_station<services::CadipClient>(m, "CadipClient", "Client of the CADIP endpoint: downlink sessions.");
-    bind_station<services::PripClient>(m, "PripClient",
-                                       "Client of the PRIP endpoint: products of the production services.");
-    py::class_<services::UserInfo>(m, "UserInfo", "Who the platform takes the caller for.")
+        .def_property_readonly("name", &StationClient::name, "The station as messages name it, e.g. \"AUXIP\".")
+        .def("__repr__",
+             [](const StationClient& client) { return "<StationClient " + client.name() + " " + client.url() + ">"; });
+    py::class_<services::UserInfo>(m, "UserInfo", "The authenticated user.")
         .def_readonly("user_login", &services::UserInfo::user_login, "Login name.")
         .def_readonly("iam_roles", &services::UserInfo::iam_roles, "Roles, which say what the user may do.")
         .def_property_readonly(

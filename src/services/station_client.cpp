@@ -19,48 +19,49 @@ constexpr int most_lookups = 2;
 
 }  // namespace
 
-StationClient::StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service,
-                             std::string name, PublishedBy published_by)
-    : options_(std::move(options)),
+StationClient::StationClient(const ServiceRow& row, ServiceOptions options, std::shared_ptr<http::Transport> transport)
+    : row_(&row),
+      options_(std::move(options)),
       transport_(std::move(transport)),
-      url_(options_.settings.url_of(service) + "/" + service),
-      name_(std::move(name)),
-      published_by_(published_by) {}
+      url_(options_.settings.url_of(std::string(row.key)) + std::string(row.prefix)) {}
+
+StationClient::StationClient(std::string_view key, ServiceOptions options, std::shared_ptr<http::Transport> transport)
+    : StationClient(station_row(key), std::move(options), std::move(transport)) {}
 
 json::Value StationClient::get_landing_page() const {
-    const Caller caller(options_, transport_, "get " + name_ + " landing page");
+    const Caller caller(options_, transport_, "get " + name() + " landing page");
     return caller.value({.url = url_, .timeout = options_.read_timeout});
 }
 
 std::vector<std::string> StationClient::get_conformance() const {
-    const Caller caller(options_, transport_, "get " + name_ + " conformance");
+    const Caller caller(options_, transport_, "get " + name() + " conformance");
     return fetch_conformance(caller, {.url = url_ + "/conformance", .timeout = options_.read_timeout});
 }
 
 json::Value StationClient::get_queryables(std::string_view collection) const {
-    const Caller caller(options_, transport_, "get " + name_ + " queryables");
+    const Caller caller(options_, transport_, "get " + name() + " queryables");
     const std::string place = collection.empty() ? "" : "/collections/" + path_segment(collection, "collection");
     return caller.value({.url = url_ + place + "/queryables", .timeout = options_.read_timeout});
 }
 
 std::vector<stac::Collection> StationClient::get_collections() const {
-    const Caller caller(options_, transport_, "get " + name_ + " collections");
+    const Caller caller(options_, transport_, "get " + name() + " collections");
     return fetch_collections(caller, {.url = url_ + "/collections", .timeout = options_.read_timeout});
 }
 
 stac::Collection StationClient::get_collection(std::string_view id) const {
-    const Caller caller(options_, transport_, "get " + name_ + " collection " + std::string(id));
+    const Caller caller(options_, transport_, "get " + name() + " collection " + std::string(id));
     return fetch_collection(
         caller, {.url = url_ + "/collections/" + path_segment(id, "collection"), .timeout = options_.read_timeout},
         {.id = std::string(id)});
 }
 
 http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& query) const {
-    const Caller caller(options_, transport_, "search " + name_ + " items");
+    const Caller caller(options_, transport_, "search " + name() + " items");
     check_search(query);
     StationQuery sent = query;
-    sent.filter_json = station_filter(query, name_, published_by_ == PublishedBy::filter ? query.datetime : "");
-    if (published_by_ == PublishedBy::filter) sent.datetime.clear();
+    sent.filter_json = station_filter(query, *row_, row_->published_by == PublishedBy::filter ? query.datetime : "");
+    if (row_->published_by == PublishedBy::filter) sent.datetime.clear();
     sent.filter.clear();
     sent.intersects = nullptr;
     http::Request request;
@@ -80,7 +81,7 @@ http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& que
 stac::Item StationClient::get_item(std::string_view collection, std::string_view id) const {
     ServiceOptions options = options_;
     options.retry.attempts = std::min(options.retry.attempts, most_lookups);
-    const Caller caller(std::move(options), transport_, "get " + name_ + " item " + std::string(id));
+    const Caller caller(std::move(options), transport_, "get " + name() + " item " + std::string(id));
     try {
         return fetch_item(caller,
                           {.url = url_ + "/collections/" + path_segment(collection, "collection") + "/items/" +

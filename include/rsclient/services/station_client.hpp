@@ -9,6 +9,7 @@
 #include "rsclient/http/transport.hpp"
 #include "rsclient/services/search_query.hpp"
 #include "rsclient/services/service_options.hpp"
+#include "rsclient/services/service_table.hpp"
 #include "rsclient/stac/collection.hpp"
 #include "rsclient/stac/item.hpp"
 
@@ -22,12 +23,20 @@ struct StationQuery : SearchQuery {
     std::string collection = {};  ///< id of a collection, or of several: "a,b"; empty: all that the caller may read
 };
 
-/// What AUXIP, CADIP and PRIP have in common: read-only STAC over the files of a station.
+/// Client of one station, a row of the service table: read-only STAC over its files.
 ///
 /// The assets' URLs lead to the station itself and need its credentials: stage an item instead of downloading it.
 /// Copies are cheap and share the connection; one object may serve several threads.
 class StationClient {
 public:
+    /// @param key of a station in service_table(), e.g. "auxip". @throws std::invalid_argument if it is not one
+    StationClient(std::string_view key, ServiceOptions options,
+                  std::shared_ptr<http::Transport> transport = http::default_transport());
+
+    /// @param row of static storage, as those of service_table() are
+    StationClient(const ServiceRow& row, ServiceOptions options,
+                  std::shared_ptr<http::Transport> transport = http::default_transport());
+
     [[nodiscard]] json::Value get_landing_page() const;
     [[nodiscard]] std::vector<std::string> get_conformance() const;
 
@@ -51,19 +60,14 @@ public:
     /// Where the service is; holds no credential.
     [[nodiscard]] const std::string& url() const noexcept { return url_; }
 
-protected:
-    /// How a service takes the time of publication: AUXIP and PRIP take `datetime` for the time of sensing.
-    enum class PublishedBy { filter, datetime };
-
-    StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service,
-                  std::string name, PublishedBy published_by = PublishedBy::filter);
+    /// The station as messages name it, e.g. "AUXIP".
+    [[nodiscard]] std::string name() const { return std::string(row_->name); }
 
 private:
+    const ServiceRow* row_;
     ServiceOptions options_;
     std::shared_ptr<http::Transport> transport_;
-    std::string url_;   ///< with the service's prefix
-    std::string name_;  ///< for messages, e.g. "AUXIP"
-    PublishedBy published_by_;
+    std::string url_;  ///< with the service's prefix
 };
 
 }  // namespace rsclient::services
