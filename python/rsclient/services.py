@@ -1,4 +1,4 @@
-"""One client for each kind of endpoint, and the tables of services and settings; rsclient.RsClient holds all clients."""
+"""One client for each kind of endpoint, and the tables of services and settings; rsclient.RsClient holds all."""
 
 from rsclient._core._client import (
     AuthClient,

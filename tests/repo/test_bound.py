@@ -11,7 +11,6 @@ from tests.repo.tree import BINDINGS, INCLUDE, public_headers
 BOUND_WITH = {
     "services/service_options.hpp": "bind_services.cpp",
     "services/staging_client.hpp": "bind_staging_client.cpp",
-    "services/station_client.hpp": "bind_services.cpp",
     "stac/cql2/expression.hpp": "bind_cql2.cpp",
     "stac/stac_object.hpp": "bind_stac.cpp",
     "transfer/s3_options.hpp": "bind_transfer.cpp",
@@ -45,6 +44,7 @@ NOT_BOUND = {
     "product/zarr_writer.hpp": "Python writes Zarr with the package zarr; write_ndvi uses this one",
     "product/zip_source.hpp": "open_product finds out by itself that a product is a zip",
     "services/caller.hpp": "an inner part of the clients",
+    "services/rs_client.hpp": "RsClient of Python makes the same clients from the same table",
     "services/collection_ref.hpp": "the catalog client takes all spellings of a collection",
     "stac/footprint.hpp": "ItemBuilder.geometry uses it",
     "stac/platform_bbox.hpp": "CatalogClient and StagingClient use it",

@@ -143,4 +143,6 @@ def split_list(values: list[str] | None) -> list[str]:
 
 def has_credential(arguments: argparse.Namespace) -> bool:
     """Whether any credential was given."""
-    return bool(arguments.api_key_file or os.environ.get("RSPY_APIKEY") or os.environ.get("RSPY_OAUTH2_COOKIE"))
+    from rsclient.cli.tables import variables_of
+
+    return bool(arguments.api_key_file) or any(map(os.environ.get, variables_of("api_key", "session_cookie")))

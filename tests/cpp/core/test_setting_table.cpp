@@ -9,17 +9,6 @@
 
 using namespace rsclient;
 
-namespace {
-
-Environment environment(std::map<std::string, std::string> variables) {
-    return [variables = std::move(variables)](const std::string& name) -> std::optional<std::string> {
-        const auto found = variables.find(name);
-        return found == variables.end() ? std::nullopt : std::optional(found->second);
-    };
-}
-
-}  // namespace
-
 TEST_CASE("names and variables of the settings are distinct, and every row has a description") {
     std::set<std::string_view> names;
     std::set<std::string_view> variables;
@@ -39,17 +28,6 @@ TEST_CASE("credentials are marked as secret, and nothing else is") {
     }
     CHECK(secrets ==
           std::set<std::string_view>{"api_key", "bearer_token", "s3_access_key", "s3_secret_key", "session_cookie"});
-}
-
-TEST_CASE("of several variables the first that is set wins") {
-    const auto& row = setting("key_manager");
-    const auto both = find_setting(row, environment({{"APIKEY_URL", "http://b"}, {"RSPY_UAC_CHECK_URL", "http://a"}}));
-    REQUIRE(both.has_value());
-    CHECK(both->variable == "RSPY_UAC_CHECK_URL");
-    CHECK(both->text == "http://a");
-    CHECK(read_setting(row, environment({{"APIKEY_URL", "http://b"}})) == "http://b");
-    CHECK_FALSE(read_setting(row, environment({})).has_value());
-    CHECK(variables_of(row) == "RSPY_UAC_CHECK_URL or APIKEY_URL");
 }
 
 TEST_CASE("resolving settings reads the variables of the table and the hosts, and each at most twice") {

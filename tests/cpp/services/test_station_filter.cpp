@@ -14,6 +14,7 @@ using namespace rsclient;
 using namespace rsclient::testing;
 using services::SearchQuery;
 using services::station_filter;
+using services::station_row;
 
 namespace {
 
