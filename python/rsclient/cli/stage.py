@@ -67,7 +67,7 @@ def _items(client: RsClient, arguments: argparse.Namespace) -> list[Item]:
 
     if arguments.items is not None:
         filters = ("filter", "published", "bbox", "ids", "sortby", "max_items")
-        given = [f"--{name}" for name in filters if getattr(arguments, name) not in (None, "")]
+        given = [f"--{name.replace('_', '-')}" for name in filters if getattr(arguments, name) not in (None, "")]
         if given:
             raise ValueError(f"{', '.join(given)}: filters are for --search, not for --items")
         return read_items(arguments.items)
