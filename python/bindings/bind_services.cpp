@@ -126,7 +126,7 @@ void bind_services(py::module_& m) {
         .def(
             "get_collection",
             [](const StationClient& client, const std::string& id) { return client.get_collection(id); }, py::arg("id"),
-            no_gil, "The collection with this id. Raises NotFoundError if there is none.")
+            no_gil, "The collection with this id. Raises NotFoundError if it does not exist.")
         .def("search_items", &search_station, py::arg("collection") = py::none(), py::kw_only(),
              py::arg("filter") = py::none(), py::arg("published") = py::none(), py::arg("ids") = py::none(),
              py::arg("bbox") = py::none(), py::arg("intersects") = py::none(), py::arg("sortby") = py::none(),
@@ -143,7 +143,7 @@ void bind_services(py::module_& m) {
                 return client.get_item(collection, id);
             },
             py::arg("collection"), py::arg("id"), no_gil,
-            "The item with this id. Raises NotFoundError if there is none.")
+            "The item with this id. Raises NotFoundError if it does not exist.")
         .def_property_readonly("name", &StationClient::name, "The station as messages name it, e.g. \"AUXIP\".")
         .def("__repr__",
              [](const StationClient& client) { return "<StationClient " + client.name() + " " + client.url() + ">"; });

@@ -8,7 +8,7 @@
 namespace rsclient::services {
 
 /// The filter and the geometry of a query as the one JSON filter that stations take: conditions of one property each,
-/// times as bare strings, the geometry as the operator `intersects`. Null if there is none of them.
+/// times as bare strings, the geometry as the operator `intersects`. Null without both.
 /// @param station some ignore conditions without an error; those are refused
 /// @param published time of publication as one more condition, "a/b"; most stations take `datetime` for sensing
 /// @throws std::invalid_argument naming the construct, its place and what stations can do, if the filter uses another

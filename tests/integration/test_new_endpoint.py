@@ -1,4 +1,4 @@
-"""An endpoint of a known kind is one row of the service table: added to a copy of the tree, it is reached everywhere."""
+"""An endpoint of a known kind is one row of the service table: a copy with one row more has it everywhere."""
 
 from __future__ import annotations
 

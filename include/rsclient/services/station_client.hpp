@@ -46,7 +46,7 @@ public:
     /// Collections the caller may read, of all pages; others are left out in silence by the service.
     [[nodiscard]] std::vector<stac::Collection> get_collections() const;
 
-    /// @throws NotFoundError if there is none of this id
+    /// The collection with this id. @throws NotFoundError if it does not exist
     [[nodiscard]] stac::Collection get_collection(std::string_view id) const;
 
     /// Items matching `query`, fetched page by page while you iterate, each id once: stations repeat items.
@@ -54,7 +54,7 @@ public:
     /// @throws std::invalid_argument if the query contradicts itself
     [[nodiscard]] http::PagedRange<stac::Item> search_items(const StationQuery& query = {}) const;
 
-    /// The item with this id. @throws NotFoundError if there is none
+    /// The item with this id. @throws NotFoundError if it does not exist
     [[nodiscard]] stac::Item get_item(std::string_view collection, std::string_view id) const;
 
     /// Where the service is; holds no credential.

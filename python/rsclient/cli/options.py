@@ -62,7 +62,7 @@ def add_common(parser: argparse.ArgumentParser, *, platform: bool = True) -> Non
 
 
 COMMON_DEFAULTS = {"url": "", "api_key_file": None, "owner": "", "timeout": None, "json": False, "verbose": False}
-"""What the common options are if nobody gives them."""
+"""The common options that are not given."""
 
 
 def positive_seconds(text: str) -> float:

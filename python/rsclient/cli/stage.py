@@ -27,7 +27,7 @@ rsclient search auxip adgs_poeorb --max-items 1 --ndjson | rsclient stage orbits
 def add_parser(subparsers: Subparsers) -> None:
     """Adds the verb."""
     description = (
-        "Starts a job that copies the files of items into a catalog collection, which is made if there is none, and\n"
+        "Starts a job that copies the files of items into a catalog collection, which is created if needed, and\n"
         "publishes the items there; then follows the job to its end."
     )
     parser = add_leaf(

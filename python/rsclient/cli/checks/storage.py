@@ -10,7 +10,7 @@ from rsclient.cli.checks.report import Check, without_user
 
 __all__ = ["check_storage", "default_bucket"]
 
-_PROBE = ".rsclient-doctor/"  # a prefix that nobody uses: the list is short, whatever is in the bucket
+_PROBE = ".rsclient-doctor/"  # an unused prefix: the list is short, whatever is in the bucket
 
 
 def default_bucket() -> str:
