@@ -5,13 +5,12 @@
 #include <exception>
 #include <iostream>
 
-#include "rsclient/services/auxip_client.hpp"
+#include "rsclient/services/rs_client.hpp"
 
 int main(int count, char** arguments) {
     try {
-        rsclient::services::ServiceOptions options;
-        options.settings = rsclient::resolve({});
-        const rsclient::services::AuxipClient auxip(options);
+        const rsclient::services::RsClient client;
+        const auto auxip = client.auxip();
 
         rsclient::services::StationQuery query;
         query.filter = "product:type = 'AUX_POEORB'";

@@ -6,26 +6,24 @@
 #include <iostream>
 #include <string>
 
-#include "rsclient/services/catalog_client.hpp"
 #include "rsclient/services/job_handle.hpp"
-#include "rsclient/services/prip_client.hpp"
+#include "rsclient/services/rs_client.hpp"
 
 namespace {
 
 constexpr const char* target = "examples";
 
 void stage_and_find(const std::string& collection, const std::string& id) {
-    rsclient::services::ServiceOptions options;
-    options.settings = rsclient::resolve({});
-    const auto item = rsclient::services::PripClient(options).get_item(collection, id);
+    const rsclient::services::RsClient client;
+    const auto item = client.prip().get_item(collection, id);
 
-    const rsclient::services::StagingClient staging(options);
+    const auto staging = client.staging();
     rsclient::services::JobHandle job(staging, staging.submit_staging({.collection = target, .items = {item}}));
     job.wait({.on_change = [](const rsclient::jobs::Job& state) {
         std::cout << to_string(state.status) << ' ' << state.progress << " %\n";
     }});
 
-    const auto staged = rsclient::services::CatalogClient(options).get_item(target, id);
+    const auto staged = client.catalog().get_item(target, id);
     for (const auto& [key, asset] : staged.assets()) {
         std::cout << key << " is now at " << asset.s3_href().value_or(asset.href) << '\n';
     }

@@ -6,9 +6,7 @@
 #include "callbacks.hpp"
 #include "json_convert.hpp"
 #include "rsclient/services/auth_client.hpp"
-#include "rsclient/services/auxip_client.hpp"
-#include "rsclient/services/cadip_client.hpp"
-#include "rsclient/services/prip_client.hpp"
+#include "rsclient/services/station_client.hpp"
 #include "search_arguments.hpp"
 
 namespace py = pybind11;
@@ -54,7 +52,7 @@ std::shared_ptr<ClientState> make_state(const std::string& url, const std::strin
                                         const std::map<std::string, std::string>& hosts, int attempts, double deadline,
                                         std::optional<double> timeout, const py::object& log) {
     ServiceOptions options;
-    options.settings = resolve(Settings{url, api_key, session_cookie, bearer_token, owner, local, hosts});
+    options.settings = services::resolve(Settings{url, api_key, session_cookie, bearer_token, owner, local, hosts});
     options.retry.attempts = attempts;
     options.retry.total = milliseconds(deadline);
     if (timeout) options.read_timeout = options.search_timeout = options.write_timeout = milliseconds(*timeout);
@@ -122,21 +120,17 @@ ItemSearch search_station(const StationClient& client, const py::object& collect
     return client.search_items(query);
 }
 
-template <class Client>
-void bind_station(py::module_& m, const char* name, const char* doc) {
-    py::class_<Client, StationClient>(m, name, doc)
-        .def(py::init([](const std::shared_ptr<ClientState>& options) {
-                 return Client(options ? options : make_state("", "", "", "", "", {}, {}, 4, 300.0, {}, py::none()));
-             }),
-             py::arg("options") = py::none());
-}
-
 }  // namespace
 
 void bind_services(py::module_& m) {
     bind_options(m);
-    py::class_<StationClient>(m, "StationClient",
-                              "What AUXIP, CADIP and PRIP have in common: read-only STAC over the files of a station.")
+    py::class_<StationClient>(
+        m, "StationClient", "Client of one station of service_table(), e.g. \"auxip\": read-only STAC over its files.")
+        .def(py::init([](const std::string& service, const std::shared_ptr<ClientState>& options) {
+                 if (options) return StationClient(service, options);
+                 return StationClient(service, ServiceOptions{.settings = services::resolve({})});
+             }),
+             py::arg("service"), py::arg("options") = py::none())
         .def(
             "get_landing_page",
             [](const StationClient& client) { return to_python(released([&] { return client.get_landing_page(); })); },
@@ -156,7 +150,7 @@ void bind_services(py::module_& m) {
         .def(
             "get_collection",
             [](const StationClient& client, const std::string& id) { return client.get_collection(id); }, py::arg("id"),
-            no_gil, "The collection with this id. Raises NotFoundError if there is none.")
+            no_gil, "The collection with this id. Raises NotFoundError if it does not exist.")
         .def("search_items", &search_station, py::arg("collection") = py::none(), py::kw_only(),
              py::arg("filter") = py::none(), py::arg("published") = py::none(), py::arg("ids") = py::none(),
              py::arg("bbox") = py::none(), py::arg("intersects") = py::none(), py::arg("sortby") = py::none(),
@@ -173,13 +167,11 @@ void bind_services(py::module_& m) {
                 return client.get_item(collection, id);
             },
             py::arg("collection"), py::arg("id"), no_gil,
-            "The item with this id. Raises NotFoundError if there is none.")
-        .def("__repr__", &describe_client<StationClient>);
-    bind_station<services::AuxipClient>(m, "AuxipClient", "Client of the AUXIP endpoint: auxiliary files.");
-    bind_station<services::CadipClient>(m, "CadipClient", "Client of the CADIP endpoint: downlink sessions.");
-    bind_station<services::PripClient>(m, "PripClient",
-                                       "Client of the PRIP endpoint: products of the production services.");
-    py::class_<services::UserInfo>(m, "UserInfo", "Who the platform takes the caller for.")
+            "The item with this id. Raises NotFoundError if it does not exist.")
+        .def_property_readonly("name", &StationClient::name, "The station as messages name it, e.g. \"AUXIP\".")
+        .def("__repr__",
+             [](const StationClient& client) { return "<StationClient " + client.name() + " " + client.url() + ">"; });
+    py::class_<services::UserInfo>(m, "UserInfo", "The authenticated user.")
         .def_readonly("user_login", &services::UserInfo::user_login, "Login name.")
         .def_readonly("iam_roles", &services::UserInfo::iam_roles, "Roles, which say what the user may do.")
         .def_property_readonly(

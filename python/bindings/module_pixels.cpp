@@ -4,6 +4,7 @@
 #include "errors.hpp"
 #include "explain.hpp"
 #include "rsclient/core/interrupt.hpp"
+#include "rsclient/core/setting_table.hpp"
 #include "rsclient/core/threads.hpp"
 
 PYBIND11_MODULE(_pixels, m) {
@@ -19,6 +20,7 @@ PYBIND11_MODULE(_pixels, m) {
     m.def("thread_count", &rsclient::thread_count, "How many threads computing uses.");
     m.def("set_thread_count", &rsclient::set_thread_count, pybind11::arg("threads"),
           "Sets how many threads computing uses; 0 returns to RSCLIENT_NUM_THREADS or the processors of the process.");
+    static_cast<void>(rsclient::process_settings());  // read here, in the importing thread
     bind_kernels(m);
     bind_resample(m);
     bind_visualisation(m);

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from typing import Any
 
-from rsclient._core._client import (
-    AuthClient,
-    AuxipClient,
-    CadipClient,
-    CallRecord,
-    CatalogClient,
-    Item,
-    JobHandle,
-    PripClient,
-    ServiceOptions,
-    StagingClient,
-)
+from rsclient._core._client import CallRecord, Item, JobHandle, ServiceOptions
+from rsclient.service_properties import ServiceProperties
 
 __all__ = ["RsClient"]
 
@@ -38,16 +27,18 @@ def _log_call(record: CallRecord) -> None:
     )
 
 
-class RsClient:
+class RsClient(ServiceProperties):
     """Clients of all services of one platform, sharing settings and connections.
 
-    What is left out comes from the `RSPY_*` variables, then from the defaults. Several threads may use one object.
-    Pickled, it leaves credentials behind and takes them from the environment where it arrives.
+    Arguments that are left out come from the `RSPY_*` variables, then from the defaults; docs/settings.md lists them.
+    Each service of the service table is a property (`auxip`, `catalog`, ...). Several threads may use one object.
+    A pickle holds no credentials: they are read from the environment of the process that loads it.
 
     Parameters
     ----------
     url : str
-        Base URL of the platform; `RSPY_WEBSITE`. Like all URLs here, refused with a user or a password in it.
+        Base URL of the platform; `RSPY_WEBSITE`. Like all URLs here, refused with a user or a password in it. With this
+        argument, `RSPY_HOST_*`, `RSPY_UAC_CHECK_URL` and `APIKEY_URL` are not used as URLs.
     api_key, session_cookie, bearer_token : str
         Credentials; `RSPY_APIKEY`, `RSPY_OAUTH2_COOKIE`.
     owner : str
@@ -104,36 +95,6 @@ class RsClient:
     def owner(self) -> str:
         """Owner of catalog collections; empty if the platform takes it from the credential."""
         return self.options.owner
-
-    @cached_property
-    def auth(self) -> AuthClient:
-        """The authenticated user."""
-        return AuthClient(self.options)
-
-    @cached_property
-    def auxip(self) -> AuxipClient:
-        """Auxiliary files."""
-        return AuxipClient(self.options)
-
-    @cached_property
-    def cadip(self) -> CadipClient:
-        """Downlink sessions."""
-        return CadipClient(self.options)
-
-    @cached_property
-    def prip(self) -> PripClient:
-        """Products of the production services."""
-        return PripClient(self.options)
-
-    @cached_property
-    def catalog(self) -> CatalogClient:
-        """Collections of an owner, their items and files."""
-        return CatalogClient(self.options)
-
-    @cached_property
-    def staging(self) -> StagingClient:
-        """Copies files from stations into the catalog's storage."""
-        return StagingClient(self.options)
 
     def stage(self, items: Iterable[Item], collection: str, *, asset_names: Iterable[str] = ()) -> JobHandle:
         """Starts a job that copies the items' files into `collection` and publishes the items there.

@@ -1,29 +1,31 @@
-"""One client for each endpoint; rsclient.RsClient brings them together."""
+"""One client for each kind of endpoint, and the tables of services and settings; rsclient.RsClient holds all."""
 
 from rsclient._core._client import (
     AuthClient,
-    AuxipClient,
-    CadipClient,
     CallRecord,
     CatalogClient,
     ItemSearch,
-    PripClient,
     ServiceOptions,
+    ServiceRow,
+    SettingRow,
     StagingClient,
     StationClient,
     UserInfo,
+    all_settings,
+    service_table,
 )
 
 __all__ = [
     "AuthClient",
-    "AuxipClient",
-    "CadipClient",
     "CallRecord",
     "CatalogClient",
     "ItemSearch",
-    "PripClient",
     "ServiceOptions",
+    "ServiceRow",
+    "SettingRow",
     "StagingClient",
     "StationClient",
     "UserInfo",
+    "all_settings",
+    "service_table",
 ]

@@ -6,29 +6,12 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstdlib>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 
 namespace rsclient {
 namespace {
-
-/// Services and the variables that override their URL; AUXIP's older name comes first, as the platform still uses it.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> host_variables = {{
-    {"auxip", "RSPY_HOST_ADGS"},
-    {"auxip", "RSPY_HOST_AUXIP"},
-    {"cadip", "RSPY_HOST_CADIP"},
-    {"prip", "RSPY_HOST_PRIP"},
-    {"edrs", "RSPY_HOST_EDRS"},
-    {"lta", "RSPY_HOST_LTA"},
-    {"catalog", "RSPY_HOST_CATALOG"},
-    {"staging", "RSPY_HOST_STAGING"},
-    {"dpr", "RSPY_HOST_DPR_SERVICE"},
-    {"osam", "RSPY_HOST_OSAM"},
-    {"apikeymanager", "RSPY_UAC_CHECK_URL"},
-    {"apikeymanager", "APIKEY_URL"},
-}};
 
 std::string lower_case(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
@@ -67,34 +50,51 @@ std::string login_name() {
 
 std::string owner_of(const Settings& settings, Mode mode, const Environment& environment) {
     if (!settings.owner.empty()) return owner_name("owner", settings.owner);
-    if (const auto user = environment("RSPY_HOST_USER")) return owner_name("RSPY_HOST_USER", *user);
+    if (const auto user = find_setting(setting("owner"), environment)) return owner_name(user->variable, user->text);
     return mode == Mode::local ? owner_name("login name", login_name()) : "";
 }
 
 bool is_local(const Settings& settings, const ResolvedSettings& resolved, const Environment& environment) {
     if (settings.local) return *settings.local;
-    // Whoever gives a credential wants to sign in, whatever server the shell was set up for.
+    // A credential that is given is sent, whatever server the shell was set up for.
     if (!settings.api_key.empty() || !settings.session_cookie.empty() || !settings.bearer_token.empty()) return false;
-    if (const auto text = environment("RSPY_LOCAL_MODE")) return truth_of("RSPY_LOCAL_MODE", *text);
+    if (const auto local = find_setting(setting("local"), environment)) return truth_of(local->variable, local->text);
     return resolved.url.empty() && resolved.api_key.empty() && resolved.session_cookie.empty() &&
            resolved.bearer_token.empty();
 }
 
-Secret secret_of(const Secret& argument, const Environment& environment, const std::string& name) {
-    return argument.empty() ? Secret(environment(name).value_or("")) : argument;
+Secret secret_of(const Secret& argument, const SettingRow& row, const Environment& environment) {
+    return argument.empty() ? Secret(read_setting(row, environment).value_or("")) : argument;
 }
 
-void resolve_hosts(const Settings& settings, ResolvedSettings& resolved, const Environment& environment) {
-    for (const auto& [service, variable] : host_variables) {
-        // Whoever says a URL means all services there: what the environment knows of others does not count.
-        if (!settings.url.empty()) break;
-        const std::string name(variable);
-        if (const auto url = environment(name))
-            resolved.hosts.try_emplace(std::string(service), checked_url(name, *url));
+std::string platform_url(const Settings& settings, const Environment& environment) {
+    if (!settings.url.empty()) return checked_url("url", settings.url);
+    const auto found = find_setting(setting("url"), environment);
+    return found ? checked_url(found->variable, found->text) : "";
+}
+
+std::map<std::string, std::string> hosts_of(const Settings& settings, std::span<const HostVariable> variables,
+                                            const Environment& environment) {
+    std::map<std::string, std::string> hosts;
+    // An explicit URL means all services there: the environment's hosts belong to another platform.
+    if (settings.url.empty()) {
+        for (const auto& [service, variable] : variables) {
+            const std::string name(variable);
+            if (const auto url = environment(name)) hosts.try_emplace(std::string(service), checked_url(name, *url));
+        }
+        if (const auto manager = find_setting(setting("key_manager"), environment)) {
+            hosts.try_emplace("apikeymanager", checked_url(manager->variable, manager->text));
+        }
     }
     for (const auto& [service, url] : settings.hosts) {
-        if (!url.empty()) resolved.hosts[service] = checked_url("hosts[\"" + service + "\"]", url);
+        if (!url.empty()) hosts[service] = checked_url("hosts[\"" + service + "\"]", url);
     }
+    return hosts;
+}
+
+Mode mode_of(const Settings& settings, const ResolvedSettings& resolved, const Environment& environment) {
+    if (is_local(settings, resolved, environment)) return Mode::local;
+    return environment(std::string(setting("key_manager").variables[0])) ? Mode::cluster : Mode::hybrid;
 }
 
 }  // namespace
@@ -114,20 +114,15 @@ std::string to_string(Mode mode) {
 std::string ResolvedSettings::url_of(const std::string& service) const {
     if (const auto found = hosts.find(service); found != hosts.end()) return found->second;
     if (!url.empty()) return url;
-    std::string variable;
-    for (const auto& [name, candidate] : host_variables) {
-        if (name == service && variable.empty()) variable = " or " + std::string(candidate);
+    std::string variables = variables_of(setting("url"));
+    for (const auto& [name, variable] : host_variables) {
+        if (name == service) {
+            variables += " or " + std::string(variable);
+            break;  // further ones are older names
+        }
     }
-    throw std::invalid_argument("the URL of " + service + " is not known: give url, or set RSPY_WEBSITE" + variable +
+    throw std::invalid_argument("the URL of " + service + " is not known: give url, or set " + variables +
                                 ", or start a server with `rsclient local up`");
-}
-
-Environment process_environment() {
-    return [](const std::string& name) -> std::optional<std::string> {
-        const char* value = std::getenv(name.c_str());
-        if (value == nullptr || *value == '\0') return std::nullopt;
-        return value;
-    };
 }
 
 std::string checked_url(const std::string& setting, std::string url) {
@@ -149,19 +144,16 @@ std::string checked_url(const std::string& setting, std::string url) {
     return url;
 }
 
-ResolvedSettings resolve(const Settings& settings, const Environment& environment) {
+ResolvedSettings resolve_settings(const Settings& settings, std::span<const HostVariable> hosts,
+                                  const Environment& environment) {
     ResolvedSettings resolved;
-    const std::string url = settings.url.empty() ? environment("RSPY_WEBSITE").value_or("") : settings.url;
-    resolved.url = checked_url(settings.url.empty() ? "RSPY_WEBSITE" : "url", url);
-    resolved.api_key = secret_of(settings.api_key, environment, "RSPY_APIKEY");
-    resolved.session_cookie = secret_of(settings.session_cookie, environment, "RSPY_OAUTH2_COOKIE");
+    resolved.url = platform_url(settings, environment);
+    resolved.api_key = secret_of(settings.api_key, setting("api_key"), environment);
+    resolved.session_cookie = secret_of(settings.session_cookie, setting("session_cookie"), environment);
     resolved.bearer_token = settings.bearer_token;
-    resolve_hosts(settings, resolved, environment);
-    if (is_local(settings, resolved, environment)) {
-        resolved.mode = Mode::local;
-    } else {
-        resolved.mode = environment("RSPY_UAC_CHECK_URL") ? Mode::cluster : Mode::hybrid;
-    }
+    resolved.hosts = hosts_of(settings, hosts, environment);
+    resolved.host_variables = hosts;
+    resolved.mode = mode_of(settings, resolved, environment);
     resolved.owner = owner_of(settings, resolved.mode, environment);
     return resolved;
 }

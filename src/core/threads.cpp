@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <atomic>
 #include <charconv>
-#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
+
+#include "rsclient/core/setting_table.hpp"
 
 namespace rsclient {
 namespace {
@@ -17,16 +18,8 @@ namespace {
 std::atomic<int> chosen{0};
 
 int from_environment() {
-    const char* text = std::getenv("RSCLIENT_NUM_THREADS");
-    if (text == nullptr || *text == '\0') return 0;
-    const std::string_view value(text);
-    int threads = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), threads);
-    if (error != std::errc() || end != value.data() + value.size() || threads < 1) {
-        throw std::invalid_argument("RSCLIENT_NUM_THREADS must be a whole number of at least 1, got '" +
-                                    std::string(value) + "'");
-    }
-    return threads;
+    const auto& text = process_settings().num_threads;
+    return text ? parse_thread_count(*text) : 0;
 }
 
 int available_processors() {
@@ -38,6 +31,16 @@ int available_processors() {
 }
 
 }  // namespace
+
+int parse_thread_count(std::string_view text) {
+    int threads = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), threads);
+    if (error != std::errc() || end != text.data() + text.size() || threads < 1) {
+        throw std::invalid_argument(variables_of(setting("num_threads")) +
+                                    " must be a whole number of at least 1, got '" + std::string(text) + "'");
+    }
+    return threads;
+}
 
 int thread_count() {
     if (const int threads = chosen.load()) return threads;

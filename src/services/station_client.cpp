@@ -19,11 +19,16 @@ std::string collection_path(std::string_view id) { return "/collections/" + path
 
 }  // namespace
 
-StationClient::StationClient(SharedState state, const std::string& service, std::string name, PublishedBy published_by)
-    : published_by_(published_by) {
-    std::string url = state->settings().url_of(service) + "/" + service;
-    api_ = std::make_shared<const StacApi>(std::move(state), std::move(url), std::move(name));
+StationClient::StationClient(const ServiceRow& row, SharedState state) : row_(&row) {
+    std::string url = state->settings().url_of(std::string(row.key)) + std::string(row.prefix);
+    api_ = std::make_shared<const StacApi>(std::move(state), std::move(url), std::string(row.name));
 }
+
+StationClient::StationClient(std::string_view key, SharedState state)
+    : StationClient(station_row(key), std::move(state)) {}
+
+StationClient::StationClient(std::string_view key, ServiceOptions options, std::shared_ptr<http::Transport> transport)
+    : StationClient(key, std::make_shared<const ClientState>(std::move(options), std::move(transport))) {}
 
 json::Value StationClient::get_landing_page(const Context& context) const {
     return api_->get_landing_page("", context);
@@ -49,8 +54,8 @@ stac::Collection StationClient::get_collection(std::string_view id, const Contex
 http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& query, const Context& context) const {
     check_search(query);
     StationQuery sent = query;
-    const bool by_filter = published_by_ == PublishedBy::filter;
-    sent.filter_json = station_filter(query, api_->name(), by_filter ? query.published : "");
+    const bool by_filter = row_->published_by == PublishedBy::filter;
+    sent.filter_json = station_filter(query, *row_, by_filter ? query.published : "");
     const std::string datetime = by_filter ? "" : query.published;
     sent.filter.clear();
     sent.intersects = nullptr;

@@ -34,7 +34,7 @@ struct Where {
 class Translation {
 public:
     /// `text` is the filter as it was written, if it is text.
-    Translation(std::string_view text, std::string_view station) : text_(text), station_(station) {}
+    Translation(std::string_view text, const ServiceRow& station) : text_(text), station_(station) {}
 
     void add(const Expression& expression, const std::string& pointer);
     void add_geometry(const json::Object& geojson, const Where& where);
@@ -52,7 +52,7 @@ private:
     [[noreturn]] void refuse(const std::string& what, const Where& where, std::string_view advice = {}) const;
 
     std::string_view text_;
-    std::string_view station_;
+    const ServiceRow& station_;
     json::Array conditions_ = {};
     std::set<std::string> subjects_ = {};  ///< of the conditions
 };
@@ -105,7 +105,7 @@ void Translation::add_property(const Operation& operation, const Where& where) {
     if (property == nullptr) refuse(describe(*first) + " in place of a property", where);
     if (const auto* ignored = ignored_property(station_, property->name)) {
         refuse("a comparison of " + property->name, where,
-               std::string(station_) + " ignores it in silence; " + std::string(ignored->advice));
+               std::string(station_.name) + " ignores it in silence; " + std::string(ignored->advice));
     }
     const bool is_time = is_station_time(property->name);
     json::Value value;
@@ -220,7 +220,7 @@ json::Value Translation::result() && {
 
 }  // namespace
 
-json::Value station_filter(const SearchQuery& query, std::string_view station, const std::string& published) {
+json::Value station_filter(const SearchQuery& query, const ServiceRow& station, const std::string& published) {
     Translation translation(query.filter, station);
     if (!query.filter.empty()) translation.add(parse_text(query.filter), "");
     if (!query.filter_json.is_null()) translation.add(read_json(query.filter_json), "");

@@ -7,18 +7,18 @@ namespace rsclient::transfer {
 
 S3Options S3Options::from_environment(const Environment& environment) {
     std::string missing;
-    const auto needed = [&](const char* name) {
-        const auto value = environment(name);
-        if (!value) missing.append(missing.empty() ? "" : ", ").append(name);
+    const auto needed = [&](const SettingRow& row) {
+        const auto value = read_setting(row, environment);
+        if (!value) missing.append(missing.empty() ? "" : ", ").append(variables_of(row));
         return value.value_or("");
     };
     S3Options options;
-    options.endpoint = needed("S3_ENDPOINT");
-    options.access_key = needed("S3_ACCESSKEY");
-    options.secret_key = needed("S3_SECRETKEY");
+    options.endpoint = needed(setting("s3_endpoint"));
+    options.access_key = needed(setting("s3_access_key"));
+    options.secret_key = needed(setting("s3_secret_key"));
     if (!missing.empty()) throw std::invalid_argument("S3 options: not set in the environment: " + missing);
-    options.endpoint = checked_url("S3_ENDPOINT", std::move(options.endpoint));
-    options.region = environment("S3_REGION").value_or(options.region);
+    options.endpoint = checked_url(variables_of(setting("s3_endpoint")), std::move(options.endpoint));
+    options.region = read_setting(setting("s3_region"), environment).value_or(options.region);
     return options;
 }
 

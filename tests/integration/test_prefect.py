@@ -49,7 +49,7 @@ def test_a_task_can_be_called_without_prefect_running(platform: Platform) -> Non
 
 
 def test_an_unknown_service_is_refused(platform: Platform) -> None:
-    with pytest.raises(ValueError, match="auxip, cadip or prip, got 'moon'"):
+    with pytest.raises(ValueError, match="one of auxip, cadip, prip, got 'moon'"):
         search_station.fn("moon", "x", platform=platform)
 
 

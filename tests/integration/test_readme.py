@@ -96,7 +96,7 @@ def test_cpp_client_with_cmake(environment: dict[str, str], tmp_path: Path) -> N
     source = tmp_path / "source"
     source.mkdir()
     (source / "CMakeLists.txt").write_text(snippet("cmake", "find_package"), "utf-8")
-    (source / "orbits.cpp").write_text(snippet("cpp", "AuxipClient"), "utf-8")
+    (source / "orbits.cpp").write_text(snippet("cpp", "RsClient client"), "utf-8")
     # a build folder of this test alone: that of the user keeps the prefix that it has
     install = snippet("bash", "cmake --install").replace("build/install", "build/readme")
     run(["bash", "-ec", install], environment, ROOT)

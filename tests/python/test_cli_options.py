@@ -91,15 +91,17 @@ def test_help_of_a_verb(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith(f"usage: rsclient {verb}")
 
 
-def test_help_loads_nothing_heavy() -> None:
+@pytest.mark.parametrize(("verbs", "loaded"), [("", "_client"), ("('doctor',)", "")], ids=["help", "doctor"])
+def test_help_loads_nothing_heavy(verbs: str, loaded: str) -> None:
+    # the help shows the tables of the client module; the doctor must run without it, to say that it does not load
     program = (
-        "import sys; from rsclient.cli import build_parser; build_parser().format_help();"
+        f"import sys; from rsclient.cli import build_parser; build_parser({verbs}).format_help();"
         "heavy = {'numpy', 'jsonschema', 'concurrent.futures', 'urllib.request', 'rsclient._core._client',"
-        " 'rsclient.client', 'rsclient.errors', 'fastapi'};"
+        " 'rsclient._core._pixels', 'rsclient.client', 'rsclient.errors', 'fastapi'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert answer.stdout == "[]\n"
+    assert answer.stdout == f"{[f'rsclient._core.{loaded}'] if loaded else []}\n"
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,9 @@ def test_every_class_has_its_own_words(name: str) -> None:
 
 def test_clients_say_where_they_ask(client: RsClient) -> None:
     assert repr(client.catalog) == "<CatalogClient https://rs.example/catalog>"
-    assert repr(client.auxip) == "<AuxipClient https://rs.example/auxip>"
-    assert repr(client.cadip) == "<CadipClient https://rs.example/cadip>"
-    assert repr(client.prip) == "<PripClient https://rs.example/prip>"
+    assert repr(client.auxip) == "<StationClient AUXIP https://rs.example/auxip>"
+    assert repr(client.cadip) == "<StationClient CADIP https://rs.example/cadip>"
+    assert repr(client.prip) == "<StationClient PRIP https://rs.example/prip>"
     assert repr(client.staging) == "<StagingClient https://rs.example>"
     assert repr(client.auth) == "<AuthClient https://rs.example>"
 

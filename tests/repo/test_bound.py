@@ -50,6 +50,7 @@ NOT_BOUND = {
     "product/zarr_group.hpp": "Product shows it as variables and attributes",
     "product/zarr_writer.hpp": "Python writes Zarr with the package zarr; write_ndvi uses this one",
     "product/zip_source.hpp": "open_product finds out by itself that a product is a zip",
+    "services/rs_client.hpp": "RsClient of Python makes the same clients from the same table",
     "services/collection_ref.hpp": "the catalog client takes all spellings of a collection",
     "stac/footprint.hpp": "ItemBuilder.geometry uses it",
     "stac/platform_bbox.hpp": "CatalogClient and StagingClient use it",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 namespace rsclient::kernels {
@@ -14,8 +15,16 @@ enum class InstructionSet { baseline, avx2, avx512 };
 /// The best that this processor has.
 [[nodiscard]] InstructionSet best_instruction_set() noexcept;
 
-/// What kernels use: the environment variable RSCLIENT_ISA if it is set, else the best.
-/// @throws std::invalid_argument if RSCLIENT_ISA is not a name of the above, or names what this processor lacks
+/// The instruction set that kernels use: that of set_instruction_set, else RSCLIENT_ISA as it was when the process
+/// first asked, else the best. @throws std::invalid_argument as parse_instruction_set, for RSCLIENT_ISA
 [[nodiscard]] InstructionSet instruction_set();
+
+/// The value of RSCLIENT_ISA.
+/// @throws std::invalid_argument if `text` is not a name of the above, or names what this processor lacks
+[[nodiscard]] InstructionSet parse_instruction_set(std::string_view text);
+
+/// Sets the instruction set for this process; nullopt returns to the environment's choice.
+/// @throws std::invalid_argument if this processor lacks it
+void set_instruction_set(std::optional<InstructionSet> set);
 
 }  // namespace rsclient::kernels

@@ -10,6 +10,10 @@
 
 namespace rsclient::services {
 
+/// Settings with their final values: argument, then environment, then default; see resolve_settings.
+[[nodiscard]] ResolvedSettings resolve(const Settings& settings,
+                                       const Environment& environment = process_environment());
+
 /// What all clients need to know; made once.
 struct ServiceOptions {
     ResolvedSettings settings = {};

@@ -7,6 +7,7 @@
 
 #include "rsclient/http/paged_range.hpp"
 #include "rsclient/services/search_query.hpp"
+#include "rsclient/services/service_table.hpp"
 #include "rsclient/services/stac_api.hpp"
 #include "rsclient/stac/collection.hpp"
 #include "rsclient/stac/item.hpp"
@@ -22,12 +23,20 @@ struct StationQuery : SearchQuery {
     std::string collection = {};  ///< id of a collection, or of several: "a,b"; empty: all that the caller may read
 };
 
-/// Client of a station service, AUXIP, CADIP or PRIP: read-only STAC over the files of stations.
+/// Client of one station, a row of the service table: read-only STAC over its files.
 ///
 /// The assets' URLs lead to the station itself and need its credentials: stage an item instead of downloading it.
 /// Copies are cheap and share the connection; one object may serve several threads.
 class StationClient {
 public:
+    /// @param key of a station in service_table(), e.g. "auxip". @throws std::invalid_argument if it is not one
+    StationClient(std::string_view key, SharedState state);
+    StationClient(std::string_view key, ServiceOptions options,
+                  std::shared_ptr<http::Transport> transport = http::default_transport());
+
+    /// @param row of static storage, as those of service_table() are
+    StationClient(const ServiceRow& row, SharedState state);
+
     [[nodiscard]] json::Value get_landing_page(const Context& context = {}) const;
     [[nodiscard]] std::vector<std::string> get_conformance(const Context& context = {}) const;
 
@@ -37,7 +46,7 @@ public:
     /// Collections the caller may read, of all pages; others are left out in silence by the service.
     [[nodiscard]] std::vector<stac::Collection> get_collections(const Context& context = {}) const;
 
-    /// @throws NotFoundError if no collection has this id
+    /// The collection with this id. @throws NotFoundError if it does not exist
     [[nodiscard]] stac::Collection get_collection(std::string_view id, const Context& context = {}) const;
 
     /// Items matching `query`, fetched page by page while you iterate, each id once: stations repeat items.
@@ -46,24 +55,19 @@ public:
     [[nodiscard]] http::PagedRange<stac::Item> search_items(const StationQuery& query = {},
                                                             const Context& context = {}) const;
 
-    /// The item with this id. @throws NotFoundError if no item has it
+    /// The item with this id. @throws NotFoundError if it does not exist
     [[nodiscard]] stac::Item get_item(std::string_view collection, std::string_view id,
                                       const Context& context = {}) const;
 
     /// Where the service is; holds no credential.
     [[nodiscard]] const std::string& url() const noexcept { return api_->url(); }
 
-protected:
-    /// How a service takes the time of publication: AUXIP and PRIP take `datetime` for the time of sensing.
-    enum class PublishedBy { filter, datetime };
-
-    /// @param service  key in the settings and first part of the path, e.g. "auxip"
-    /// @param name     for messages, e.g. "AUXIP"
-    StationClient(SharedState state, const std::string& service, std::string name, PublishedBy published_by);
+    /// The station as messages name it, e.g. "AUXIP".
+    [[nodiscard]] const std::string& name() const noexcept { return api_->name(); }
 
 private:
+    const ServiceRow* row_;
     std::shared_ptr<const StacApi> api_;
-    PublishedBy published_by_;
 };
 
 }  // namespace rsclient::services

@@ -14,9 +14,9 @@ namespace rsclient::transfer {
 
 /// Where an object store is and how to talk to it.
 struct S3Options {
-    std::string endpoint = {};         ///< with scheme, e.g. "https://oss.eu-west-0.example"
-    std::string region = "us-east-1";  ///< what most stores that are not Amazon's expect
-    Secret access_key = {};            ///< empty, with an empty secret key: requests are not signed
+    std::string endpoint = {};                          ///< with scheme, e.g. "https://oss.eu-west-0.example"
+    std::string region{setting("s3_region").fallback};  ///< what most stores that are not Amazon's expect
+    Secret access_key = {};                             ///< empty, with an empty secret key: requests are not signed
     Secret secret_key = {};
     Secret session_token = {};                          ///< of temporary credentials; empty for permanent ones
     bool path_style = true;                             ///< endpoint/bucket/key; false: bucket.endpoint/key

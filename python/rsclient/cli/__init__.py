@@ -18,10 +18,10 @@ __all__ = ["build_parser", "main"]
 
 _DESCRIPTION = "Client of the Copernicus Reference System: search, stage, process and publish from the command line."
 _SETTINGS = """\
-settings:
-  Options win over the environment: RSPY_WEBSITE (URL), RSPY_APIKEY, RSPY_HOST_USER (owner), RSPY_LOCAL_MODE,
-  RSPY_HOST_* (services with a URL of their own), S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY, S3_REGION.
-  `rsclient doctor` says what is set and whether it works; `rsclient local up` starts a platform on this machine.
+settings (an option wins over the environment; docs/settings.md has all of it):
+{variables}
+
+  `rsclient doctor` lists what is set and checks it; `rsclient local up` starts a platform on this machine.
 
 """
 
@@ -37,10 +37,15 @@ def build_parser(verbs: Sequence[str] = _VERBS) -> argparse.ArgumentParser:
     from rsclient.cli.exit_codes import EPILOG
     from rsclient.cli.options import COMMON_DEFAULTS
 
+    epilog = EPILOG
+    if verbs == _VERBS:  # with one verb the help of this parser is never shown
+        from rsclient.cli.tables import settings_help
+
+        epilog = _SETTINGS.format(variables=settings_help()) + EPILOG
     parser = argparse.ArgumentParser(
         prog="rsclient",
         description=_DESCRIPTION,
-        epilog=_SETTINGS + EPILOG,
+        epilog=epilog,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -70,6 +75,9 @@ def main(arguments: list[str] | None = None) -> int:
         # what is still in the buffer has nowhere to go; without this the interpreter complains at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except ImportError as error:  # while the parser was built; what a verb imports is dealt with in _run
+        print(f"rsclient: error: {error}; `rsclient doctor` checks the installation", file=sys.stderr)
+        return 1
 
 
 def _parse(words: list[str]) -> argparse.Namespace:
@@ -131,6 +139,7 @@ def _fail(error: BaseException, arguments: argparse.Namespace) -> int:
 def _message(error: BaseException, arguments: argparse.Namespace) -> str:
     from rsclient.cli.options import has_credential
     from rsclient.cli.output import one_line
+    from rsclient.cli.tables import how_to_set
     from rsclient.errors import NotAuthenticatedError, StillRunningError
 
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
@@ -143,5 +152,5 @@ def _message(error: BaseException, arguments: argparse.Namespace) -> str:
     if isinstance(error, StillRunningError):
         return f"{text}: rsclient jobs wait {error.job_id}"
     if isinstance(error, NotAuthenticatedError) and not has_credential(arguments):
-        return f"{text}; set RSPY_APIKEY or give --api-key-file"
+        return f"{text}; {how_to_set('api_key')}"
     return text

@@ -62,7 +62,7 @@ def add_common(parser: argparse.ArgumentParser, *, platform: bool = True) -> Non
 
 
 COMMON_DEFAULTS = {"url": "", "api_key_file": None, "owner": "", "timeout": None, "json": False, "verbose": False}
-"""What the common options are if nobody gives them."""
+"""The common options that are not given."""
 
 
 def positive_seconds(text: str) -> float:
@@ -143,4 +143,6 @@ def split_list(values: list[str] | None) -> list[str]:
 
 def has_credential(arguments: argparse.Namespace) -> bool:
     """Whether any credential was given."""
-    return bool(arguments.api_key_file or os.environ.get("RSPY_APIKEY") or os.environ.get("RSPY_OAUTH2_COOKIE"))
+    from rsclient.cli.tables import variables_of
+
+    return bool(arguments.api_key_file) or any(map(os.environ.get, variables_of("api_key", "session_cookie")))

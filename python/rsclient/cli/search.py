@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rsclient.cli.exit_codes import ExitCode
 from rsclient.cli.options import Subparsers, add_leaf, at_least_0, make_client, read_filter, split_list
+from rsclient.cli.tables import searchable, services_help
 
 if TYPE_CHECKING:
     from rsclient.client import RsClient
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_MAX_ITEMS",
-    "STATIONS",
     "add_filters",
     "add_parser",
     "first_items",
@@ -25,7 +25,6 @@ __all__ = [
     "search_items",
 ]
 
-STATIONS = ("auxip", "cadip", "prip")
 DEFAULT_MAX_ITEMS = 20
 _PAGE = 100
 _MORE = f"there are more than these {DEFAULT_MAX_ITEMS}; --max-items 0 gives all"
@@ -44,8 +43,8 @@ def add_parser(subparsers: Subparsers) -> None:
     """Adds the verb."""
     parser = add_leaf(
         subparsers, "search", "find items at a station or in the catalog", examples=_EXAMPLES,
-        description="Items of a station service (auxip, cadip, prip) or of the catalog.")  # fmt: skip
-    parser.add_argument("service", choices=(*STATIONS, "catalog"), help="where to search")
+        description=f"Items of a station or of the catalog.\n\nservices:\n{services_help()}")  # fmt: skip
+    parser.add_argument("service", choices=[row.key for row in searchable()], help="where to search")
     parser.add_argument("collection", nargs="*", metavar="COLLECTION", help="collections; for a station by default all")
     add_filters(parser)
     output = parser.add_argument_group("output")
@@ -181,18 +180,18 @@ def _print_lines(client: RsClient, arguments: argparse.Namespace) -> None:
 def _print_count(client: RsClient, arguments: argparse.Namespace) -> None:
     from rsclient.cli.output import note, print_json
 
-    count = _told_count(client, arguments)
-    told = count is not None
+    count = _reported_count(client, arguments)
+    is_reported = count is not None
     if count is None:
         note("the service does not report how many items match; counting them")
         count = sum(1 for _ in search_items(client, arguments.service, arguments.collection, arguments, 0))
     if arguments.json:
-        print_json({"matched": count, "told_by_service": told})
+        print_json({"matched": count, "told_by_service": is_reported})
     else:
         print(count)
 
 
-def _told_count(client: RsClient, arguments: argparse.Namespace) -> int | None:
+def _reported_count(client: RsClient, arguments: argparse.Namespace) -> int | None:
     """How many items match, if the service says so."""
     if arguments.service != "catalog" and len(arguments.collection) > 1:
         return None  # the service's count has an item of two collections twice

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from rsclient.cli.exit_codes import ExitCode, MissingError
 from rsclient.cli.options import Subparsers, add_leaf, make_client, positive_seconds
-from rsclient.cli.search import DEFAULT_MAX_ITEMS, STATIONS, add_filters, first_items
+from rsclient.cli.search import DEFAULT_MAX_ITEMS, add_filters, first_items
+from rsclient.cli.tables import station_keys
 
 if TYPE_CHECKING:
     from rsclient.client import RsClient
@@ -26,7 +27,7 @@ rsclient search auxip adgs_poeorb --max-items 1 --ndjson | rsclient stage orbits
 def add_parser(subparsers: Subparsers) -> None:
     """Adds the verb."""
     description = (
-        "Starts a job that copies the files of items into a catalog collection, which is made if there is none, and\n"
+        "Starts a job that copies the files of items into a catalog collection, which is created if needed, and\n"
         "publishes the items there; then follows the job to its end."
     )
     parser = add_leaf(
@@ -71,9 +72,9 @@ def _items(client: RsClient, arguments: argparse.Namespace) -> list[Item]:
             raise ValueError(f"{', '.join(given)}: filters are for --search, not for --items")
         return read_items(arguments.items)
     service, _, collection = arguments.search.partition("/")
-    if service not in STATIONS:
+    if service not in (stations := station_keys()):
         raise ValueError(
-            f"--search {arguments.search}: expected SERVICE or SERVICE/COLLECTION with one of {', '.join(STATIONS)}"
+            f"--search {arguments.search}: expected SERVICE or SERVICE/COLLECTION with one of {', '.join(stations)}"
         )
     items, cut = first_items(client, service, [collection] if collection else [], arguments)
     if not items:

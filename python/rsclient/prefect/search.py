@@ -30,13 +30,11 @@ def search_station(
     max_items: int = 0,
     platform: Platform = Platform(),
 ) -> list[dict[str, Any]]:
-    """Items of a station service ("auxip", "cadip" or "prip"), as dicts.
+    """Items of a station, as dicts. `service` is its key in the service table, e.g. "auxip".
 
-    `published` is the time of publication there; `max_items` 0 is all.
+    `published` is the time of publication at the station; `max_items` 0 is all.
     """
-    if service not in ("auxip", "cadip", "prip"):
-        raise ValueError(f"service must be auxip, cadip or prip, got {service!r}")
-    station = getattr(platform.client(), service)
+    station = platform.client().station(service)
     found = station.search_items(collection, filter=filter, published=published, max_items=max_items)
     items = [item.to_dict() for item in found]
     log("%s/%s: %d items", service, collection, len(items))

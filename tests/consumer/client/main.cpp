@@ -18,8 +18,8 @@ rsclient::stac::Item sample_item() {
 
 bool error_names_the_action() {
     rsclient::services::ServiceOptions options;
-    // Nobody listens on port 1 of this host.
-    options.settings = rsclient::resolve({.url = "http://127.0.0.1:1", .owner = "stranger", .local = true});
+    // Port 1 of this host refuses connections.
+    options.settings = rsclient::services::resolve({.url = "http://127.0.0.1:1", .owner = "stranger", .local = true});
     options.retry.attempts = 1;
     const rsclient::services::CatalogClient catalog(options);
     try {

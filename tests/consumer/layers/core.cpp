@@ -3,6 +3,7 @@
 #include <rsclient/core/settings.hpp>
 
 int main() {
-    const auto settings = rsclient::resolve({.url = "http://rs.example", .owner = "stranger", .local = true});
+    const auto settings =
+        rsclient::resolve_settings({.url = "http://rs.example", .owner = "stranger", .local = true}, {});
     return settings.owner == "stranger" ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -4,6 +4,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <map>
 #include <stdexcept>
@@ -21,8 +22,11 @@ Environment environment(Variables variables) {
     };
 }
 
+constexpr std::array host_variables{HostVariable{"auxip", "RSPY_HOST_ADGS"}, HostVariable{"auxip", "RSPY_HOST_AUXIP"},
+                                    HostVariable{"catalog", "RSPY_HOST_CATALOG"}};
+
 ResolvedSettings resolved(const Settings& settings, Variables variables = {}) {
-    return resolve(settings, environment(std::move(variables)));
+    return resolve_settings(settings, host_variables, environment(std::move(variables)));
 }
 
 /// What resolve says against these.
@@ -72,7 +76,7 @@ TEST_CASE("the environment wins over the defaults") {
     CHECK(settings.url_of("auxip") == "https://env.example");
 }
 
-TEST_CASE("with nothing said the client is local and the owner is who runs it") {
+TEST_CASE("with nothing said the client is local and the owner is the login name") {
     const auto settings = resolved({});
     CHECK(settings.mode == Mode::local);
     CHECK(settings.url.empty());
@@ -127,17 +131,12 @@ TEST_CASE("truth is spelled in many ways") {
           "RSPY_LOCAL_MODE must be 1 or 0 (or yes/no, true/false, on/off), got 'maybe'");
 }
 
-TEST_CASE("each service's host can be set in the environment") {
-    const std::map<std::string, std::string> services = {
-        {"RSPY_HOST_CADIP", "cadip"},     {"RSPY_HOST_PRIP", "prip"},       {"RSPY_HOST_EDRS", "edrs"},
-        {"RSPY_HOST_LTA", "lta"},         {"RSPY_HOST_CATALOG", "catalog"}, {"RSPY_HOST_STAGING", "staging"},
-        {"RSPY_HOST_DPR_SERVICE", "dpr"}, {"RSPY_HOST_OSAM", "osam"},       {"RSPY_HOST_ADGS", "auxip"},
-        {"RSPY_HOST_AUXIP", "auxip"}};
-    for (const auto& [variable, service] : services) {
+TEST_CASE("a service's host can be set in the environment") {
+    for (const auto& [service, variable] : host_variables) {
         CAPTURE(variable);
         const auto settings =
-            resolved({}, {{"RSPY_WEBSITE", "https://rs.example"}, {variable, "http://localhost:8009/"}});
-        CHECK(settings.url_of(service) == "http://localhost:8009");
+            resolved({}, {{"RSPY_WEBSITE", "https://rs.example"}, {std::string(variable), "http://localhost:8009/"}});
+        CHECK(settings.url_of(std::string(service)) == "http://localhost:8009");
         CHECK(settings.url_of("other") == "https://rs.example");
     }
     const auto both = resolved({}, {{"RSPY_HOST_ADGS", "http://adgs"}, {"RSPY_HOST_AUXIP", "http://auxip"}});
@@ -160,7 +159,7 @@ TEST_CASE("slashes at the end of a URL do not matter") {
     CHECK(resolved({.url = "HTTPS://rs.example/base//"}).url == "HTTPS://rs.example/base");
 }
 
-TEST_CASE("a wrong URL is told with the name of what holds it") {
+TEST_CASE("a wrong URL is refused with the name of what holds it") {
     CHECK(refusal({.url = "rs.example"}) == "url must start with http:// or https://, got 'rs.example'");
     CHECK(refusal({}, {{"RSPY_WEBSITE", "ftp://x"}}) ==
           "RSPY_WEBSITE must start with http:// or https://, got 'ftp://x'");
@@ -171,16 +170,16 @@ TEST_CASE("a wrong URL is told with the name of what holds it") {
 }
 
 TEST_CASE("a URL with a user, a password or a query is refused by the name of its setting and not quoted") {
-    const std::string words =
+    const std::string message =
         " must not hold '@': a user or password has no place in a URL, give credentials in the settings that are made "
         "for them";
     for (const char* url : {"https://bob:pa55@rs.example", "https://bob@rs.example", "https://bob:pa/55@rs.example",
                             "https://bob:pa?55@rs.example", "bob:pa55@rs.example", "ftp://bob:pa55@x"}) {
         CAPTURE(url);
-        CHECK(refusal({.url = url}) == "url" + words);
-        CHECK(refusal({.hosts = {{"prip", url}}}) == "hosts[\"prip\"]" + words);
-        CHECK(refusal({}, {{"RSPY_WEBSITE", url}}) == "RSPY_WEBSITE" + words);
-        CHECK(refusal({}, {{"RSPY_HOST_CATALOG", url}}) == "RSPY_HOST_CATALOG" + words);
+        CHECK(refusal({.url = url}) == "url" + message);
+        CHECK(refusal({.hosts = {{"prip", url}}}) == "hosts[\"prip\"]" + message);
+        CHECK(refusal({}, {{"RSPY_WEBSITE", url}}) == "RSPY_WEBSITE" + message);
+        CHECK(refusal({}, {{"RSPY_HOST_CATALOG", url}}) == "RSPY_HOST_CATALOG" + message);
     }
     CHECK(refusal({.url = "https://rs.example?key=pa55"}) ==
           "url must not hold '?' or '#': a base URL has neither query nor fragment");

@@ -85,8 +85,8 @@ Image<T> random_values(std::size_t rows, std::size_t cols, double low, double hi
 /// Forces an instruction set as long as it lives.
 class ForcedSet {
 public:
-    explicit ForcedSet(InstructionSet set) { setenv("RSCLIENT_ISA", std::string(to_string(set)).c_str(), 1); }
-    ~ForcedSet() { unsetenv("RSCLIENT_ISA"); }
+    explicit ForcedSet(InstructionSet set) { set_instruction_set(set); }
+    ~ForcedSet() { set_instruction_set(std::nullopt); }
     ForcedSet(const ForcedSet&) = delete;
     ForcedSet& operator=(const ForcedSet&) = delete;
 };

@@ -3,17 +3,15 @@
 #include <doctest/doctest.h>
 
 #include "fixture.hpp"
-#include "rsclient/services/auth_client.hpp"
-#include "rsclient/services/auxip_client.hpp"
-#include "rsclient/services/catalog_client.hpp"
-#include "rsclient/services/staging_client.hpp"
+#include "rsclient/services/rs_client.hpp"
 
 using namespace rsclient;
 using namespace rsclient::testing;
 using namespace rsclient::services;
 
 static_assert(sizeof(CatalogClient) <= 32);
-static_assert(sizeof(AuxipClient) <= 32);
+static_assert(sizeof(StationClient) <= 32);
+static_assert(sizeof(RsClient) <= 32);
 static_assert(sizeof(StagingClient) <= 32);
 static_assert(sizeof(AuthClient) <= 32);
 static_assert(sizeof(JobHandle) <= 32);

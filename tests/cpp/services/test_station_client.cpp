@@ -15,11 +15,14 @@ using services::StationQuery;
 
 namespace {
 
+constexpr services::ServiceRow lta{
+    .key = "lta", .name = "LTA", .kind = services::ServiceKind::station, .prefix = "/lta"};
+
+/// A station that no other test has, so that nothing here depends on what one of the platform ignores.
 class LtaClient final : public StationClient {
 public:
     explicit LtaClient(std::shared_ptr<FakeTransport> transport, services::ServiceOptions options = options_with_key())
-        : StationClient(std::make_shared<const services::ClientState>(std::move(options), std::move(transport)), "lta",
-                        "LTA", PublishedBy::filter) {}
+        : StationClient(lta, std::make_shared<const services::ClientState>(std::move(options), std::move(transport))) {}
 };
 
 constexpr const char* empty_page = R"({"type":"FeatureCollection","features":[],"links":[]})";

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rsclient.cli.checks.report import Check, without_user
@@ -15,17 +16,22 @@ if TYPE_CHECKING:
 
 __all__ = ["ask_for_date", "check_clock", "check_services", "judge_clock"]
 
+_PROBES: dict[str, Callable[[RsClient, str], object]] = {
+    "station": lambda client, key: client.station(key).get_landing_page(),
+    "catalog": lambda client, key: client.catalog.get_landing_page(),
+    "staging": lambda client, key: client.staging.get_processes(),
+}
+"""A cheap call for each kind of service; that of the user is a check of its own."""
+
 _LARGEST_SKEW_S = 60.0  # signatures and tokens allow minutes; who is off by one will soon be off by more
 
 
 def check_services(client: RsClient, timeout: float) -> list[Check]:
     """One check per service, all at the same time."""
+    from rsclient.services import service_table
+
     asked: list[tuple[str, Callable[[], object]]] = [
-        ("catalog", lambda: client.catalog.get_landing_page()),
-        ("auxip", lambda: client.auxip.get_landing_page()),
-        ("cadip", lambda: client.cadip.get_landing_page()),
-        ("prip", lambda: client.prip.get_landing_page()),
-        ("staging", lambda: client.staging.get_processes()),
+        (row.key, partial(_PROBES[row.kind], client, row.key)) for row in service_table() if row.kind in _PROBES
     ]
     with ThreadPoolExecutor(len(asked) + 2) as pool:
         services = [pool.submit(_check_service, client, name, call, timeout) for name, call in asked]
@@ -65,8 +71,9 @@ def _check_me(client: RsClient) -> Check:
 
 
 def _without_me(error: Exception, client: RsClient) -> Check:
-    """What it means that the platform did not say who we are."""
+    """The check for a platform that did not return the user."""
     from rsclient import errors
+    from rsclient.cli.tables import how_to_set
 
     if client.mode == "local" and isinstance(error, (errors.HttpError, ValueError)):
         return Check("platform", "who am I", "info", "no authentication in local mode")
@@ -75,22 +82,23 @@ def _without_me(error: Exception, client: RsClient) -> Check:
     if isinstance(error, errors.NotAuthenticatedError) and error.status == 401:
         if "apikeymanager" in str(error):  # a key, and its manager is not known: the key itself may be good
             return Check("platform", "who am I", "info", str(error))
-        advice = "log in again and set RSPY_OAUTH2_COOKIE, or set RSPY_APIKEY"
+        advice = f"log in again and {how_to_set('session_cookie', 'api_key')}"
         return Check("platform", "who am I", "problem", str(error), advice)
     return Check("platform", "who am I", "problem", str(error), _advice(error, client.mode))
 
 
 def _advice(error: Exception, mode: str) -> str:
     from rsclient import errors
+    from rsclient.cli.tables import how_to_set, variables_of
 
     if isinstance(error, errors.NotAuthenticatedError):
         if mode == "local":
-            return "this platform wants a key: unset RSPY_LOCAL_MODE and set RSPY_APIKEY"
-        return "make a new API key at the platform and set RSPY_APIKEY, or give --api-key-file"
+            return f"this platform wants a key: unset {variables_of('local')[0]} and {how_to_set('api_key')}"
+        return f"make a new API key at the platform and {how_to_set('api_key')}"
     if isinstance(error, errors.NotPermittedError):
         return "ask the operators of the platform for the role"
     if isinstance(error, errors.NotFoundError):
-        return "there is no such service at this URL: check RSPY_WEBSITE or the service's RSPY_HOST_* variable"
+        return f"no such service at this URL: check {variables_of('url')[0]} or the service's RSPY_HOST_* variable"
     if isinstance(error, errors.TimeoutError):
         return "try again with a larger --timeout; if that does not help, ask the operators"
     if isinstance(error, errors.TransportError):
@@ -98,7 +106,7 @@ def _advice(error: Exception, mode: str) -> str:
     if isinstance(error, errors.DecodeError):
         return "something else than the platform answers at this URL: check it, and HTTP proxies"
     if isinstance(error, ValueError):
-        return "set RSPY_WEBSITE or give --url"
+        return how_to_set("url")
     return "the service has a problem of its own: try again later, or ask the operators"
 
 

@@ -1,11 +1,11 @@
-"""What is set in the environment, and what the client makes of it."""
+"""The variables that are set, and the settings that the client derives from them."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rsclient.cli.checks.report import Check
@@ -15,61 +15,46 @@ if TYPE_CHECKING:
 
 __all__ = ["check_client", "check_variables"]
 
-_SECRETS = ("RSPY_APIKEY", "RSPY_OAUTH2_COOKIE", "S3_ACCESSKEY", "S3_SECRETKEY")
-_URLS = (
-    "RSPY_WEBSITE",
-    "RSPY_HOST_CATALOG",
-    "RSPY_HOST_ADGS",
-    "RSPY_HOST_AUXIP",
-    "RSPY_HOST_CADIP",
-    "RSPY_HOST_PRIP",
-    "RSPY_HOST_EDRS",
-    "RSPY_HOST_LTA",
-    "RSPY_HOST_STAGING",
-    "RSPY_HOST_DPR_SERVICE",
-    "RSPY_HOST_OSAM",
-    "RSPY_UAC_CHECK_URL",
-    "APIKEY_URL",
-    "S3_ENDPOINT",
-)
-_PLAIN = ("RSPY_LOCAL_MODE", "RSPY_HOST_USER", "S3_REGION", "RSCLIENT_NUM_THREADS")
-_ALWAYS_SHOWN = ("RSPY_WEBSITE", "RSPY_APIKEY", "RSPY_OAUTH2_COOKIE", "RSPY_LOCAL_MODE", "RSPY_HOST_USER",
-                 "S3_ENDPOINT", "S3_ACCESSKEY", "S3_SECRETKEY", "S3_REGION")  # fmt: skip
 _OF_OTHERS = re.compile(
     r"S3_\w+_(ACCESSKEY|SECRETKEY|ENDPOINT|REGION)|S3_QUOTA_\w+|RSPY_\w*_BUCKET|RSPY_HOST_DPR_SERVICE_PUBLIC"
 )
 
 
 def check_variables(environment: Mapping[str, str] = os.environ) -> list[Check]:
-    """Each variable that rsclient reads, secrets only as "set"; and those that look like a slip of the pen."""
-    known = (*_URLS, *_SECRETS, *_PLAIN)
+    """The variables of the settings table, secrets only as "set"; and variables whose name looks misspelt."""
+    try:
+        from rsclient.services import all_settings
+    except ImportError as error:
+        return [Check("settings", "variables", "info", f"not checked: {error}")]  # the client module is a problem above
+    rows = all_settings()
     checks = [
-        _check_variable(name, environment.get(name, ""))
-        for name in known
-        if environment.get(name) or name in _ALWAYS_SHOWN
+        _check_variable(name, environment.get(name, ""), row.kind)
+        for row in rows
+        for name in row.variables
+        if environment.get(name) or row.shown_unset
     ]
-    return checks + _find_slips(known, environment)
+    return checks + _find_slips([name for row in rows for name in row.variables], environment)
 
 
-def _check_variable(name: str, value: str) -> Check:
+def _check_variable(name: str, value: str, kind: str) -> Check:
     if not value:
         return Check("settings", name, "info", "not set")
     if value != value.strip():
         advice = f"set {name} again without blanks or line ends around it"
         return Check("settings", name, "problem", "set, but with white space around the value", advice)
-    if name in _SECRETS:
+    if kind == "secret":
         return Check("settings", name, "ok", "set")
-    if name in _URLS and any(mark in value for mark in "@?#"):
+    if kind == "url" and any(mark in value for mark in "@?#"):
         detail = "set, but with a user, a password, a query or a fragment in the URL"
         return Check("settings", name, "problem", detail, f"set {name} to a URL without '@', '?' and '#'")
-    if name in _URLS and not value.lower().startswith(("http://", "https://")):
+    if kind == "url" and not value.lower().startswith(("http://", "https://")):
         return Check(
             "settings", name, "problem", "set, but not to a URL", f"{name} must start with http:// or https://"
         )
     return Check("settings", name, "ok", value)
 
 
-def _find_slips(known: tuple[str, ...], environment: Mapping[str, str]) -> list[Check]:
+def _find_slips(known: Sequence[str], environment: Mapping[str, str]) -> list[Check]:
     from difflib import get_close_matches
 
     missing = [name for name in known if not environment.get(name)]
@@ -88,7 +73,7 @@ def check_client(arguments: argparse.Namespace) -> tuple[RsClient | None, list[C
     from rsclient.cli.options import make_client
 
     try:
-        # one attempt: a doctor tells what is, retries would only hide it
+        # one attempt: retries would hide that a service answers only sometimes
         client = make_client(arguments, attempts=1)
     except (ValueError, OSError) as error:
         return None, [Check("settings", "mode", "problem", str(error), "correct the variable or option that it names")]
@@ -101,24 +86,27 @@ def check_client(arguments: argparse.Namespace) -> tuple[RsClient | None, list[C
 
 def _check_mode(client: RsClient, arguments: argparse.Namespace) -> Check:
     from rsclient.cli.options import has_credential
+    from rsclient.cli.tables import how_to_set, variables_of
 
     mode = client.mode
     reason = {
         "local": "no authentication",
         "hybrid": "outside the platform, with a credential",
-        "cluster": "inside the platform, for RSPY_UAC_CHECK_URL is set",
+        "cluster": f"inside the platform: {variables_of('key_manager')[0]} is set",
     }[mode]
     if mode != "local" and not has_credential(arguments):
-        advice = "set RSPY_APIKEY or give --api-key-file; without authentication set RSPY_LOCAL_MODE=1"
+        advice = f"{how_to_set('api_key')}; without authentication set {variables_of('local')[0]}=1"
         return Check("settings", "mode", "problem", f"{mode}: {reason}, but no credential is set", advice)
     return Check("settings", "mode", "ok", f"{mode}: {reason}")
 
 
 def _check_url(client: RsClient) -> Check:
+    from rsclient.cli.tables import how_to_set
+
     url = client.options.url
     if url:
         return Check("settings", "platform URL", "ok", url)
     if client.options.hosts:
         return Check("settings", "platform URL", "info", f"not set; known: {', '.join(sorted(client.options.hosts))}")
-    advice = "set RSPY_WEBSITE or give --url; or start a platform on this machine: rsclient local up"
+    advice = f"{how_to_set('url')}; or start a platform on this machine: rsclient local up"
     return Check("settings", "platform URL", "problem", "not set", advice)

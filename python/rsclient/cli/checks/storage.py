@@ -10,8 +10,7 @@ from rsclient.cli.checks.report import Check, without_user
 
 __all__ = ["check_storage", "default_bucket"]
 
-_NEEDED = ("S3_ENDPOINT", "S3_ACCESSKEY", "S3_SECRETKEY")
-_PROBE = ".rsclient-doctor/"  # a prefix that nobody uses: the list is short, whatever is in the bucket
+_PROBE = ".rsclient-doctor/"  # an unused prefix: the list is short, whatever is in the bucket
 
 
 def default_bucket() -> str:
@@ -21,12 +20,15 @@ def default_bucket() -> str:
 
 def check_storage(named: str | None, timeout: float) -> list[Check]:
     """The endpoint first, then the keys, with the bucket that is named or one that is likely to be there."""
-    missing = [name for name in _NEEDED if not os.environ.get(name)]
-    if len(missing) == len(_NEEDED):
+    from rsclient.cli.tables import variables_of
+
+    needed = variables_of("s3_endpoint", "s3_access_key", "s3_secret_key")
+    missing = [name for name in needed if not os.environ.get(name)]
+    if len(missing) == len(needed):
         return [Check("storage", "S3", "info", "not set up; only products at s3:// need it")]
     if missing:
         return [Check("storage", "S3", "problem", f"{', '.join(missing)} not set", f"set {' and '.join(missing)}")]
-    endpoint = os.environ["S3_ENDPOINT"]
+    endpoint = os.environ[needed[0]]
     start = time.time()
     date = ask_for_date(endpoint, timeout)
     if date is None:

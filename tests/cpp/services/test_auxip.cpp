@@ -1,13 +1,12 @@
-#include "rsclient/services/auxip_client.hpp"
-
 #include <doctest/doctest.h>
 
 #include "fixture.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/services/station_client.hpp"
 
 using namespace rsclient;
 using namespace rsclient::testing;
-using services::AuxipClient;
+using services::StationClient;
 
 namespace {
 
@@ -21,7 +20,7 @@ std::string page(const std::string& links) {
 
 TEST_CASE("an auxiliary file is read as the service sent it") {
     const auto transport = transport_with({answer(200, item_text)});
-    const AuxipClient client(options_with_key(), transport);
+    const StationClient client("auxip", options_with_key(), transport);
     const auto item =
         client.get_item("s2_adgs2_AUX_OBMEMC", "S1A_OPER_MPL_ORBPRE_20210214T021411_20210221T021411_0001");
     CHECK(transport->requests[0].url ==
@@ -49,7 +48,7 @@ TEST_CASE("pages of AUXIP items are followed with the token") {
     services::StationQuery query;
     query.collection = "s2_adgs2_AUX_OBMEMC";
     query.limit = 1;
-    const AuxipClient client(options_with_key(), transport);
+    const StationClient client("auxip", options_with_key(), transport);
     CHECK(ids_of(client.search_items(query)) ==
           std::vector<std::string>{"S1A_OPER_MPL_ORBPRE_20210214T021411_20210221T021411_0001"});
     REQUIRE(transport->requests.size() == 2);
@@ -59,17 +58,17 @@ TEST_CASE("pages of AUXIP items are followed with the token") {
     CHECK(transport->requests[1].credentials.at("x-api-key") == "key-1234");
 }
 
-TEST_CASE("an unknown item is a NotFoundError with the service's words") {
+TEST_CASE("an unknown item is a NotFoundError with the service's error detail") {
     const auto transport =
         transport_with({answer(404, R"({"code": "NotFound", "description": "AUXIP item 'x' not found."})")});
     CHECK_THROWS_WITH_AS(
-        static_cast<void>(AuxipClient(options_with_key(), transport).get_item("s2_adgs2_AUX_OBMEMC", "x")),
+        static_cast<void>(StationClient("auxip", options_with_key(), transport).get_item("s2_adgs2_AUX_OBMEMC", "x")),
         "get AUXIP item x: HTTP 404: AUXIP item 'x' not found.", NotFoundError);
 }
 
 TEST_CASE("a AUXIP page that is cut short names the action") {
     const auto transport = transport_with({answer(200, page("").substr(0, 200))});
-    const auto items = AuxipClient(options_with_key(), transport).search_items();
+    const auto items = StationClient("auxip", options_with_key(), transport).search_items();
     CHECK(message_of([&] { static_cast<void>(ids_of(items)); }).starts_with("search AUXIP items"));
 }
 
@@ -77,10 +76,10 @@ TEST_CASE("a AUXIP station that does not answer is asked again") {
     const std::string busy =
         R"({"code": "ServiceUnavailable", "description": "Station AUXIP connection error: timeout"})";
     const auto transport = transport_with({answer(503, busy), answer(503, busy), answer(200, page(""))});
-    CHECK(ids_of(AuxipClient(options_with_key(), transport).search_items()).size() == 1);
+    CHECK(ids_of(StationClient("auxip", options_with_key(), transport).search_items()).size() == 1);
     CHECK(transport->requests.size() == 3);
     const auto down = transport_with({answer(503, busy), answer(503, busy), answer(503, busy), answer(503, busy)});
-    CHECK_THROWS_WITH_AS(static_cast<void>(ids_of(AuxipClient(options_with_key(), down).search_items())),
+    CHECK_THROWS_WITH_AS(static_cast<void>(ids_of(StationClient("auxip", options_with_key(), down).search_items())),
                          "search AUXIP items: HTTP 503 after 4 attempts: Station AUXIP connection error: timeout",
                          ServerError);
 }

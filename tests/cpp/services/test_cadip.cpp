@@ -1,13 +1,12 @@
-#include "rsclient/services/cadip_client.hpp"
-
 #include <doctest/doctest.h>
 
 #include "fixture.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/services/station_client.hpp"
 
 using namespace rsclient;
 using namespace rsclient::testing;
-using services::CadipClient;
+using services::StationClient;
 
 namespace {
 
@@ -21,7 +20,7 @@ std::string page(const std::string& links) {
 
 TEST_CASE("a session is read as the service sent it") {
     const auto transport = transport_with({answer(200, item_text)});
-    const CadipClient client(options_with_key(), transport);
+    const StationClient client("cadip", options_with_key(), transport);
     const auto session = client.get_item("cadip_session_by_id", "S1A_20200105072204051312");
     CHECK(transport->requests[0].url ==
           "https://rs.example/cadip/collections/cadip_session_by_id/items/S1A_20200105072204051312");
@@ -43,7 +42,7 @@ TEST_CASE("the time of publication of sessions is the parameter datetime") {
     services::StationQuery query;
     query.collection = "cadip_s1a";
     query.published = "2024-01-01T00:00:00Z/..";
-    CHECK(ids_of(CadipClient(options_with_key(), transport).search_items(query)).empty());
+    CHECK(ids_of(StationClient("cadip", options_with_key(), transport).search_items(query)).empty());
     CHECK(transport->requests[0].url == "https://rs.example/cadip/collections/cadip_s1a/items");
     CHECK(transport->requests[0].query.at("datetime") == "2024-01-01T00:00:00Z/..");
 }
@@ -57,7 +56,7 @@ TEST_CASE("pages of CADIP items are followed with the token") {
     services::StationQuery query;
     query.collection = "cadip_session_by_id";
     query.limit = 1;
-    const CadipClient client(options_with_key(), transport);
+    const StationClient client("cadip", options_with_key(), transport);
     CHECK(ids_of(client.search_items(query)) == std::vector<std::string>{"S1A_20200105072204051312"});
     REQUIRE(transport->requests.size() == 2);
     CHECK(transport->requests[0].query.at("limit") == "1");
@@ -66,17 +65,17 @@ TEST_CASE("pages of CADIP items are followed with the token") {
     CHECK(transport->requests[1].credentials.at("x-api-key") == "key-1234");
 }
 
-TEST_CASE("an unknown item is a NotFoundError with the service's words") {
+TEST_CASE("an unknown item is a NotFoundError with the service's error detail") {
     const auto transport =
         transport_with({answer(404, R"({"code": "NotFound", "description": "Cadip session 'x' not found."})")});
     CHECK_THROWS_WITH_AS(
-        static_cast<void>(CadipClient(options_with_key(), transport).get_item("cadip_session_by_id", "x")),
+        static_cast<void>(StationClient("cadip", options_with_key(), transport).get_item("cadip_session_by_id", "x")),
         "get CADIP item x: HTTP 404: Cadip session 'x' not found.", NotFoundError);
 }
 
 TEST_CASE("a CADIP page that is cut short names the action") {
     const auto transport = transport_with({answer(200, page("").substr(0, 200))});
-    const auto items = CadipClient(options_with_key(), transport).search_items();
+    const auto items = StationClient("cadip", options_with_key(), transport).search_items();
     CHECK(message_of([&] { static_cast<void>(ids_of(items)); }).starts_with("search CADIP items"));
 }
 
@@ -84,10 +83,10 @@ TEST_CASE("a CADIP station that does not answer is asked again") {
     const std::string busy =
         R"({"code": "ServiceUnavailable", "description": "Station CADIP connection error: timeout"})";
     const auto transport = transport_with({answer(503, busy), answer(503, busy), answer(200, page(""))});
-    CHECK(ids_of(CadipClient(options_with_key(), transport).search_items()).size() == 1);
+    CHECK(ids_of(StationClient("cadip", options_with_key(), transport).search_items()).size() == 1);
     CHECK(transport->requests.size() == 3);
     const auto down = transport_with({answer(503, busy), answer(503, busy), answer(503, busy), answer(503, busy)});
-    CHECK_THROWS_WITH_AS(static_cast<void>(ids_of(CadipClient(options_with_key(), down).search_items())),
+    CHECK_THROWS_WITH_AS(static_cast<void>(ids_of(StationClient("cadip", options_with_key(), down).search_items())),
                          "search CADIP items: HTTP 503 after 4 attempts: Station CADIP connection error: timeout",
                          ServerError);
 }
