@@ -75,8 +75,8 @@ ItemSearch search(const CatalogClient& client, const py::object& collections, co
                   const py::object& datetime, const py::object& ids, const py::object& bbox,
                   const py::object& intersects, const py::object& sortby, int limit, std::size_t max_items) {
     services::CatalogQuery query;
-    static_cast<services::SearchQuery&>(query) =
-        query_from({filter, datetime, "datetime", ids, bbox, intersects, sortby, limit, max_items});
+    static_cast<services::SearchQuery&>(query) = query_from({filter, ids, bbox, intersects, sortby, limit, max_items});
+    query.datetime = interval_from(datetime, "datetime");
     query.collections = names_from(collections, "collections", true);
     return client.search_items(query);
 }
@@ -86,8 +86,7 @@ py::bytes read_asset(const CatalogClient& client, const std::string& collection,
     std::string bytes;
     {
         const py::gil_scoped_release released;
-        client.download_asset(collection, id, asset,
-                              [&](std::span<const std::byte> piece) { bytes += as_text(piece); });
+        client.stream_asset(collection, id, asset, [&](std::span<const std::byte> piece) { bytes += as_text(piece); });
     }
     return bytes;
 }
@@ -114,7 +113,7 @@ transfer::DownloadResult download_asset(const CatalogClient& client, const std::
     const ProgressHook hook = progress_hook(progress);
     const py::gil_scoped_release released;
     transfer::VerifiedFile file(path, expected_of(client.get_item(collection, id), asset, ignore_size), hook);
-    client.download_asset(collection, id, asset, [&](std::span<const std::byte> piece) { file.write(piece); });
+    client.stream_asset(collection, id, asset, [&](std::span<const std::byte> piece) { file.write(piece); });
     return file.commit();
 }
 
@@ -123,24 +122,35 @@ void bind_collections(py::class_<CatalogClient>& cls) {
            "get_landing_page",
            [](const CatalogClient& client) { return to_python(released([&] { return client.get_landing_page(); })); },
            "The landing page, a STAC catalog.")
-        .def("get_conformance", &CatalogClient::get_conformance, no_gil,
-             "URLs of the standards that the service says it keeps.")
+        .def(
+            "get_conformance", [](const CatalogClient& client) { return client.get_conformance(); }, no_gil,
+            "URLs of the standards that the service says it keeps.")
         .def(
             "get_queryables",
             [](const CatalogClient& client, const std::string& collection) {
                 return to_python(released([&] { return client.get_queryables(collection); }));
             },
             py::arg("collection") = "", "JSON Schema of what can be filtered on, of one collection or of all.")
-        .def("get_collections", &CatalogClient::get_collections, no_gil,
-             "Collections of all owners that the caller may read.")
+        .def(
+            "get_collections", [](const CatalogClient& client) { return client.get_collections(); }, no_gil,
+            "Collections of all owners that the caller may read.")
         .def(
             "get_collection",
             [](const CatalogClient& client, const std::string& name) { return client.get_collection(name); },
-            py::arg("collection"), no_gil, "The collection of this name. Raises NotFoundError if there is none.")
-        .def("create_collection", &CatalogClient::create_collection, py::arg("collection"), no_gil,
-             "Creates a collection and gives it as the service has it. Raises ConflictError if there is one already.")
-        .def("replace_collection", &CatalogClient::replace_collection, py::arg("collection"), no_gil,
-             "Replaces a collection. Raises NotFoundError if there is none.")
+            py::arg("collection"), no_gil, "The collection of this name. Raises NotFoundError if it does not exist.")
+        .def(
+            "create_collection",
+            [](const CatalogClient& client, const stac::Collection& collection) {
+                return client.create_collection(collection);
+            },
+            py::arg("collection"), no_gil,
+            "Creates a collection and returns it as stored. Raises ConflictError if it exists.")
+        .def(
+            "replace_collection",
+            [](const CatalogClient& client, const stac::Collection& collection) {
+                return client.replace_collection(collection);
+            },
+            py::arg("collection"), no_gil, "Replaces a collection. Raises NotFoundError if it does not exist.")
         .def(
             "patch_collection",
             [](const CatalogClient& client, const std::string& name, const py::dict& changes) {
@@ -154,11 +164,12 @@ void bind_collections(py::class_<CatalogClient>& cls) {
                 return client.ensure_collection(name, description);
             },
             py::arg("collection"), py::kw_only(), py::arg("description") = "", no_gil,
-            "The collection of this name, made if there is none.")
+            "The collection of this name, created if it does not exist.")
         .def(
             "delete_collection",
             [](const CatalogClient& client, const std::string& name) { return client.delete_collection(name); },
-            py::arg("collection"), no_gil, "Removes a collection, its items and their files; whether there was one.");
+            py::arg("collection"), no_gil,
+            "Removes a collection, its items and their files; returns True if it existed.");
 }
 
 void bind_items(py::class_<CatalogClient>& cls) {
@@ -172,20 +183,21 @@ void bind_items(py::class_<CatalogClient>& cls) {
                 return client.get_item(collection, id);
             },
             py::arg("collection"), py::arg("id"), no_gil,
-            "The item with this id. Raises NotFoundError if there is none.")
+            "The item with this id. Raises NotFoundError if it does not exist.")
         .def(
             "create_item",
             [](const CatalogClient& client, const std::string& collection, const stac::Item& item) {
                 return client.create_item(collection, item);
             },
             py::arg("collection"), py::arg("item"), no_gil,
-            "Publishes an item; its files move to the catalog's storage. Raises ConflictError if there is one already.")
+            "Publishes an item; its files move to the catalog's storage. Raises ConflictError if it exists.")
         .def(
             "replace_item",
             [](const CatalogClient& client, const std::string& collection, const stac::Item& item) {
                 return client.replace_item(collection, item);
             },
-            py::arg("collection"), py::arg("item"), no_gil, "Replaces an item. Raises NotFoundError if there is none.")
+            py::arg("collection"), py::arg("item"), no_gil,
+            "Replaces an item. Raises NotFoundError if it does not exist.")
         .def(
             "patch_item",
             [](const CatalogClient& client, const std::string& collection, const std::string& id,
@@ -200,13 +212,13 @@ void bind_items(py::class_<CatalogClient>& cls) {
             [](const CatalogClient& client, const std::string& collection, const std::string& id) {
                 return client.delete_item(collection, id);
             },
-            py::arg("collection"), py::arg("id"), no_gil, "Removes an item and its files; whether there was one.")
+            py::arg("collection"), py::arg("id"), no_gil, "Removes an item and its files; returns True if it existed.")
         .def(
             "get_asset_url",
             [](const CatalogClient& client, const std::string& collection, const std::string& id,
                const std::string& asset) { return client.get_asset_url(collection, id, asset); },
             py::arg("collection"), py::arg("id"), py::arg("asset"), no_gil,
-            "Where the bytes can be had for a while without credentials; do not keep it.")
+            "A presigned URL of the bytes (valid about 25 minutes; do not keep it).")
         .def("read_asset", &read_asset, py::arg("collection"), py::arg("id"), py::arg("asset"),
              "The bytes of an asset, in memory.")
         .def("download_asset", &download_asset, py::arg("collection"), py::arg("id"), py::arg("asset"), py::arg("path"),
@@ -218,7 +230,9 @@ void bind_items(py::class_<CatalogClient>& cls) {
 void bind_catalog_client(py::module_& m) {
     py::class_<CatalogClient> cls(m, "CatalogClient",
                                   "Client of the catalog: collections of an owner, their items and their files.");
-    cls.def(py::init<services::ServiceOptions>(), py::arg("options")).def("__repr__", &describe_client<CatalogClient>);
+    cls.def(py::init([](const std::shared_ptr<services::ClientState>& options) { return CatalogClient(options); }),
+            py::arg("options").none(false))
+        .def("__repr__", &describe_client<CatalogClient>);
     bind_collections(cls);
     bind_items(cls);
 }

@@ -3,6 +3,7 @@
 
 #include "bind_client.hpp"
 #include "rsclient/jobs/job.hpp"
+#include "rsclient/services/staging_client.hpp"
 #include "rsclient/services/job_handle.hpp"
 
 namespace py = pybind11;

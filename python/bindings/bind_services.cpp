@@ -16,6 +16,7 @@ namespace py = pybind11;
 namespace rsclient::python {
 namespace {
 
+using services::ClientState;
 using services::ServiceOptions;
 using services::StationClient;
 
@@ -29,21 +30,40 @@ std::chrono::milliseconds milliseconds(double seconds) {
     return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
 }
 
-ServiceOptions make_options(const std::string& url, const std::string& api_key, const std::string& session_cookie,
-                            const std::string& bearer_token, const std::string& owner, std::optional<bool> local,
-                            const std::map<std::string, std::string>& hosts, int attempts, double deadline,
-                            std::optional<double> timeout, const py::object& log) {
+/// Calls a Python function at the end of each call.
+class LogObserver final : public Observer {
+public:
+    explicit LogObserver(const py::object& function) : callback_(function) {}
+
+    void on_end(std::uint64_t /*call*/, const CallRecord& record) override {
+        try {
+            callback_(record);
+        } catch (py::error_already_set& error) {
+            const py::gil_scoped_acquire gil;
+            error.discard_as_unraisable("rsclient: the log function of ServiceOptions");
+        }
+    }
+
+private:
+    Callback callback_;
+};
+
+std::shared_ptr<ClientState> make_state(const std::string& url, const std::string& api_key,
+                                        const std::string& session_cookie, const std::string& bearer_token,
+                                        const std::string& owner, std::optional<bool> local,
+                                        const std::map<std::string, std::string>& hosts, int attempts, double deadline,
+                                        std::optional<double> timeout, const py::object& log) {
     ServiceOptions options;
     options.settings = resolve(Settings{url, api_key, session_cookie, bearer_token, owner, local, hosts});
     options.retry.attempts = attempts;
     options.retry.total = milliseconds(deadline);
     if (timeout) options.read_timeout = options.search_timeout = options.write_timeout = milliseconds(*timeout);
-    if (!log.is_none()) options.log = [callback = Callback(log)](const CallRecord& record) { callback(record); };
-    return options;
+    if (!log.is_none()) options.observer = std::make_shared<LogObserver>(log);
+    return std::make_shared<ClientState>(std::move(options));
 }
 
-std::string describe_options(const ServiceOptions& options) {
-    const auto& settings = options.settings;
+std::string describe_options(const ClientState& options) {
+    const auto& settings = options.settings();
     return "<ServiceOptions " + (settings.url.empty() ? "no url" : settings.url) + ", " + to_string(settings.mode) +
            " mode, owner " + (settings.owner.empty() ? "by credential" : settings.owner) + ">";
 }
@@ -64,28 +84,28 @@ void bind_options(py::module_& m) {
             return "<CallRecord " + record.action + ", " + record.method + " " + record.url + ", " +
                    (record.status == 0 ? "no answer" : "status " + std::to_string(record.status)) + ">";
         });
-    py::class_<ServiceOptions>(m, "ServiceOptions",
-                               "What all clients need to know: arguments, then RSPY_* variables, then defaults.")
-        .def(py::init(&make_options), py::arg("url") = "", py::kw_only(), py::arg("api_key") = "",
+    py::class_<ClientState, std::shared_ptr<ClientState>>(
+        m, "ServiceOptions", "What all clients need to know: arguments, then RSPY_* variables, then defaults.")
+        .def(py::init(&make_state), py::arg("url") = "", py::kw_only(), py::arg("api_key") = "",
              py::arg("session_cookie") = "", py::arg("bearer_token") = "", py::arg("owner") = "",
              py::arg("local") = py::none(), py::arg("hosts") = std::map<std::string, std::string>(),
              py::arg("attempts") = 4, py::arg("deadline") = 300.0, py::arg("timeout") = py::none(),
              py::arg("log") = py::none())
         .def_property_readonly(
-            "url", [](const ServiceOptions& options) { return options.settings.url; },
+            "url", [](const ClientState& options) { return options.settings().url; },
             "Base URL of the platform; may be empty.")
         .def_property_readonly(
-            "mode", [](const ServiceOptions& options) { return to_string(options.settings.mode); },
+            "mode", [](const ClientState& options) { return to_string(options.settings().mode); },
             "local, hybrid or cluster.")
         .def_property_readonly(
-            "owner", [](const ServiceOptions& options) { return options.settings.owner; },
+            "owner", [](const ClientState& options) { return options.settings().owner; },
             "Owner of catalog collections; empty if the platform takes it from the credential.")
         .def_property_readonly(
-            "hosts", [](const ServiceOptions& options) { return options.settings.hosts; },
+            "hosts", [](const ClientState& options) { return options.settings().hosts; },
             "URL of each service that has one of its own.")
         .def(
             "url_of",
-            [](const ServiceOptions& options, const std::string& service) { return options.settings.url_of(service); },
+            [](const ClientState& options, const std::string& service) { return options.settings().url_of(service); },
             py::arg("service"), "Base URL of a service. Raises ValueError naming what to set if it is not known.")
         .def("__repr__", &describe_options);
 }
@@ -94,8 +114,8 @@ ItemSearch search_station(const StationClient& client, const py::object& collect
                           const py::object& published, const py::object& ids, const py::object& bbox,
                           const py::object& intersects, const py::object& sortby, int limit, std::size_t max_items) {
     services::StationQuery query;
-    static_cast<services::SearchQuery&>(query) =
-        query_from({filter, published, "published", ids, bbox, intersects, sortby, limit, max_items});
+    static_cast<services::SearchQuery&>(query) = query_from({filter, ids, bbox, intersects, sortby, limit, max_items});
+    query.published = interval_from(published, "published");
     for (const auto& name : names_from(collection, "collection")) {
         query.collection += (query.collection.empty() ? "" : ",") + name;
     }
@@ -105,8 +125,8 @@ ItemSearch search_station(const StationClient& client, const py::object& collect
 template <class Client>
 void bind_station(py::module_& m, const char* name, const char* doc) {
     py::class_<Client, StationClient>(m, name, doc)
-        .def(py::init([](const std::optional<ServiceOptions>& options) {
-                 return Client(options ? *options : make_options("", "", "", "", "", {}, {}, 4, 300.0, {}, py::none()));
+        .def(py::init([](const std::shared_ptr<ClientState>& options) {
+                 return Client(options ? options : make_state("", "", "", "", "", {}, {}, 4, 300.0, {}, py::none()));
              }),
              py::arg("options") = py::none());
 }
@@ -121,15 +141,18 @@ void bind_services(py::module_& m) {
             "get_landing_page",
             [](const StationClient& client) { return to_python(released([&] { return client.get_landing_page(); })); },
             "The landing page, a STAC catalog.")
-        .def("get_conformance", &StationClient::get_conformance, no_gil,
-             "URLs of the standards that the service says it keeps.")
+        .def(
+            "get_conformance", [](const StationClient& client) { return client.get_conformance(); }, no_gil,
+            "URLs of the standards that the service says it keeps.")
         .def(
             "get_queryables",
             [](const StationClient& client, const std::string& collection) {
                 return to_python(released([&] { return client.get_queryables(collection); }));
             },
             py::arg("collection") = "", "JSON Schema of what can be filtered on.")
-        .def("get_collections", &StationClient::get_collections, no_gil, "Collections the caller may read.")
+        .def(
+            "get_collections", [](const StationClient& client) { return client.get_collections(); }, no_gil,
+            "Collections the caller may read.")
         .def(
             "get_collection",
             [](const StationClient& client, const std::string& id) { return client.get_collection(id); }, py::arg("id"),
@@ -166,11 +189,13 @@ void bind_services(py::module_& m) {
             return "<UserInfo " + user.user_login + ", " + std::to_string(user.iam_roles.size()) + " roles>";
         });
     py::class_<services::AuthClient>(m, "AuthClient", "Client of the authentication endpoints.")
-        .def(py::init<ServiceOptions>(), py::arg("options"))
-        .def("get_me", &services::AuthClient::get_me, no_gil,
-             "The authenticated user, from the platform, or from the API key manager if a key is sent and its URL is "
-             "set "
-             "(RSPY_UAC_CHECK_URL, APIKEY_URL or hosts[\"apikeymanager\"]).")
+        .def(py::init([](const std::shared_ptr<ClientState>& options) { return services::AuthClient(options); }),
+             py::arg("options").none(false))
+        .def(
+            "get_me", [](const services::AuthClient& client) { return client.get_me(); }, no_gil,
+            "The authenticated user, from the platform, or from the API key manager if a key is sent and its URL is "
+            "set "
+            "(RSPY_UAC_CHECK_URL, APIKEY_URL or hosts[\"apikeymanager\"]).")
         .def("__repr__", &describe_client<services::AuthClient>);
 }
 

@@ -4,7 +4,7 @@
 #include "bind_client.hpp"
 #include "callbacks.hpp"
 #include "json_convert.hpp"
-#include "rsclient/services/job_handle.hpp"
+#include "rsclient/services/staging_client.hpp"
 #include "search_arguments.hpp"
 
 namespace py = pybind11;
@@ -33,7 +33,7 @@ jobs::WaitOptions wait_options(std::optional<double> timeout, const py::object& 
 JobHandle submit(const StagingClient& client, const std::string& collection, std::vector<stac::Item> items,
                  const std::string& items_href, std::vector<std::string> asset_names) {
     const services::StagingRequest request{collection, std::move(items), items_href, std::move(asset_names)};
-    return released([&] { return JobHandle(client, client.submit_staging(request)); });
+    return released([&] { return client.handle(client.submit_staging(request)); });
 }
 
 void warn_of_nothing(const jobs::Job& job) {
@@ -43,8 +43,7 @@ void warn_of_nothing(const jobs::Job& job) {
 }
 
 void bind_handle(py::module_& m) {
-    py::class_<JobHandle>(m, "JobHandle",
-                          "A staging job to hold on to: what was last seen of it, and how to ask again.")
+    py::class_<JobHandle>(m, "JobHandle", "A job and its service: the job as last seen, and how to ask again.")
         .def_property_readonly(
             "job", [](const JobHandle& self) { return self.job(); }, "As last seen.")
         .def_property_readonly(
@@ -55,7 +54,7 @@ void bind_handle(py::module_& m) {
         .def_property_readonly(
             "progress", [](const JobHandle& self) { return self.job().progress; }, "Per cent, as last seen.")
         .def_property_readonly(
-            "message", [](const JobHandle& self) { return self.job().message; }, "The service's words, as last seen.")
+            "message", [](const JobHandle& self) { return self.job().message; }, "The service's message, as last seen.")
         .def(
             "refresh", [](JobHandle& self) { return self.refresh(); }, no_gil, "Asks the service now.")
         .def(
@@ -89,8 +88,11 @@ void bind_staging_client(py::module_& m) {
     bind_handle(m);
     py::class_<StagingClient>(m, "StagingClient",
                               "Client of the staging service: copies files from stations into the catalog's storage.")
-        .def(py::init<services::ServiceOptions>(), py::arg("options"))
-        .def("get_processes", &StagingClient::get_processes, no_gil, "Ids of the processes that can be run.")
+        .def(py::init([](const std::shared_ptr<services::ClientState>& options) { return StagingClient(options); }),
+             py::arg("options").none(false))
+        .def(
+            "get_processes", [](const StagingClient& client) { return client.get_processes(); }, no_gil,
+            "Ids of the processes that can be run.")
         .def(
             "get_process",
             [](const StagingClient& client, const std::string& id) {
@@ -102,9 +104,10 @@ void bind_staging_client(py::module_& m) {
              "Starts a job that stages items, or those that the search at `items_href` gives.")
         .def(
             "follow",
-            [](const StagingClient& client, const std::string& id) { return JobHandle(client, client.get_job(id)); },
+            [](const StagingClient& client, const std::string& id) { return client.handle(client.get_job(id)); },
             py::arg("job_id"), no_gil, "The handle of a job that runs already.")
-        .def("get_jobs", &StagingClient::get_jobs, no_gil, "Jobs of all users.")
+        .def(
+            "get_jobs", [](const StagingClient& client) { return client.get_jobs(); }, no_gil, "Jobs of all users.")
         .def(
             "get_job", [](const StagingClient& client, const std::string& id) { return client.get_job(id); },
             py::arg("job_id"), no_gil, "The job with this id. Raises NotFoundError if there is none.")

@@ -27,16 +27,18 @@ std::vector<std::string> names_from(const py::object& value, const char* argumen
     return names(value, argument, with_owner).cast<std::vector<std::string>>();
 }
 
+std::string interval_from(const py::object& value, const char* argument) {
+    return py::module_::import("rsclient.search_arguments").attr("interval")(value, argument).cast<std::string>();
+}
+
 services::SearchQuery query_from(const SearchArguments& arguments) {
     const auto forms = py::module_::import("rsclient.search_arguments");
-    services::SearchQuery query{
-        .ids = names_from(arguments.ids, "ids"),
-        .datetime = forms.attr("interval")(arguments.datetime, arguments.datetime_name).cast<std::string>(),
-        .bbox = forms.attr("box")(arguments.bbox).cast<std::vector<double>>(),
-        .intersects = from_python(forms.attr("geometry")(arguments.intersects), "intersects"),
-        .sortby = forms.attr("sort_fields")(arguments.sortby).cast<std::vector<std::string>>(),
-        .limit = arguments.limit,
-        .max_items = arguments.max_items};
+    services::SearchQuery query{.ids = names_from(arguments.ids, "ids"),
+                                .bbox = forms.attr("box")(arguments.bbox).cast<std::vector<double>>(),
+                                .intersects = from_python(forms.attr("geometry")(arguments.intersects), "intersects"),
+                                .sortby = forms.attr("sort_fields")(arguments.sortby).cast<std::vector<std::string>>(),
+                                .limit = arguments.limit,
+                                .max_items = arguments.max_items};
     if (py::isinstance<py::str>(arguments.filter)) {
         query.filter = arguments.filter.cast<std::string>();
     } else if (!arguments.filter.is_none()) {

@@ -57,12 +57,13 @@ private:
 [[nodiscard]] std::vector<std::string> names_from(const pybind11::object& value, const char* argument,
                                                   bool with_owner = false);
 
+/// A time or a pair of times as RFC 3339, in any form that rsclient.search_arguments takes; `argument` is its name.
+[[nodiscard]] std::string interval_from(const pybind11::object& value, const char* argument);
+
 /// What Python gives to a search, in any form that rsclient.search_arguments takes. A filter is CQL2 text (str) or CQL2
 /// JSON (dict).
 struct SearchArguments {
     const pybind11::object& filter;
-    const pybind11::object& datetime;
-    const char* datetime_name;  ///< of the argument, for messages: "datetime" or "published"
     const pybind11::object& ids;
     const pybind11::object& bbox;
     const pybind11::object& intersects;

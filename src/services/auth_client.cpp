@@ -4,17 +4,15 @@
 #include <utility>
 
 #include "rsclient/core/error.hpp"
-#include "rsclient/services/caller.hpp"
+#include "services/json_answer.hpp"
 
 namespace rsclient::services {
 namespace {
 
 constexpr const char* key_manager = "apikeymanager";
 
-bool sends_key(const ResolvedSettings& settings) { return settings.mode != Mode::local && !settings.api_key.empty(); }
-
-bool asks_key_manager(const ResolvedSettings& settings) {
-    return sends_key(settings) && settings.hosts.contains(key_manager);
+bool asks_key_manager(const ClientState& state) {
+    return state.sends_api_key() && state.settings().hosts.contains(key_manager);
 }
 
 /// RSPY_UAC_CHECK_URL is the whole URL; a host that is given leads to the manager.
@@ -38,38 +36,42 @@ UserInfo user_from_json(const json::Value& answer, const std::string& where) {
     return user;
 }
 
-UserInfo fetch_user(const Caller& caller, http::Request request) {
-    return caller.read(std::move(request), [&](const json::RawJson& text) {
-        return user_from_json(json::parse(text, caller.action()), caller.action() + ": ");
-    });
+UserInfo fetch_user(const http::RequestPipeline& pipeline, const http::Call& call, const Context& context) {
+    const auto decode = [&call](const json::RawJson& text) {
+        return user_from_json(json::parse(text, call.action), call.action + ": ");
+    };
+    return read(pipeline, call, decode, context);
 }
 
 }  // namespace
 
-AuthClient::AuthClient(ServiceOptions options, std::shared_ptr<http::Transport> transport)
-    : options_(std::move(options)),
-      transport_(std::move(transport)),
-      url_(options_.settings.url_of(asks_key_manager(options_.settings) ? key_manager : "auth")) {}
+AuthClient::AuthClient(SharedState state) : state_(std::move(state)) {
+    static_cast<void>(url());  // throws if it is not known
+}
 
-UserInfo AuthClient::get_me() const {
-    constexpr const char* action = "get the signed-in user";
-    if (asks_key_manager(options_.settings)) {
-        ServiceOptions key_only = options_;
-        key_only.settings.bearer_token = {};
-        return fetch_user(Caller(std::move(key_only), transport_, action),
-                          {.url = check_key_url(url_), .timeout = options_.read_timeout});
-    }
+AuthClient::AuthClient(ServiceOptions options, std::shared_ptr<http::Transport> transport)
+    : AuthClient(std::make_shared<const ClientState>(std::move(options), std::move(transport))) {}
+
+std::string AuthClient::url() const {
+    return state_->settings().url_of(asks_key_manager(*state_) ? key_manager : "auth");
+}
+
+UserInfo AuthClient::get_me(const Context& context) const {
+    const bool asks_manager = asks_key_manager(*state_);
+    const http::Call call{.action = "get the signed-in user",
+                          .request = {.url = asks_manager ? check_key_url(url()) : url() + "/auth/me",
+                                      .timeout = state_->options().read_timeout}};
+    if (asks_manager) return fetch_user(state_->key_only_pipeline(), call, context);
     try {
-        return fetch_user(Caller(options_, transport_, action),
-                          {.url = url_ + "/auth/me", .timeout = options_.read_timeout});
+        return fetch_user(state_->pipeline(), call, context);
     } catch (const NotFoundError& cause) {
-        if (options_.settings.mode != Mode::local) throw;
+        if (state_->settings().mode != Mode::local) throw;
         throw NotFoundError({cause.action(), cause.status(),
                              cause.detail() + "; local mode has no authentication: there is no signed-in user, "
                                               "collections belong to the owner that is set (RSPY_HOST_USER)",
                              cause.request_id(), cause.attempts()});
     } catch (const NotAuthenticatedError& cause) {
-        if (cause.status() != 401 || !sends_key(options_.settings)) throw;
+        if (cause.status() != 401 || !state_->sends_api_key()) throw;
         throw NotAuthenticatedError({cause.action(), cause.status(),
                                      cause.detail() +
                                          "; /auth/me takes a session cookie, the user of an API key is known to its "

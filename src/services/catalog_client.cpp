@@ -6,14 +6,11 @@
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/url.hpp"
-#include "rsclient/services/caller.hpp"
 #include "rsclient/stac/platform_bbox.hpp"
 #include "services/catalog_query.hpp"
-#include "services/paging.hpp"
 #include "services/path_segment.hpp"
 #include "services/search_request.hpp"
 #include "services/short_id.hpp"
-#include "services/stac_reads.hpp"
 
 namespace rsclient::services {
 namespace {
@@ -30,212 +27,207 @@ stac::Collection named(stac::Collection collection, const CollectionRef& ref) {
     return collection;
 }
 
-/// Options that leave an attempt as much time as it may need: the deadline of all attempts is shorter.
-ServiceOptions patient(ServiceOptions options, std::chrono::milliseconds timeout) {
-    options.retry.total = std::max(options.retry.total, timeout);
-    return options;
+/// Sends a DELETE. Returns false if there was nothing of this name.
+bool is_deleted(const http::RequestPipeline& pipeline, const http::Call& call, const Context& context) {
+    try {
+        static_cast<void>(pipeline.send(call, context));
+        return true;
+    } catch (const NotFoundError&) {
+        return false;
+    }
 }
 
 }  // namespace
 
+CatalogClient::CatalogClient(SharedState state) {
+    std::string url = state->settings().url_of("catalog") + "/catalog";
+    api_ = std::make_shared<const StacApi>(std::move(state), std::move(url), "catalog");
+}
+
 CatalogClient::CatalogClient(ServiceOptions options, std::shared_ptr<http::Transport> transport)
-    : options_(std::move(options)),
-      transport_(std::move(transport)),
-      url_(options_.settings.url_of("catalog") + "/catalog") {}
+    : CatalogClient(std::make_shared<const ClientState>(std::move(options), std::move(transport))) {}
 
 CollectionRef CatalogClient::collection_ref(std::string_view collection) const {
-    return parse_collection(collection, options_.settings.owner);
+    return parse_collection(collection, owner());
 }
 
-std::string CatalogClient::collection_url(std::string_view collection) const {
+std::string CatalogClient::collection_path(std::string_view collection) const {
     const CollectionRef ref = collection_ref(collection);
     const std::string owner = ref.owner.empty() ? "" : http::escape(ref.owner) + ":";
-    return url_ + "/collections/" + owner + path_segment(ref.id, "collection");
+    return "/collections/" + owner + path_segment(ref.id, "collection");
 }
 
-std::string CatalogClient::item_url(std::string_view collection, std::string_view id) const {
-    return collection_url(collection) + "/items/" + path_segment(id, "item id");
+std::string CatalogClient::item_path(std::string_view collection, std::string_view id) const {
+    return collection_path(collection) + "/items/" + path_segment(id, "item id");
 }
 
-Caller CatalogClient::caller(std::string action) const { return {options_, transport_, std::move(action)}; }
-
-http::Request CatalogClient::write(std::string method, std::string url, std::string body) const {
-    return {.method = std::move(method),
-            .url = std::move(url),
-            .headers = {{"Content-Type", "application/json"}},
-            .body = std::move(body),
-            .timeout = options_.write_timeout};
+http::Call CatalogClient::write(std::string action, std::string method, const std::string& path,
+                                std::string body) const {
+    return {.action = std::move(action),
+            .request = {.method = std::move(method),
+                        .url = url() + path,
+                        .headers = {{"Content-Type", "application/json"}},
+                        .body = std::move(body),
+                        .timeout = api_->state().options().write_timeout}};
 }
 
-json::Value CatalogClient::get_landing_page() const {
-    return caller("get catalog landing page").value({.url = url_ + "/", .timeout = options_.read_timeout});
+json::Value CatalogClient::get_landing_page(const Context& context) const {
+    return api_->get_landing_page("/", context);
 }
 
-std::vector<std::string> CatalogClient::get_conformance() const {
-    return fetch_conformance(caller("get catalog conformance"),
-                             {.url = url_ + "/conformance", .timeout = options_.read_timeout});
+std::vector<std::string> CatalogClient::get_conformance(const Context& context) const {
+    return api_->get_conformance(context);
 }
 
-json::Value CatalogClient::get_queryables(std::string_view collection) const {
-    const std::string place = collection.empty() ? url_ : collection_url(collection);
-    return caller("get catalog queryables").value({.url = place + "/queryables", .timeout = options_.read_timeout});
+json::Value CatalogClient::get_queryables(std::string_view collection, const Context& context) const {
+    return api_->get_queryables(collection.empty() ? "" : collection_path(collection), context);
 }
 
-std::vector<stac::Collection> CatalogClient::get_collections() const {
-    return fetch_collections(caller("get catalog collections"),
-                             {.url = url_ + "/collections", .timeout = options_.read_timeout});
+std::vector<stac::Collection> CatalogClient::get_collections(const Context& context) const {
+    return api_->get_collections(context);
 }
 
-stac::Collection CatalogClient::get_collection(std::string_view collection) const {
+stac::Collection CatalogClient::get_collection(std::string_view collection, const Context& context) const {
     const CollectionRef ref = collection_ref(collection);
-    return shortened(fetch_collection(caller("get collection " + std::string(collection)),
-                                      {.url = collection_url(collection), .timeout = options_.read_timeout}, ref),
-                     ref);
+    const auto call = api_->get("get collection " + std::string(collection), collection_path(collection));
+    return shortened(api_->fetch_collection(call, ref, context), ref);
 }
 
-stac::Collection CatalogClient::create_collection(const stac::Collection& collection) const {
-    const CollectionRef ref = ref_of(collection, options_.settings.owner);
-    return shortened(fetch_collection(caller("create collection " + ref.qualified_id()),
-                                      write("POST", url_ + "/collections", named(collection, ref).to_json()), ref),
-                     ref);
+stac::Collection CatalogClient::create_collection(const stac::Collection& collection, const Context& context) const {
+    const CollectionRef ref = ref_of(collection, owner());
+    const auto call =
+        write("create collection " + ref.qualified_id(), "POST", "/collections", named(collection, ref).to_json());
+    return shortened(api_->fetch_collection(call, ref, context), ref);
 }
 
-stac::Collection CatalogClient::replace_collection(const stac::Collection& collection) const {
-    const CollectionRef ref = ref_of(collection, options_.settings.owner);
-    return shortened(
-        fetch_collection(caller("replace collection " + ref.qualified_id()),
-                         write("PUT", collection_url(ref.qualified_id()), named(collection, ref).to_json()), ref),
-        ref);
+stac::Collection CatalogClient::replace_collection(const stac::Collection& collection, const Context& context) const {
+    const CollectionRef ref = ref_of(collection, owner());
+    const auto call = write("replace collection " + ref.qualified_id(), "PUT", collection_path(ref.qualified_id()),
+                            named(collection, ref).to_json());
+    return shortened(api_->fetch_collection(call, ref, context), ref);
 }
 
-stac::Collection CatalogClient::patch_collection(std::string_view collection, const json::Object& changes) const {
+stac::Collection CatalogClient::patch_collection(std::string_view collection, const json::Object& changes,
+                                                 const Context& context) const {
     const CollectionRef ref = collection_ref(collection);
-    return shortened(fetch_collection(caller("patch collection " + std::string(collection)),
-                                      write("PATCH", collection_url(collection), json::dump(changes)), ref),
-                     ref);
+    const auto call =
+        write("patch collection " + std::string(collection), "PATCH", collection_path(collection), json::dump(changes));
+    return shortened(api_->fetch_collection(call, ref, context), ref);
 }
 
-stac::Collection CatalogClient::ensure_collection(std::string_view collection, const std::string& description) const {
+stac::Collection CatalogClient::ensure_collection(std::string_view collection, const std::string& description,
+                                                  const Context& context) const {
     try {
-        return get_collection(collection);
+        return get_collection(collection, context);
     } catch (const NotFoundError&) {
         const CollectionRef ref = collection_ref(collection);
         auto made = stac::make_collection(ref.id, description);
         if (!ref.owner.empty()) made.set("owner", ref.owner);
         try {
-            return create_collection(made);
+            return create_collection(made, context);
         } catch (const ConflictError&) {
-            return get_collection(collection);  // somebody else was faster, which is as good
+            return get_collection(collection, context);  // created concurrently by another client
         }
     }
 }
 
-bool CatalogClient::delete_collection(std::string_view collection) const {
-    try {
-        auto request = write("DELETE", collection_url(collection), "");
-        request.timeout = options_.delete_timeout;
-        const Caller caller(patient(options_, request.timeout), transport_,
-                            "delete collection " + std::string(collection));
-        static_cast<void>(caller.send(std::move(request)));
-        return true;
-    } catch (const NotFoundError&) {
-        return false;
-    }
+bool CatalogClient::delete_collection(std::string_view collection, const Context& context) const {
+    auto call = write("delete collection " + std::string(collection), "DELETE", collection_path(collection), "");
+    call.request.timeout = api_->state().options().delete_timeout;
+    call.retry = api_->state().patient_retry(call.request.timeout);
+    return is_deleted(api_->state().pipeline(), call, context);
 }
 
-http::PagedRange<stac::Item> CatalogClient::search_items(const CatalogQuery& wanted) const {
+http::PagedRange<stac::Item> CatalogClient::search_items(const CatalogQuery& wanted, const Context& context) const {
     const CatalogQuery query = catalog_query(wanted);
     const auto request_for = [&](const std::vector<std::string>& collections) {
-        auto request = search_request(url_ + "/search", query, collections);
-        request.timeout = options_.search_timeout;
+        auto request = search_request(url() + "/search", query, collections, query.datetime);
+        request.timeout = api_->state().options().search_timeout;
         return request;
     };
     if (query.collections.empty()) {
-        return paged_items(caller("search catalog items of all collections (none is named)"), request_for({}),
-                           query.max_items);
+        return api_->search({"search catalog items of all collections (none is named)", request_for({})},
+                            query.max_items, context);
     }
-    const Caller search = caller("search catalog items");
     std::vector<std::string> own;  // "bob_s2" of Alice as her collection of that name, which is stored as alice_bob_s2
     std::vector<std::string> other;  // and as what the catalog stores by that name
     for (const auto& collection : query.collections) {
         own.push_back(collection_ref(collection).stored_id());
-        other.push_back(may_be_stored_form(collection, options_.settings.owner) ? collection : own.back());
+        other.push_back(may_be_stored_form(collection, owner()) ? collection : own.back());
     }
-    // With several such names the answer does not tell which of them the caller has none of.
+    // With several such names the answer does not say which of them the caller has none of.
     std::size_t ambiguous = 0;
     for (std::size_t i = 0; i < own.size(); ++i) ambiguous += other[i] != own[i] ? 1 : 0;
-    if (ambiguous != 1) return paged_items(search, request_for(own), query.max_items);
-    return paged_items(search, request_for(own), request_for(other), query.max_items);
+    http::Call first{"search catalog items", request_for(own)};
+    if (ambiguous != 1) return api_->search(std::move(first), query.max_items, context);
+    return api_->search(std::move(first), request_for(other), query.max_items, context);
 }
 
-stac::Item CatalogClient::get_item(std::string_view collection, std::string_view id) const {
+stac::Item CatalogClient::get_item(std::string_view collection, std::string_view id, const Context& context) const {
     const CollectionRef ref = collection_ref(collection);
-    return shortened(fetch_item(caller("get item " + std::string(id)),
-                                {.url = item_url(collection, id), .timeout = options_.read_timeout}, id, ref),
-                     ref);
+    const auto call = api_->get("get item " + std::string(id), item_path(collection, id));
+    return shortened(api_->fetch_item(call, id, ref, context), ref);
 }
 
-stac::Item CatalogClient::create_item(std::string_view collection, const stac::Item& item) const {
+stac::Item CatalogClient::create_item(std::string_view collection, const stac::Item& item,
+                                      const Context& context) const {
     const CollectionRef ref = collection_ref(collection);
-    return shortened(
-        fetch_item(caller("create item " + item.id() + " in " + ref.qualified_id()),
-                   write("POST", collection_url(collection) + "/items", stac::with_platform_bbox(item).to_json()),
-                   item.id(), ref),
-        ref);
+    const auto call = write("create item " + item.id() + " in " + ref.qualified_id(), "POST",
+                            collection_path(collection) + "/items", stac::with_platform_bbox(item).to_json());
+    return shortened(api_->fetch_item(call, item.id(), ref, context), ref);
 }
 
-stac::Item CatalogClient::replace_item(std::string_view collection, const stac::Item& item) const {
+stac::Item CatalogClient::replace_item(std::string_view collection, const stac::Item& item,
+                                       const Context& context) const {
     const CollectionRef ref = collection_ref(collection);
-    return shortened(fetch_item(caller("replace item " + item.id() + " in " + ref.qualified_id()),
-                                write("PUT", item_url(collection, item.id()), stac::with_platform_bbox(item).to_json()),
-                                item.id(), ref),
-                     ref);
+    const auto call = write("replace item " + item.id() + " in " + ref.qualified_id(), "PUT",
+                            item_path(collection, item.id()), stac::with_platform_bbox(item).to_json());
+    return shortened(api_->fetch_item(call, item.id(), ref, context), ref);
 }
 
-stac::Item CatalogClient::patch_item(std::string_view collection, std::string_view id,
-                                     const json::Object& changes) const {
+stac::Item CatalogClient::patch_item(std::string_view collection, std::string_view id, const json::Object& changes,
+                                     const Context& context) const {
     const CollectionRef ref = collection_ref(collection);
-    return shortened(
-        fetch_item(caller("patch item " + std::string(id)),
-                   write("PATCH", item_url(collection, id), json::dump(stac::with_platform_bbox(changes))), id, ref),
-        ref);
+    const auto call = write("patch item " + std::string(id), "PATCH", item_path(collection, id),
+                            json::dump(stac::with_platform_bbox(changes)));
+    return shortened(api_->fetch_item(call, id, ref, context), ref);
 }
 
-bool CatalogClient::delete_item(std::string_view collection, std::string_view id) const {
-    try {
-        static_cast<void>(caller("delete item " + std::string(id)).send(write("DELETE", item_url(collection, id), "")));
-        return true;
-    } catch (const NotFoundError&) {
-        return false;
-    }
+bool CatalogClient::delete_item(std::string_view collection, std::string_view id, const Context& context) const {
+    const auto call = write("delete item " + std::string(id), "DELETE", item_path(collection, id), "");
+    return is_deleted(api_->state().pipeline(), call, context);
 }
 
-std::string CatalogClient::get_asset_url(std::string_view collection, std::string_view id,
-                                         std::string_view asset) const {
-    const std::string url = item_url(collection, id) + "/download/" + path_segment(asset, "asset");
-    const std::string action = "get the URL of asset " + std::string(asset) + " of item " + std::string(id);
-    const auto answer = caller(action).send({.url = url, .timeout = options_.read_timeout, .follow_redirects = false});
+std::string CatalogClient::get_asset_url(std::string_view collection, std::string_view id, std::string_view asset,
+                                         const Context& context) const {
+    auto call = api_->get("get the URL of asset " + std::string(asset) + " of item " + std::string(id),
+                          item_path(collection, id) + "/download/" + path_segment(asset, "asset"));
+    call.request.follow_redirects = false;
+    const auto answer = api_->state().pipeline().send(call, context).response;
     const std::string location(answer.header("location"));
     if (location.empty()) {
-        throw DecodeError(action, "HTTP " + std::to_string(answer.status) + " without a Location, expected a redirect");
+        throw DecodeError(call.action,
+                          "HTTP " + std::to_string(answer.status) + " without a Location, expected a redirect");
     }
-    return http::resolve(url, location);
+    return http::resolve(call.request.url, location);
 }
 
-std::uint64_t CatalogClient::download_asset(std::string_view collection, std::string_view id, std::string_view asset,
-                                            const std::function<void(std::span<const std::byte>)>& sink) const {
+std::uint64_t CatalogClient::stream_asset(std::string_view collection, std::string_view id, std::string_view asset,
+                                          const std::function<void(std::span<const std::byte>)>& sink,
+                                          const Context& context) const {
+    const ServiceOptions& options = api_->state().options();
+    auto call = api_->get("download asset " + std::string(asset) + " of item " + std::string(id),
+                          item_path(collection, id) + "/download/" + path_segment(asset, "asset"));
+    call.request.timeout = options.download_timeout;
+    call.request.idle_timeout = std::chrono::ceil<std::chrono::seconds>(options.read_timeout);
+    call.retry = api_->state().patient_retry(call.request.timeout);
     std::uint64_t size = 0;
-    http::Request request{.url = item_url(collection, id) + "/download/" + path_segment(asset, "asset"),
-                          .timeout = options_.download_timeout,
-                          .idle_timeout = std::chrono::ceil<std::chrono::seconds>(options_.read_timeout)};
-    request.sink = [&](std::span<const std::byte> piece) {
+    call.request.sink = [&](std::span<const std::byte> piece) {
         sink(piece);
         size += piece.size();
         return true;
     };
-    const Caller caller(patient(options_, request.timeout), transport_,
-                        "download asset " + std::string(asset) + " of item " + std::string(id));
-    static_cast<void>(caller.send(std::move(request)));
+    static_cast<void>(api_->state().pipeline().send(std::move(call), context));
     return size;
 }
 

@@ -1,9 +1,10 @@
+#include "services/error_message.hpp"
+
 #include <algorithm>
 #include <cctype>
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/json/raw_json.hpp"
-#include "rsclient/services/caller.hpp"
 
 namespace rsclient::services {
 namespace {

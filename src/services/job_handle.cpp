@@ -5,14 +5,14 @@
 
 namespace rsclient::services {
 
-/// The job as last seen, which several threads may look at while one of them waits.
+/// The job as last seen, which several threads may read while one of them waits.
 struct JobHandle::Seen {
     std::mutex mutex = {};
     jobs::Job job = {};
 };
 
-JobHandle::JobHandle(StagingClient client, jobs::Job job)
-    : client_(std::move(client)), seen_(std::make_shared<Seen>()) {
+JobHandle::JobHandle(std::shared_ptr<const OgcProcesses> processes, jobs::Job job)
+    : processes_(std::move(processes)), seen_(std::make_shared<Seen>()) {
     seen_->job = std::move(job);
 }
 
@@ -26,7 +26,7 @@ jobs::Job JobHandle::job() const {
     return seen_->job;
 }
 
-jobs::Job JobHandle::refresh() { return remember(client_.get_job(job().id)); }
+jobs::Job JobHandle::refresh() { return remember(processes_->get_job(job().id, {})); }
 
 jobs::Job JobHandle::wait(const jobs::WaitOptions& options) {
     jobs::WaitOptions remembering = options;
@@ -38,13 +38,13 @@ jobs::Job JobHandle::wait(const jobs::WaitOptions& options) {
     if (jobs::is_terminal(last.status)) {
         if (options.on_change) options.on_change(last);
     } else {
-        last = remember(client_.wait_for_job(last.id, remembering));
+        last = remember(processes_->wait_for_job(last.id, remembering, {}));
     }
     return jobs::require_successful(last, "wait for " + last.process_id);
 }
 
-json::Value JobHandle::results() const { return client_.get_job_results(job().id); }
+json::Value JobHandle::results() const { return processes_->get_job_results(job().id, {}); }
 
-jobs::Job JobHandle::dismiss() { return remember(client_.dismiss_job(job().id)); }
+jobs::Job JobHandle::dismiss() { return remember(processes_->dismiss_job(job().id, {})); }
 
 }  // namespace rsclient::services

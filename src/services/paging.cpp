@@ -8,6 +8,7 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/url.hpp"
 #include "rsclient/json/raw_json.hpp"
+#include "services/json_answer.hpp"
 
 namespace rsclient::services {
 namespace {
@@ -102,10 +103,23 @@ http::Request next_request(const http::Request& current, const std::string& answ
     return next;
 }
 
+http::Page<stac::Item> item_page(const http::Call& call, const json::RawJson& text, const std::string& answered) {
+    auto page = stac::item_collection_from_json(text, call.action + ": ");
+    http::Page<stac::Item> out{.items = std::move(page.items),
+                               .next = next_page(call.request, answered, page.links, call.action),
+                               .matched = page.matched};
+    if (page.next_fault) out.failure = std::make_exception_ptr(DecodeError(call.action, *page.next_fault));
+    return out;
+}
+
 /// Reads the pages of a search, which changes nothing, so that its POST may be repeated.
-http::PagedRange<stac::Item>::Fetch page_reader(const Caller& caller, const http::Request& first) {
-    return [caller = caller.idempotent(), origin = http::origin_of(first.url)](const http::Request& page) {
-        return fetch_items(http::origin_of(page.url) == origin ? caller : caller.anonymous(), page);
+http::PagedRange<stac::Item>::Fetch page_reader(const http::RequestPipeline& pipeline, const http::Call& first,
+                                                const Context& context) {
+    return [pipeline, action = first.action, origin = http::origin_of(first.request.url),
+            context](const http::Request& page) {
+        http::Call call{.action = action, .request = page, .anonymous = http::origin_of(page.url) != origin};
+        call.request.idempotent = true;
+        return fetch_items(pipeline, call, context);
     };
 }
 
@@ -118,34 +132,32 @@ std::optional<http::Request> next_page(const http::Request& request, const std::
     return next_request(request, answered, *link, action);
 }
 
-http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& request) {
-    return caller.read(request, [&](const json::RawJson& text, const std::string& answered) {
-        auto page = stac::item_collection_from_json(text, caller.action() + ": ");
-        http::Page<stac::Item> out{.items = std::move(page.items),
-                                   .next = next_page(request, answered, page.links, caller.action()),
-                                   .matched = page.matched};
-        if (page.next_fault) out.failure = std::make_exception_ptr(DecodeError(caller.action(), *page.next_fault));
-        return out;
-    });
+http::Page<stac::Item> fetch_items(const http::RequestPipeline& pipeline, const http::Call& call,
+                                   const Context& context) {
+    const auto decode = [&call](const json::RawJson& text, const std::string& answered) {
+        return item_page(call, text, answered);
+    };
+    return read(pipeline, call, decode, context);
 }
 
-http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, std::size_t max_items) {
-    const auto fetch = page_reader(caller, first);
-    return {caller.action(), std::move(first), fetch, max_items};
+http::PagedRange<stac::Item> paged_items(const http::RequestPipeline& pipeline, http::Call first, std::size_t max_items,
+                                         const Context& context) {
+    const auto fetch = page_reader(pipeline, first, context);
+    return {std::move(first.action), std::move(first.request), fetch, max_items};
 }
 
-http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, http::Request second,
-                                         std::size_t max_items) {
-    const auto fetch = [read = page_reader(caller, first), first,
+http::PagedRange<stac::Item> paged_items(const http::RequestPipeline& pipeline, http::Call first, http::Request second,
+                                         std::size_t max_items, const Context& context) {
+    const auto fetch = [read = page_reader(pipeline, first, context), asked = first.request,
                         second = std::move(second)](const http::Request& page) {
         try {
             return read(page);
         } catch (const NotFoundError&) {
-            if (page.url != first.url || page.query != first.query || page.body != first.body) throw;
+            if (page.url != asked.url || page.query != asked.query || page.body != asked.body) throw;
             return read(second);
         }
     };
-    return {caller.action(), std::move(first), fetch, max_items};
+    return {std::move(first.action), std::move(first.request), fetch, max_items};
 }
 
 std::string id_of(const stac::Item& item) {

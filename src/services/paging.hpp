@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "rsclient/http/paged_range.hpp"
-#include "rsclient/services/caller.hpp"
+#include "rsclient/http/pipeline.hpp"
 #include "rsclient/stac/item_collection.hpp"
 
 namespace rsclient::services {
@@ -20,17 +20,19 @@ namespace rsclient::services {
                                                      const std::vector<stac::Link>& links, const std::string& action);
 
 /// Asks for one page of items and works out how to ask for the next.
-[[nodiscard]] http::Page<stac::Item> fetch_items(const Caller& caller, const http::Request& request);
+[[nodiscard]] http::Page<stac::Item> fetch_items(const http::RequestPipeline& pipeline, const http::Call& call,
+                                                 const Context& context = {});
 
 /// The lazy range that walks the pages from `first` on. Credentials go to the origin of `first` only, also where a
 /// redirect led the search to another one. @param max_items stop after so many items; 0: all
-[[nodiscard]] http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first,
-                                                       std::size_t max_items);
+[[nodiscard]] http::PagedRange<stac::Item> paged_items(const http::RequestPipeline& pipeline, http::Call first,
+                                                       std::size_t max_items, const Context& context = {});
 
 /// The same for a search that may be meant in two ways: if the service does not find what `first` names, `second` is
 /// asked for.
-[[nodiscard]] http::PagedRange<stac::Item> paged_items(const Caller& caller, http::Request first, http::Request second,
-                                                       std::size_t max_items);
+[[nodiscard]] http::PagedRange<stac::Item> paged_items(const http::RequestPipeline& pipeline, http::Call first,
+                                                       http::Request second, std::size_t max_items,
+                                                       const Context& context = {});
 
 /// The id of an item, or "" of one that has none, or none that can be read.
 [[nodiscard]] std::string id_of(const stac::Item& item);

@@ -4,7 +4,9 @@
 
 namespace rsclient::services {
 
+PripClient::PripClient(SharedState state) : StationClient(std::move(state), "prip", "PRIP", PublishedBy::filter) {}
+
 PripClient::PripClient(ServiceOptions options, std::shared_ptr<http::Transport> transport)
-    : StationClient(std::move(options), std::move(transport), "prip", "PRIP") {}
+    : PripClient(std::make_shared<const ClientState>(std::move(options), std::move(transport))) {}
 
 }  // namespace rsclient::services

@@ -102,7 +102,8 @@ void check_search(const SearchQuery& query) {
     }
 }
 
-http::Query search_parameters(const SearchQuery& query, const std::vector<std::string>& collections) {
+http::Query search_parameters(const SearchQuery& query, const std::vector<std::string>& collections,
+                              const std::string& datetime) {
     check_search(query);
     // The limit is always sent: services that are asked for none give ten items a page.
     http::Query parameters{{"limit", std::to_string(items_per_request(query))}};
@@ -111,7 +112,7 @@ http::Query search_parameters(const SearchQuery& query, const std::vector<std::s
     };
     add("collections", joined(collections));
     add("ids", joined(query.ids));
-    add("datetime", query.datetime);
+    add("datetime", datetime);
     add("sortby", joined(sort_fields(query.sortby)));
     add("bbox", joined(flat(query.bbox)));
     if (!query.filter.empty()) {
@@ -126,12 +127,13 @@ http::Query search_parameters(const SearchQuery& query, const std::vector<std::s
     return parameters;
 }
 
-json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections) {
+json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections,
+                         const std::string& datetime) {
     check_search(query);
     json::Object body{{"limit", items_per_request(query)}};
     if (!collections.empty()) body.set("collections", texts(collections));
     if (!query.ids.empty()) body.set("ids", texts(query.ids));
-    if (!query.datetime.empty()) body.set("datetime", query.datetime);
+    if (!datetime.empty()) body.set("datetime", datetime);
     if (!query.sortby.empty()) body.set("sortby", sort_entries(query.sortby));
     if (const auto bbox = flat(query.bbox); !bbox.empty()) body.set("bbox", json::Array(bbox.begin(), bbox.end()));
     if (!query.intersects.is_null()) body.set("intersects", query.intersects);
@@ -151,15 +153,15 @@ bool fit_url(const http::Query& parameters) {
 }
 
 http::Request search_request(const std::string& url, const SearchQuery& query,
-                             const std::vector<std::string>& collections) {
+                             const std::vector<std::string>& collections, const std::string& datetime) {
     if (query.intersects.is_null() && query.filter_json.is_null()) {
-        auto parameters = search_parameters(query, collections);
+        auto parameters = search_parameters(query, collections, datetime);
         if (fit_url(parameters)) return {.url = url, .query = std::move(parameters)};
     }
     return {.method = "POST",
             .url = url,
             .headers = {{"Content-Type", "application/json"}},
-            .body = json::dump(search_body(query, collections))};
+            .body = json::dump(search_body(query, collections, datetime))};
 }
 
 }  // namespace rsclient::services

@@ -12,12 +12,14 @@ namespace rsclient::services {
 /// @throws std::invalid_argument if the query contradicts itself
 void check_search(const SearchQuery& query);
 
-/// The search as query parameters.
+/// The search as query parameters. `datetime` goes as it is.
 /// @throws std::invalid_argument if the query contradicts itself or its filter is not CQL2
-[[nodiscard]] http::Query search_parameters(const SearchQuery& query, const std::vector<std::string>& collections);
+[[nodiscard]] http::Query search_parameters(const SearchQuery& query, const std::vector<std::string>& collections,
+                                            const std::string& datetime = "");
 
 /// The search as the body of a POST, with a text filter as CQL2 JSON. @throws std::invalid_argument as above
-[[nodiscard]] json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections);
+[[nodiscard]] json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections,
+                                       const std::string& datetime = "");
 
 /// The parts of "a, b" between commas, without blanks around them.
 [[nodiscard]] std::vector<std::string> split(std::string_view list);
@@ -27,6 +29,7 @@ void check_search(const SearchQuery& query);
 
 /// The request of a search at `url`: a GET, unless a JSON filter, a geometry or many ids ask for a POST.
 [[nodiscard]] http::Request search_request(const std::string& url, const SearchQuery& query,
-                                           const std::vector<std::string>& collections);
+                                           const std::vector<std::string>& collections,
+                                           const std::string& datetime = "");
 
 }  // namespace rsclient::services

@@ -3,6 +3,7 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/warning.hpp"
 #include "rsclient/http/url.hpp"
+#include "services/json_answer.hpp"
 #include "services/paging.hpp"
 
 namespace rsclient::services {
@@ -12,19 +13,19 @@ namespace {
     throw DecodeError("answer: " + place, "'" + found + "', expected '" + expected + "'");
 }
 
-/// Documents are parsed lazily; by then it is not known any more what was asked for.
-template <class Document, class Check>
-Document checked(Document document, const Caller& caller, const std::string& type, const Check& check) {
+/// Checks an object now: it is parsed lazily, where what was asked for is no longer known.
+template <class Object, class Check>
+Object checked(Object object, const std::string& action, const std::string& type, const Check& check) {
     try {
-        static_cast<void>(document.members());  // throws unless the text is whole
-        const json::Value* found = document.find("type");
+        static_cast<void>(object.members());  // throws unless the text is whole
+        const json::Value* found = object.find("type");
         if (found != nullptr && json::expect_string(*found, "answer: /type") != type)
             refuse("/type", *found->string(), type);
-        check(document);
+        check(object);
     } catch (const DecodeError& cause) {
-        throw DecodeError(caller.action(), cause.detail());
+        throw DecodeError(action, cause.detail());
     }
-    return document;
+    return object;
 }
 
 /// Whether a service may mean this collection by `text`: answers carry the id alone, or as the catalog stores it. An
@@ -49,30 +50,28 @@ std::vector<stac::Link> read_links(const json::RawJson& text, const std::string&
     }
 }
 
-http::Page<stac::Collection> fetch_collection_page(const Caller& caller, const http::Request& request) {
-    return caller.read(request, [&](const json::RawJson& answer, const std::string& answered) {
-        http::Page<stac::Collection> page;
-        bool found = false;
-        for (const auto& [name, text] : json::split_object(answer, caller.action())) {
-            if (name == "collections") {
-                found = true;
-                for (auto& part : json::split_array(text, caller.action() + ": /collections")) {
-                    page.items.push_back(
-                        stac::collection_from_json(std::move(part), {"/collections", page.items.size()}));
-                }
-            } else if (name == "links") {
-                page.next = next_page(request, answered, read_links(text, caller.action() + ": "), caller.action());
+http::Page<stac::Collection> collection_page(const http::Call& call, const json::RawJson& answer,
+                                             const std::string& answered) {
+    http::Page<stac::Collection> page;
+    bool found = false;
+    for (const auto& [name, text] : json::split_object(answer, call.action)) {
+        if (name == "collections") {
+            found = true;
+            for (auto& part : json::split_array(text, call.action + ": /collections")) {
+                page.items.push_back(stac::collection_from_json(std::move(part), {"/collections", page.items.size()}));
             }
+        } else if (name == "links") {
+            page.next = next_page(call.request, answered, read_links(text, call.action + ": "), call.action);
         }
-        if (!found) throw DecodeError(caller.action(), "/collections: missing");
-        return page;
-    });
+    }
+    if (!found) throw DecodeError(call.action, "/collections: missing");
+    return page;
 }
 
 }  // namespace
 
-stac::Item fetch_item(const Caller& caller, http::Request request, std::string_view id,
-                      const CollectionRef& collection) {
+stac::Item fetch_item(const http::RequestPipeline& pipeline, const http::Call& call, std::string_view id,
+                      const CollectionRef& collection, const Context& context) {
     const auto check = [&](const stac::Item& item) {
         if (item.id() != id) refuse("/id", item.id(), std::string(id));
         const auto found = item.collection();
@@ -80,41 +79,53 @@ stac::Item fetch_item(const Caller& caller, http::Request request, std::string_v
             refuse("/collection", *found, collection.qualified_id());
         }
     };
-    return caller.read(std::move(request), [&](const json::RawJson& text) {
-        return checked(stac::item_from_json(text), caller, "Feature", check);
-    });
+    const auto decode = [&](const json::RawJson& text) {
+        return checked(stac::item_from_json(text), call.action, "Feature", check);
+    };
+    return read(pipeline, call, decode, context);
 }
 
-stac::Collection fetch_collection(const Caller& caller, http::Request request, const CollectionRef& collection) {
+stac::Collection fetch_collection(const http::RequestPipeline& pipeline, const http::Call& call,
+                                  const CollectionRef& collection, const Context& context) {
     const auto check = [&](const stac::Collection& found) {
         if (!is_name_of(collection, found.id())) refuse("/id", found.id(), collection.qualified_id());
     };
-    return caller.read(std::move(request), [&](const json::RawJson& text) {
-        return checked(stac::collection_from_json(text), caller, "Collection", check);
-    });
+    const auto decode = [&](const json::RawJson& text) {
+        return checked(stac::collection_from_json(text), call.action, "Collection", check);
+    };
+    return read(pipeline, call, decode, context);
 }
 
-std::vector<stac::Collection> fetch_collections(const Caller& caller, const http::Request& first) {
-    const auto fetch = [&, origin = http::origin_of(first.url)](const http::Request& request) {
-        return fetch_collection_page(http::origin_of(request.url) == origin ? caller : caller.anonymous(), request);
+std::vector<stac::Collection> fetch_collections(const http::RequestPipeline& pipeline, const http::Call& first,
+                                                const Context& context) {
+    const auto fetch = [&, origin = http::origin_of(first.request.url)](const http::Request& request) {
+        http::Call call = first;
+        call.request = request;
+        call.anonymous = http::origin_of(request.url) != origin;
+        const auto decode = [&call](const json::RawJson& text, const std::string& answered) {
+            return collection_page(call, text, answered);
+        };
+        return read(pipeline, call, decode, context);
     };
     std::vector<stac::Collection> all;
-    for (const auto& one : http::PagedRange<stac::Collection>(caller.action(), first, fetch)) all.push_back(one);
+    for (const auto& one : http::PagedRange<stac::Collection>(first.action, first.request, fetch)) all.push_back(one);
     return all;
 }
 
-std::vector<std::string> fetch_conformance(const Caller& caller, const http::Request& request) {
-    return caller.read(request, [&](const json::RawJson& text) {
-        const json::Value answer = json::parse(text, caller.action());
-        const auto& object = json::expect_object(answer, caller.action());
-        const std::string where = caller.action() + ": /conformsTo";
+std::vector<std::string> fetch_conformance(const http::RequestPipeline& pipeline, const http::Call& call,
+                                           const Context& context) {
+    const auto decode = [&call](const json::RawJson& text) {
+        const json::Value answer = json::parse(text, call.action);
+        const auto& object = json::expect_object(answer, call.action);
+        const std::string where = call.action + ": /conformsTo";
         std::vector<std::string> classes;
         for (const auto& entry :
-             json::expect_array(json::expect_member(object, "conformsTo", caller.action() + ": "), where)) {
+             json::expect_array(json::expect_member(object, "conformsTo", call.action + ": "), where)) {
             classes.push_back(json::expect_string(entry, where));
         }
         return classes;
-    });
+    };
+    return read(pipeline, call, decode, context);
 }
 
 }  // namespace rsclient::services

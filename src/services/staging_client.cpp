@@ -5,12 +5,8 @@
 #include <utility>
 
 #include "rsclient/core/error.hpp"
-#include "rsclient/core/warning.hpp"
 #include "rsclient/http/url.hpp"
-#include "rsclient/services/caller.hpp"
 #include "rsclient/stac/platform_bbox.hpp"
-#include "services/job_decoding.hpp"
-#include "services/path_segment.hpp"
 #include "services/staging_target.hpp"
 
 namespace rsclient::services {
@@ -80,19 +76,6 @@ std::string things_of(const StagingRequest& request) {
     return std::to_string(request.items.size()) + (request.items.size() == 1 ? " item" : " items");
 }
 
-jobs::Job fetch_job(const Caller& caller, http::Request request) {
-    return caller.read(std::move(request), [&](const json::RawJson& text) {
-        return job_from_json(json::parse(text, caller.action()), caller.action() + ": ");
-    });
-}
-
-/// The job of this id. @throws DecodeError if the answer is another one
-jobs::Job fetch_job(const Caller& caller, http::Request request, std::string_view id) {
-    jobs::Job job = fetch_job(caller, std::move(request));
-    if (job.id == id) return job;
-    throw DecodeError(caller.action(), "/jobID: '" + job.id + "', expected '" + std::string(id) + "'");
-}
-
 }  // namespace
 
 bool nothing_staged(const jobs::Job& job) {
@@ -101,85 +84,49 @@ bool nothing_staged(const jobs::Job& job) {
            (job.progress == 0 || job.message.find("without processing any tasks") != std::string::npos);
 }
 
+StagingClient::StagingClient(SharedState state) {
+    std::string url = state->settings().url_of("staging");
+    processes_ = std::make_shared<const OgcProcesses>(std::move(state), std::move(url));
+}
+
 StagingClient::StagingClient(ServiceOptions options, std::shared_ptr<http::Transport> transport)
-    : options_(std::move(options)), transport_(std::move(transport)), url_(options_.settings.url_of("staging")) {}
+    : StagingClient(std::make_shared<const ClientState>(std::move(options), std::move(transport))) {}
 
-std::vector<std::string> StagingClient::get_processes() const {
-    const Caller caller(options_, transport_, "get processes");
-    return caller.read({.url = url_ + "/processes", .timeout = options_.read_timeout}, [&](const json::RawJson& text) {
-        const std::string top = caller.action() + ": ";
-        const std::string where = top + "/processes";
-        const json::Value answer = json::parse(text, caller.action());
-        std::vector<std::string> ids;
-        for (const auto& process :
-             json::expect_array(json::expect_member(json::expect_object(answer, top), "processes", top), where)) {
-            const auto& id = json::expect_member(json::expect_object(process, where), "id", where);
-            ids.push_back(json::expect_string(id, where + "/id"));
-        }
-        return ids;
-    });
+std::vector<std::string> StagingClient::get_processes(const Context& context) const {
+    return processes_->get_processes(context);
 }
 
-json::Value StagingClient::get_process(std::string_view id) const {
-    const Caller caller(options_, transport_, "get process " + std::string(id));
-    return caller.value(
-        {.url = url_ + "/processes/" + path_segment(id, "process id"), .timeout = options_.read_timeout});
+json::Value StagingClient::get_process(std::string_view id, const Context& context) const {
+    return processes_->get_process(id, context);
 }
 
-jobs::Job StagingClient::submit_staging(const StagingRequest& request) const {
+jobs::Job StagingClient::submit_staging(const StagingRequest& request, const Context& context) const {
     check(request);
     check_assets(request);
-    const std::string target = staging_target(options_, transport_, request.collection);
-    const Caller caller(options_, transport_, "stage " + things_of(request) + " into " + request.collection);
-    http::Request post{.method = "POST",
-                       .url = url_ + "/processes/staging/execution",
-                       .headers = {{"Content-Type", "application/json"}},
-                       .body = staging_body(request, target),
-                       .timeout = options_.write_timeout};
-    return fetch_job(caller, std::move(post));
+    const std::string target = staging_target(processes_->shared_state(), request.collection, context);
+    return processes_->execute("stage " + things_of(request) + " into " + request.collection, "staging",
+                               staging_body(request, target), context);
 }
 
-std::vector<jobs::Job> StagingClient::get_jobs() const {
-    const Caller caller(options_, transport_, "get jobs");
-    return caller.read({.url = url_ + "/jobs", .timeout = options_.read_timeout}, [&](const json::RawJson& text) {
-        const std::string where = caller.action() + ": ";
-        const json::Value answer = json::parse(text, caller.action());
-        const auto& object = json::expect_object(answer, where);
-        std::vector<jobs::Job> jobs;
-        std::size_t index = 0;
-        for (const auto& job : json::expect_array(json::expect_member(object, "jobs", where), where + "/jobs")) {
-            try {
-                jobs.push_back(job_from_json(job, where + "/jobs/" + std::to_string(index++)));
-            } catch (const DecodeError& error) {
-                warn(error.action(), error.detail() + "; left out");
-            }
-        }
-        return jobs;
-    });
+std::vector<jobs::Job> StagingClient::get_jobs(const Context& context) const { return processes_->get_jobs(context); }
+
+jobs::Job StagingClient::get_job(std::string_view id, const Context& context) const {
+    return processes_->get_job(id, context);
 }
 
-jobs::Job StagingClient::get_job(std::string_view id) const {
-    const Caller caller(options_, transport_, "get job " + std::string(id));
-    return fetch_job(caller, {.url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.read_timeout},
-                     id);
+json::Value StagingClient::get_job_results(std::string_view id, const Context& context) const {
+    return processes_->get_job_results(id, context);
 }
 
-json::Value StagingClient::get_job_results(std::string_view id) const {
-    const Caller caller(options_, transport_, "get results of job " + std::string(id));
-    return caller.value(
-        {.url = url_ + "/jobs/" + path_segment(id, "job id") + "/results", .timeout = options_.read_timeout});
+jobs::Job StagingClient::dismiss_job(std::string_view id, const Context& context) const {
+    return processes_->dismiss_job(id, context);
 }
 
-jobs::Job StagingClient::dismiss_job(std::string_view id) const {
-    const Caller caller(options_, transport_, "dismiss job " + std::string(id));
-    return fetch_job(
-        caller,
-        {.method = "DELETE", .url = url_ + "/jobs/" + path_segment(id, "job id"), .timeout = options_.write_timeout},
-        id);
+jobs::Job StagingClient::wait_for_job(std::string_view id, const jobs::WaitOptions& options,
+                                      const Context& context) const {
+    return processes_->wait_for_job(id, options, context);
 }
 
-jobs::Job StagingClient::wait_for_job(std::string_view id, const jobs::WaitOptions& options) const {
-    return jobs::wait([this, id = std::string(id)] { return get_job(id); }, options, options_.hooks.sleep);
-}
+JobHandle StagingClient::handle(jobs::Job job) const { return {processes_, std::move(job)}; }
 
 }  // namespace rsclient::services

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <memory>
 #include <string>
 
-#include "rsclient/http/transport.hpp"
-#include "rsclient/services/service_options.hpp"
+#include "rsclient/services/client_state.hpp"
 
 namespace rsclient::services {
 
@@ -15,8 +13,7 @@ namespace rsclient::services {
 /// wanted, and `owner:collection` of another owner's, or where a platform without authentication has another user.
 /// @throws std::invalid_argument as parse_collection
 /// @throws HttpError if the collection cannot be read, or cannot be created for its owner
-[[nodiscard]] std::string staging_target(const ServiceOptions& options,
-                                         const std::shared_ptr<http::Transport>& transport,
-                                         const std::string& collection);
+[[nodiscard]] std::string staging_target(const SharedState& state, const std::string& collection,
+                                         const Context& context);
 
 }  // namespace rsclient::services

@@ -4,11 +4,9 @@
 #include <utility>
 
 #include "rsclient/core/error.hpp"
-#include "rsclient/services/caller.hpp"
 #include "services/paging.hpp"
 #include "services/path_segment.hpp"
 #include "services/search_request.hpp"
-#include "services/stac_reads.hpp"
 #include "services/station_filter.hpp"
 
 namespace rsclient::services {
@@ -17,76 +15,71 @@ namespace {
 /// Attempts at one item: some stations answer 503 for an item that does not exist, which no repetition changes.
 constexpr int most_lookups = 2;
 
+std::string collection_path(std::string_view id) { return "/collections/" + path_segment(id, "collection"); }
+
 }  // namespace
 
-StationClient::StationClient(ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string service,
-                             std::string name, PublishedBy published_by)
-    : options_(std::move(options)),
-      transport_(std::move(transport)),
-      url_(options_.settings.url_of(service) + "/" + service),
-      name_(std::move(name)),
-      published_by_(published_by) {}
-
-json::Value StationClient::get_landing_page() const {
-    const Caller caller(options_, transport_, "get " + name_ + " landing page");
-    return caller.value({.url = url_, .timeout = options_.read_timeout});
+StationClient::StationClient(SharedState state, const std::string& service, std::string name, PublishedBy published_by)
+    : published_by_(published_by) {
+    std::string url = state->settings().url_of(service) + "/" + service;
+    api_ = std::make_shared<const StacApi>(std::move(state), std::move(url), std::move(name));
 }
 
-std::vector<std::string> StationClient::get_conformance() const {
-    const Caller caller(options_, transport_, "get " + name_ + " conformance");
-    return fetch_conformance(caller, {.url = url_ + "/conformance", .timeout = options_.read_timeout});
+json::Value StationClient::get_landing_page(const Context& context) const {
+    return api_->get_landing_page("", context);
 }
 
-json::Value StationClient::get_queryables(std::string_view collection) const {
-    const Caller caller(options_, transport_, "get " + name_ + " queryables");
-    const std::string place = collection.empty() ? "" : "/collections/" + path_segment(collection, "collection");
-    return caller.value({.url = url_ + place + "/queryables", .timeout = options_.read_timeout});
+std::vector<std::string> StationClient::get_conformance(const Context& context) const {
+    return api_->get_conformance(context);
 }
 
-std::vector<stac::Collection> StationClient::get_collections() const {
-    const Caller caller(options_, transport_, "get " + name_ + " collections");
-    return fetch_collections(caller, {.url = url_ + "/collections", .timeout = options_.read_timeout});
+json::Value StationClient::get_queryables(std::string_view collection, const Context& context) const {
+    return api_->get_queryables(collection.empty() ? "" : collection_path(collection), context);
 }
 
-stac::Collection StationClient::get_collection(std::string_view id) const {
-    const Caller caller(options_, transport_, "get " + name_ + " collection " + std::string(id));
-    return fetch_collection(
-        caller, {.url = url_ + "/collections/" + path_segment(id, "collection"), .timeout = options_.read_timeout},
-        {.id = std::string(id)});
+std::vector<stac::Collection> StationClient::get_collections(const Context& context) const {
+    return api_->get_collections(context);
 }
 
-http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& query) const {
-    const Caller caller(options_, transport_, "search " + name_ + " items");
+stac::Collection StationClient::get_collection(std::string_view id, const Context& context) const {
+    const auto call = api_->get("get " + api_->name() + " collection " + std::string(id), collection_path(id));
+    return api_->fetch_collection(call, {.id = std::string(id)}, context);
+}
+
+http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& query, const Context& context) const {
     check_search(query);
     StationQuery sent = query;
-    sent.filter_json = station_filter(query, name_, published_by_ == PublishedBy::filter ? query.datetime : "");
-    if (published_by_ == PublishedBy::filter) sent.datetime.clear();
+    const bool by_filter = published_by_ == PublishedBy::filter;
+    sent.filter_json = station_filter(query, api_->name(), by_filter ? query.published : "");
+    const std::string datetime = by_filter ? "" : query.published;
     sent.filter.clear();
     sent.intersects = nullptr;
     http::Request request;
     const auto collections = split(query.collection);
-    auto parameters = search_parameters(sent, {});
+    auto parameters = search_parameters(sent, {}, datetime);
     if (collections.size() == 1 && query.ids.empty() && sent.filter_json.is_null() && fit_url(parameters)) {
         // Of one collection the station itself turns the pages; a search merges and slices in the service's memory.
-        request.url = url_ + "/collections/" + path_segment(collections.front(), "collection") + "/items";
+        request.url = url() + collection_path(collections.front()) + "/items";
         request.query = std::move(parameters);
     } else {
-        request = search_request(url_ + "/search", sent, collections);
+        request = search_request(url() + "/search", sent, collections, datetime);
     }
-    request.timeout = options_.search_timeout;
-    return paged_items(caller, std::move(request), query.max_items).distinct(id_of);
+    request.timeout = api_->state().options().search_timeout;
+    return api_
+        ->search({.action = "search " + api_->name() + " items", .request = std::move(request)}, query.max_items,
+                 context)
+        .distinct(id_of);
 }
 
-stac::Item StationClient::get_item(std::string_view collection, std::string_view id) const {
-    ServiceOptions options = options_;
-    options.retry.attempts = std::min(options.retry.attempts, most_lookups);
-    const Caller caller(std::move(options), transport_, "get " + name_ + " item " + std::string(id));
+stac::Item StationClient::get_item(std::string_view collection, std::string_view id, const Context& context) const {
+    const ServiceOptions& options = api_->state().options();
+    auto call = api_->get("get " + api_->name() + " item " + std::string(id),
+                          collection_path(collection) + "/items/" + path_segment(id, "item id"));
+    call.request.timeout = options.search_timeout;
+    call.retry = options.retry;
+    call.retry->attempts = std::min(options.retry.attempts, most_lookups);
     try {
-        return fetch_item(caller,
-                          {.url = url_ + "/collections/" + path_segment(collection, "collection") + "/items/" +
-                                  path_segment(id, "item id"),
-                           .timeout = options_.search_timeout},
-                          id);
+        return api_->fetch_item(call, id, {}, context);
     } catch (const ServerError& cause) {
         if (cause.status() != 503) throw;
         throw ServerError({cause.action(), cause.status(),

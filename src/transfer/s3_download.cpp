@@ -12,19 +12,19 @@
 
 namespace rsclient::transfer {
 
-DownloadResult download_object(const S3Caller& caller, const std::string& key, const std::filesystem::path& path,
+DownloadResult download_object(const S3Client& client, const std::string& key, const std::filesystem::path& path,
                                const std::optional<std::string>& expected, const ProgressHook& progress) {
-    const std::string step = "download " + caller.describe(key);
-    const auto object = find_object(caller, key);
+    const std::string step = "download " + client.describe(key);
+    const auto object = find_object(client, key);
     if (!object) throw ProductError(step, "there is no such object");
     TemporaryFile file(path, object->size);
-    const std::uint64_t part = caller.options().part_size;
+    const std::uint64_t part = client.options().part_size;
     std::atomic<std::uint64_t> received{0};
     const auto fetch_part = [&](std::size_t index) {
         const std::uint64_t offset = index * part;
         const std::uint64_t length = std::min(part, object->size - offset);
         read_object_range(
-            caller, {key, offset, length, object->etag, object->size},
+            client, {key, offset, length, object->etag, object->size},
             [&](std::uint64_t position, std::span<const std::byte> bytes) { file.write_at(offset + position, bytes); });
         received += length;
     };
@@ -34,7 +34,7 @@ DownloadResult download_object(const S3Caller& caller, const std::string& key, c
         if (progress && done != told) progress({.step = step, .done = done, .total = object->size, .unit = "bytes"});
         told = done;
     };
-    for_each_index((object->size + part - 1) / part, caller.options().connections, fetch_part, report);
+    for_each_index((object->size + part - 1) / part, client.options().connections, fetch_part, report);
     const auto verification = expected ? verify_file(file.path(), *expected, step) : Verification::not_recognised;
     file.commit();
     return {path, object->size, verification};

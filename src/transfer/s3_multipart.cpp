@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "rsclient/core/clock.hpp"
+#include "rsclient/core/digest.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
-#include "rsclient/transfer/digest.hpp"
 #include "transfer/s3_error.hpp"
 #include "transfer/s3_read.hpp"
 #include "transfer/s3_result.hpp"
@@ -46,9 +46,9 @@ bool is_since(const std::string& modified, const std::string& started) {
 
 // A repeated start whose first answer was lost leaves an upload without parts behind: it holds nothing, and the
 // service's slowing us down (503) is common enough to be worth it.
-MultipartUpload::MultipartUpload(const S3Caller& caller, std::string key)
-    : caller_(caller), key_(std::move(key)), action_("write " + caller.describe(key_)) {
-    const auto answer = caller_.expect({.action = action_,
+MultipartUpload::MultipartUpload(const S3Client& client, std::string key)
+    : client_(client), key_(std::move(key)), action_("write " + client.describe(key_)) {
+    const auto answer = client_.expect({.action = action_,
                                         .method = "POST",
                                         .key = key_,
                                         .query = {{"uploads", ""}},
@@ -60,7 +60,7 @@ MultipartUpload::MultipartUpload(const S3Caller& caller, std::string key)
 
 void MultipartUpload::put(int number, std::string bytes) {
     const std::string action = action_ + ", part " + std::to_string(number);
-    const auto answer = caller_.expect({.action = action,
+    const auto answer = client_.expect({.action = action,
                                         .method = "PUT",
                                         .key = key_,
                                         .query = {{"partNumber", std::to_string(number)}, {"uploadId", id_}},
@@ -72,7 +72,7 @@ void MultipartUpload::put(int number, std::string bytes) {
 }
 
 void MultipartUpload::complete(std::uint64_t size) {
-    const auto answer = caller_.send({.action = action_,
+    const auto answer = client_.send({.action = action_,
                                       .method = "POST",
                                       .key = key_,
                                       .query = {{"uploadId", id_}},
@@ -112,15 +112,15 @@ std::optional<std::string> MultipartUpload::expected_etag() const {
 
 /// An older object of the same size may be there instead: only the ETag or the date of ours is proof.
 bool MultipartUpload::is_complete(std::uint64_t size) const {
-    const auto object = find_object(caller_, key_);
+    const auto object = find_object(client_, key_);
     if (!object || object->size != size) return false;
     return object->etag == expected_etag() || is_since(object->modified, started_);
 }
 
 void MultipartUpload::abort() const {
     const UninterruptibleScope uninterruptible;  // the parts are removed also where the user stopped the upload
-    const std::string action = "abort the upload to " + caller_.describe(key_);
-    const auto answer = caller_.send({.action = action, .method = "DELETE", .key = key_, .query = {{"uploadId", id_}}});
+    const std::string action = "abort the upload to " + client_.describe(key_);
+    const auto answer = client_.send({.action = action, .method = "DELETE", .key = key_, .query = {{"uploadId", id_}}});
     if (answer.response.status == 404) return;
     if (answer.response.status >= 300) throw_s3_error(action, answer);
     expect_no_body(action, answer);

@@ -7,14 +7,14 @@
 #include <optional>
 #include <string>
 
-#include "transfer/s3_caller.hpp"
+#include "transfer/s3_client.hpp"
 
 namespace rsclient::transfer {
 
 /// A multipart upload: parts may be put from several threads; it ends with complete or abort, or stays on the server.
 class MultipartUpload {
 public:
-    MultipartUpload(const S3Caller& caller, std::string key);
+    MultipartUpload(const S3Client& client, std::string key);
 
     /// Sends part `number`, counted from 1.
     void put(int number, std::string bytes);
@@ -36,7 +36,7 @@ private:
     [[nodiscard]] std::optional<std::string> expected_etag() const;
     [[nodiscard]] bool is_complete(std::uint64_t size) const;
 
-    const S3Caller& caller_;
+    const S3Client& client_;
     std::string key_;
     std::string action_;
     std::string id_;

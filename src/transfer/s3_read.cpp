@@ -115,11 +115,11 @@ struct RangeAnswer {
 };
 
 /// Asks for a range, of which the object may hold a part or nothing; nothing at all if there is no object of this name.
-std::optional<RangeAnswer> ask_for_range(const S3Caller& caller, const S3Range& range, const RangeSink& sink) {
+std::optional<RangeAnswer> ask_for_range(const S3Client& client, const S3Range& range, const RangeSink& sink) {
     RangeReceiver receiver(range, sink);
-    const std::string action = "read " + caller.describe(range.key);
+    const std::string action = "read " + client.describe(range.key);
     const std::string last = std::to_string(range.offset + range.length - 1);
-    const auto answer = caller.send({.action = action,
+    const auto answer = client.send({.action = action,
                                      .key = range.key,
                                      .headers = {{"Range", "bytes=" + std::to_string(range.offset) + "-" + last}},
                                      .sink = [&](std::span<const std::byte> bytes) { return receiver.take(bytes); },
@@ -148,23 +148,23 @@ RangeSink sink_into(std::span<std::byte> out) {
 }
 
 /// Reads what follows the first `start` bytes of a large object, by parts at once.
-void read_rest(const S3Caller& caller, const std::string& key, const std::string& etag, std::span<std::byte> object,
+void read_rest(const S3Client& client, const std::string& key, const std::string& etag, std::span<std::byte> object,
                std::uint64_t start) {
-    const std::uint64_t part = caller.options().part_size;
+    const std::uint64_t part = client.options().part_size;
     const auto read_part = [&](std::size_t index) {
         const std::uint64_t offset = start + index * part;
         const auto out = object.subspan(offset, std::min<std::uint64_t>(part, object.size() - offset));
-        read_object_range(caller, {key, offset, out.size(), etag, object.size()}, sink_into(out));
+        read_object_range(client, {key, offset, out.size(), etag, object.size()}, sink_into(out));
     };
-    for_each_index((object.size() - start + part - 1) / part, caller.options().connections, read_part,
-                   [&] { throw_if_interrupted("read " + caller.describe(key)); });
+    for_each_index((object.size() - start + part - 1) / part, client.options().connections, read_part,
+                   [&] { throw_if_interrupted("read " + client.describe(key)); });
 }
 
 }  // namespace
 
-std::optional<S3Object> find_object(const S3Caller& caller, const std::string& key) {
-    const std::string action = "read the size of " + caller.describe(key);
-    const auto answer = caller.send({.action = action, .method = "HEAD", .key = key});
+std::optional<S3Object> find_object(const S3Client& client, const std::string& key) {
+    const std::string action = "read the size of " + client.describe(key);
+    const auto answer = client.send({.action = action, .method = "HEAD", .key = key});
     if (answer.response.status == 404) return std::nullopt;
     if (answer.response.status >= 300) throw_s3_error(action, answer);
     const auto length = answer.response.header("content-length");
@@ -175,30 +175,30 @@ std::optional<S3Object> find_object(const S3Caller& caller, const std::string& k
                     std::string(answer.response.header("last-modified"))};
 }
 
-void read_object_range(const S3Caller& caller, const S3Range& range, const RangeSink& sink) {
-    const auto answer = ask_for_range(caller, range, sink);
-    const std::string action = "read " + caller.describe(range.key);
+void read_object_range(const S3Client& client, const S3Range& range, const RangeSink& sink) {
+    const auto answer = ask_for_range(client, range, sink);
+    const std::string action = "read " + client.describe(range.key);
     if (!answer) throw ProductError(action, "there is no such object");
     if (answer->received < range.length) fail_short(action, range, answer->received, answer->total);
 }
 
-std::optional<Bytes> read_object(const S3Caller& caller, const std::string& key) {
-    const std::uint64_t part = caller.options().part_size;
+std::optional<Bytes> read_object(const S3Client& client, const std::string& key) {
+    const std::uint64_t part = client.options().part_size;
     Bytes bytes;
-    const auto answer = ask_for_range(caller, {.key = key, .length = part},
+    const auto answer = ask_for_range(client, {.key = key, .length = part},
                                       [&bytes](std::uint64_t position, std::span<const std::byte> more) {
                                           bytes.resize(position);
                                           bytes.insert(bytes.end(), more.begin(), more.end());
                                       });
     if (!answer) return std::nullopt;
     if (!answer->total && answer->received == part) {
-        throw DecodeError("read " + caller.describe(key), "Content-Range does not tell the size of the object");
+        throw DecodeError("read " + client.describe(key), "Content-Range does not tell the size of the object");
     }
     bytes.resize(answer->received);  // an attempt that broke off may have delivered more than the one that was good
     const std::uint64_t total = answer->total.value_or(bytes.size());
     if (total > bytes.size()) {
         bytes.resize(total);
-        read_rest(caller, key, answer->etag, bytes, answer->received);
+        read_rest(client, key, answer->etag, bytes, answer->received);
     }
     return bytes;
 }

@@ -7,7 +7,7 @@
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
-#include "transfer/s3_caller.hpp"
+#include "transfer/s3_client.hpp"
 #include "transfer/s3_download.hpp"
 #include "transfer/s3_error.hpp"
 #include "transfer/s3_read.hpp"
@@ -38,12 +38,12 @@ struct ListPage {
     std::string next = {};  ///< empty: this is the last
 };
 
-ListPage list_page(const S3Caller& caller, const std::string& prefix, const std::string& token) {
-    const std::string action = "list " + caller.describe(prefix);
+ListPage list_page(const S3Client& client, const std::string& prefix, const std::string& token) {
+    const std::string action = "list " + client.describe(prefix);
     http::Query query{{"list-type", "2"}};
     if (!prefix.empty()) query["prefix"] = prefix;
     if (!token.empty()) query["continuation-token"] = token;
-    const auto answer = caller.expect({.action = action, .query = std::move(query)});
+    const auto answer = client.expect({.action = action, .query = std::move(query)});
     const XmlElement root = expect_element(action, answer, "ListBucketResult");
     ListPage page;
     for (const XmlElement& element : root.children) {
@@ -60,16 +60,16 @@ ListPage list_page(const S3Caller& caller, const std::string& prefix, const std:
 }  // namespace
 
 S3Store::S3Store(S3Uri place, S3Options options, std::shared_ptr<http::Transport> transport)
-    : caller_(std::make_shared<S3Caller>(std::move(place), std::move(options), std::move(transport))) {}
+    : client_(std::make_shared<S3Client>(std::move(place), std::move(options), std::move(transport))) {}
 
-std::string S3Store::uri() const { return caller_->place().text(); }
+std::string S3Store::uri() const { return client_->place().text(); }
 
 std::optional<std::uint64_t> S3Store::size(std::string_view key) const {
-    const auto object = find_object(*caller_, caller_->full_key(key));
+    const auto object = find_object(*client_, client_->full_key(key));
     return object ? std::optional(object->size) : std::nullopt;
 }
 
-std::optional<Bytes> S3Store::read(std::string_view key) const { return read_object(*caller_, caller_->full_key(key)); }
+std::optional<Bytes> S3Store::read(std::string_view key) const { return read_object(*client_, client_->full_key(key)); }
 
 void S3Store::read_range(std::string_view key, std::uint64_t offset, std::span<std::byte> out) const {
     const ByteRange range{offset, out};
@@ -77,27 +77,27 @@ void S3Store::read_range(std::string_view key, std::uint64_t offset, std::span<s
 }
 
 void S3Store::read_ranges(std::string_view key, std::span<const ByteRange> ranges) const {
-    const std::string full = caller_->full_key(key);
-    const auto parts = in_parts(ranges, caller_->options().part_size);
+    const std::string full = client_->full_key(key);
+    const auto parts = in_parts(ranges, client_->options().part_size);
     const auto read_part = [&](std::size_t index) {
         const ByteRange& part = parts[index];
-        read_object_range(*caller_, {.key = full, .offset = part.offset, .length = part.out.size()},
+        read_object_range(*client_, {.key = full, .offset = part.offset, .length = part.out.size()},
                           [&part](std::uint64_t position, std::span<const std::byte> bytes) {
                               std::memcpy(part.out.data() + position, bytes.data(), bytes.size());
                           });
     };
-    for_each_index(parts.size(), caller_->options().connections, read_part,
-                   [&] { throw_if_interrupted("read " + caller_->describe(full)); });
+    for_each_index(parts.size(), client_->options().connections, read_part,
+                   [&] { throw_if_interrupted("read " + client_->describe(full)); });
 }
 
 void S3Store::write(std::string_view key, std::span<const std::byte> bytes) {
-    write_object(*caller_, caller_->full_key(key), bytes);
+    write_object(*client_, client_->full_key(key), bytes);
 }
 
 void S3Store::remove(std::string_view key) {
-    const std::string full = caller_->full_key(key);
-    const std::string action = "remove " + caller_->describe(full);
-    const auto answer = caller_->send({.action = action, .method = "DELETE", .key = full});
+    const std::string full = client_->full_key(key);
+    const std::string action = "remove " + client_->describe(full);
+    const auto answer = client_->send({.action = action, .method = "DELETE", .key = full});
     if (answer.response.status == 404) return;
     if (answer.response.status >= 300) throw_s3_error(action, answer);
     expect_no_body(action, answer);
@@ -105,17 +105,17 @@ void S3Store::remove(std::string_view key) {
 
 void S3Store::move(std::string_view from, std::string_view to) {
     if (from == to) return;
-    copy_object(*caller_, caller_->full_key(from), caller_->full_key(to));
+    copy_object(*client_, client_->full_key(from), client_->full_key(to));
     remove(from);
 }
 
 std::vector<std::string> S3Store::list(std::string_view prefix) const {
-    const std::string& place = caller_->place().key;
+    const std::string& place = client_->place().key;
     const std::string before = place.empty() ? "" : place + "/";
     std::vector<std::string> keys;
     std::string token;
     do {
-        ListPage page = list_page(*caller_, before + std::string(prefix), token);
+        ListPage page = list_page(*client_, before + std::string(prefix), token);
         for (const std::string& key : page.keys) {
             if (!key.starts_with(before)) {
                 throw DecodeError("list " + uri(), "the service names '" + key + "', which is not under the prefix");
@@ -131,12 +131,12 @@ std::vector<std::string> S3Store::list(std::string_view prefix) const {
 
 UploadResult S3Store::upload_file(const std::filesystem::path& path, std::string_view key,
                                   const ProgressHook& progress) {
-    return upload_object(*caller_, path, caller_->full_key(key), progress);
+    return upload_object(*client_, path, client_->full_key(key), progress);
 }
 
 DownloadResult S3Store::download_file(std::string_view key, const std::filesystem::path& path,
                                       const std::optional<std::string>& expected, const ProgressHook& progress) const {
-    return download_object(*caller_, caller_->full_key(key), path, expected, progress);
+    return download_object(*client_, client_->full_key(key), path, expected, progress);
 }
 
 std::string S3Store::presigned_url(std::string_view key, std::chrono::seconds valid_for) const {
@@ -144,8 +144,8 @@ std::string S3Store::presigned_url(std::string_view key, std::chrono::seconds va
         throw std::invalid_argument("presign " + uri() + ": valid_for must be 1 s to 7 days, got " +
                                     std::to_string(valid_for.count()) + " s");
     }
-    if (caller_->options().access_key.empty()) throw std::invalid_argument("presign " + uri() + ": there are no keys");
-    return caller_->presigned("GET", key, valid_for);
+    if (client_->options().access_key.empty()) throw std::invalid_argument("presign " + uri() + ": there are no keys");
+    return client_->presigned("GET", key, valid_for);
 }
 
 }  // namespace rsclient::transfer

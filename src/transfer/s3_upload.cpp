@@ -7,10 +7,10 @@
 #include <limits>
 #include <utility>
 
+#include "rsclient/core/digest.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/http/url.hpp"
-#include "rsclient/transfer/digest.hpp"
 #include "transfer/local_file.hpp"
 #include "transfer/s3_error.hpp"
 #include "transfer/s3_multipart.hpp"
@@ -25,9 +25,9 @@ constexpr std::uint64_t most_parts = 10'000;  ///< S3's limit for one object
 /// Gives the bytes from an offset on, for one part; called in order and from one thread.
 using PartSource = std::function<std::string(std::uint64_t offset, std::size_t length)>;
 
-void put_object(const S3Caller& caller, const std::string& key, std::string bytes) {
-    const std::string action = "write " + caller.describe(key);
-    const auto answer = caller.expect({.action = action,
+void put_object(const S3Client& client, const std::string& key, std::string bytes) {
+    const std::string action = "write " + client.describe(key);
+    const auto answer = client.expect({.action = action,
                                        .method = "PUT",
                                        .key = key,
                                        .headers = {{"Content-Type", "application/octet-stream"}},
@@ -67,11 +67,11 @@ TransportErrorInfo with(TransportErrorInfo info, const std::string& news) {
     }
 }
 
-void put_parts(const S3Caller& caller, MultipartUpload& upload, std::uint64_t size, const PartSource& source,
+void put_parts(const S3Client& client, MultipartUpload& upload, std::uint64_t size, const PartSource& source,
                const std::function<void(std::uint64_t)>& report) {
-    const std::uint64_t part = part_size_for(size, caller.options());
+    const std::uint64_t part = part_size_for(size, client.options());
     std::atomic<std::uint64_t> sent{0};
-    TaskGroup group(caller.options().connections, [&] { report(sent); });
+    TaskGroup group(client.options().connections, [&] { report(sent); });
     for (std::uint64_t offset = 0; offset < size; offset += part) {
         const auto number = static_cast<int>(offset / part) + 1;
         auto bytes = std::make_shared<std::string>(source(offset, std::min(part, size - offset)));
@@ -85,11 +85,11 @@ void put_parts(const S3Caller& caller, MultipartUpload& upload, std::uint64_t si
 }
 
 /// Uploads by parts. If that fails, the service is asked to forget what it has got, unless it may have made the object.
-void upload_parts(const S3Caller& caller, const std::string& key, std::uint64_t size, const PartSource& source,
+void upload_parts(const S3Client& client, const std::string& key, std::uint64_t size, const PartSource& source,
                   const std::function<void(std::uint64_t)>& report) {
-    MultipartUpload upload(caller, key);
+    MultipartUpload upload(client, key);
     try {
-        put_parts(caller, upload, size, source, report);
+        put_parts(client, upload, size, source, report);
         upload.complete(size);
     } catch (...) {
         if (upload.outcome_unknown()) throw;
@@ -105,31 +105,31 @@ void upload_parts(const S3Caller& caller, const std::string& key, std::uint64_t 
 
 }  // namespace
 
-void write_object(const S3Caller& caller, const std::string& key, std::span<const std::byte> bytes) {
+void write_object(const S3Client& client, const std::string& key, std::span<const std::byte> bytes) {
     const auto part = [bytes](std::uint64_t offset, std::size_t length) {
         return std::string(as_text(bytes.subspan(offset, length)));
     };
-    if (bytes.size() <= caller.options().part_size) return put_object(caller, key, part(0, bytes.size()));
-    upload_parts(caller, key, bytes.size(), part,
-                 [&](std::uint64_t) { throw_if_interrupted("write " + caller.describe(key)); });
+    if (bytes.size() <= client.options().part_size) return put_object(client, key, part(0, bytes.size()));
+    upload_parts(client, key, bytes.size(), part,
+                 [&](std::uint64_t) { throw_if_interrupted("write " + client.describe(key)); });
 }
 
-void copy_object(const S3Caller& caller, const std::string& from, const std::string& to) {
-    const std::string action = "copy " + caller.describe(from) + " to " + caller.describe(to);
+void copy_object(const S3Client& client, const std::string& from, const std::string& to) {
+    const std::string action = "copy " + client.describe(from) + " to " + client.describe(to);
     const auto answer =
-        caller.send({.action = action,
+        client.send({.action = action,
                      .method = "PUT",
                      .key = to,
-                     .headers = {{"x-amz-copy-source", "/" + caller.place().bucket + "/" + http::escape_path(from)}}});
+                     .headers = {{"x-amz-copy-source", "/" + client.place().bucket + "/" + http::escape_path(from)}}});
     if (answer.response.status == 404) throw ProductError(action, "there is no such object");
     if (answer.response.status >= 300) throw_s3_error(action, answer);
     static_cast<void>(expect_text(action, answer, expect_element(action, answer, "CopyObjectResult"), "ETag"));
 }
 
-UploadResult upload_object(const S3Caller& caller, const std::filesystem::path& path, const std::string& key,
+UploadResult upload_object(const S3Client& client, const std::filesystem::path& path, const std::string& key,
                            const ProgressHook& progress) {
     const ReadFile file(path);
-    const std::string step = "upload " + readable(path.string()) + " to " + caller.describe(key);
+    const std::string step = "upload " + readable(path.string()) + " to " + client.describe(key);
     Digest digest(HashAlgorithm::sha2_256);
     const auto part = [&](std::uint64_t offset, std::size_t length) {
         std::string bytes(length, '\0');
@@ -142,10 +142,10 @@ UploadResult upload_object(const S3Caller& caller, const std::filesystem::path& 
         if (progress && sent != told) progress({.step = step, .done = sent, .total = file.size(), .unit = "bytes"});
         told = sent;
     };
-    if (file.size() > caller.options().part_size) {
-        upload_parts(caller, key, file.size(), part, report);
+    if (file.size() > client.options().part_size) {
+        upload_parts(client, key, file.size(), part, report);
     } else {
-        put_object(caller, key, part(0, file.size()));
+        put_object(client, key, part(0, file.size()));
         report(file.size());
     }
     return {file.size(), to_hex(digest.finish())};

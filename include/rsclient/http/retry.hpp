@@ -27,26 +27,17 @@ struct RetryHooks {
     std::function<std::chrono::system_clock::time_point()> date = std::chrono::system_clock::now;
 };
 
-/// An answer, and how often we asked for it.
+/// An answer, and the number of attempts.
 struct RetriedResponse {
     Response response = {};
     int attempts = 1;
 };
 
-/// Whether an answer of this status may be another one a moment later: 408, 424, 429, 502, 503, 504. The only such
+/// Whether a later attempt may be answered by another status than this: 408, 424, 429, 502, 503, 504. The only such
 /// table.
 [[nodiscard]] bool is_retryable(int status) noexcept;
 
 /// Which further answers of one kind of service are worth another attempt.
 using RetryPredicate = std::function<bool(const Response&)>;
-
-/// Sends a request, again after no answer unless the reason is a permanent one, and after an answer that is_retryable
-/// or `also` names, with exponential delays that obey Retry-After. A request that is not idempotent is sent once, and
-/// one that broke off after its sink got bytes is not sent again: the sink cannot know that they start anew. The last
-/// answer is returned whatever its status.
-/// @throws TransportError, TimeoutError with the number of attempts, if the last of them got no answer
-[[nodiscard]] RetriedResponse send_with_retry(Transport& transport, const Request& request,
-                                              const RetryOptions& options = {}, const RetryHooks& hooks = {},
-                                              const RetryPredicate& also = {});
 
 }  // namespace rsclient::http

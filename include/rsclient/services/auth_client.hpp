@@ -4,13 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "rsclient/http/transport.hpp"
 #include "rsclient/json/value.hpp"
-#include "rsclient/services/service_options.hpp"
+#include "rsclient/services/client_state.hpp"
 
 namespace rsclient::services {
 
-/// Who the platform takes the caller for.
+/// The authenticated user.
 struct UserInfo {
     std::string user_login = {};
     std::vector<std::string> iam_roles = {};  ///< sorted
@@ -20,21 +19,20 @@ struct UserInfo {
 /// Client of the authentication endpoints.
 class AuthClient {
 public:
+    explicit AuthClient(SharedState state);
     explicit AuthClient(ServiceOptions options, std::shared_ptr<http::Transport> transport = http::default_transport());
 
-    /// The caller, as the platform knows it. The platform knows the user of a session cookie, the API key manager that
-    /// of a key: with a key, the key manager is asked if hosts["apikeymanager"] is set.
+    /// The authenticated user, as the platform knows it. The platform knows the user of a session cookie, the API key
+    /// manager that of a key: with a key, the key manager is asked if hosts["apikeymanager"] is set.
     /// @throws NotAuthenticatedError without a valid credential, or with a key whose manager is not known
     /// @throws NotFoundError on a platform without authentication
-    [[nodiscard]] UserInfo get_me() const;
+    [[nodiscard]] UserInfo get_me(const Context& context = {}) const;
 
     /// Where the service is; holds no credential.
-    [[nodiscard]] const std::string& url() const noexcept { return url_; }
+    [[nodiscard]] std::string url() const;
 
 private:
-    ServiceOptions options_;
-    std::shared_ptr<http::Transport> transport_;
-    std::string url_;
+    SharedState state_;
 };
 
 }  // namespace rsclient::services

@@ -9,6 +9,7 @@ namespace rsclient::services {
 /// Client of the CADIP endpoint: downlink sessions, one item a session with one asset for each CADU chunk file.
 class CadipClient final : public StationClient {
 public:
+    explicit CadipClient(SharedState state);
     explicit CadipClient(ServiceOptions options,
                          std::shared_ptr<http::Transport> transport = http::default_transport());
 };

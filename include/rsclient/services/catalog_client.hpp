@@ -8,17 +8,17 @@
 #include <vector>
 
 #include "rsclient/http/paged_range.hpp"
-#include "rsclient/http/transport.hpp"
 #include "rsclient/services/collection_ref.hpp"
 #include "rsclient/services/search_query.hpp"
-#include "rsclient/services/service_options.hpp"
+#include "rsclient/services/stac_api.hpp"
 #include "rsclient/stac/collection.hpp"
 #include "rsclient/stac/item.hpp"
 
 namespace rsclient::services {
 
-/// Filters of CatalogClient::search_items. `datetime` is the time of sensing.
+/// Filters of CatalogClient::search_items.
 struct CatalogQuery : SearchQuery {
+    std::string datetime = {};                  ///< time of sensing: RFC 3339 instant, or `a/b`, `a/..`, `../b`
     std::vector<std::string> collections = {};  ///< in any spelling; empty: all that the caller may read
 };
 
@@ -29,63 +29,77 @@ struct CatalogQuery : SearchQuery {
 /// object may serve several threads.
 class CatalogClient {
 public:
+    explicit CatalogClient(SharedState state);
     explicit CatalogClient(ServiceOptions options,
                            std::shared_ptr<http::Transport> transport = http::default_transport());
 
-    [[nodiscard]] json::Value get_landing_page() const;
-    [[nodiscard]] std::vector<std::string> get_conformance() const;
-    [[nodiscard]] json::Value get_queryables(std::string_view collection = "") const;
+    [[nodiscard]] json::Value get_landing_page(const Context& context = {}) const;
+    [[nodiscard]] std::vector<std::string> get_conformance(const Context& context = {}) const;
+    [[nodiscard]] json::Value get_queryables(std::string_view collection = "", const Context& context = {}) const;
 
     /// Collections of all owners that the caller may read, of all pages. Two owners may have one of the same id.
-    [[nodiscard]] std::vector<stac::Collection> get_collections() const;
-    [[nodiscard]] stac::Collection get_collection(std::string_view collection) const;  ///< @throws NotFoundError
-    stac::Collection create_collection(const stac::Collection& collection) const;      ///< @throws ConflictError
-    stac::Collection replace_collection(const stac::Collection& collection) const;     ///< @throws NotFoundError
-    stac::Collection patch_collection(std::string_view collection, const json::Object& changes) const;
+    [[nodiscard]] std::vector<stac::Collection> get_collections(const Context& context = {}) const;
 
-    /// The collection of this name, made if there is none.
-    stac::Collection ensure_collection(std::string_view collection, const std::string& description = "") const;
+    /// @throws NotFoundError if no collection has this name
+    [[nodiscard]] stac::Collection get_collection(std::string_view collection, const Context& context = {}) const;
 
-    /// Removes a collection, its items and their files; whether there was one.
-    bool delete_collection(std::string_view collection) const;
+    /// @throws ConflictError if the collection exists
+    stac::Collection create_collection(const stac::Collection& collection, const Context& context = {}) const;
+
+    /// @throws NotFoundError if it does not exist
+    stac::Collection replace_collection(const stac::Collection& collection, const Context& context = {}) const;
+    stac::Collection patch_collection(std::string_view collection, const json::Object& changes,
+                                      const Context& context = {}) const;
+
+    /// The collection of this name, created if it does not exist.
+    stac::Collection ensure_collection(std::string_view collection, const std::string& description = "",
+                                       const Context& context = {}) const;
+
+    /// Removes a collection, its items and their files. Returns true if it existed.
+    bool delete_collection(std::string_view collection, const Context& context = {}) const;
 
     /// Items matching `query`, fetched page by page while you iterate. Name the collections where they are known: a
     /// platform may refuse a search of all, since it authorises by collection.
-    [[nodiscard]] http::PagedRange<stac::Item> search_items(const CatalogQuery& query) const;
+    [[nodiscard]] http::PagedRange<stac::Item> search_items(const CatalogQuery& query,
+                                                            const Context& context = {}) const;
 
-    [[nodiscard]] stac::Item get_item(std::string_view collection,
-                                      std::string_view id) const;                       ///< @throws NotFoundError
-    stac::Item create_item(std::string_view collection, const stac::Item& item) const;  ///< @throws ConflictError
-    stac::Item replace_item(std::string_view collection, const stac::Item& item) const;
-    stac::Item patch_item(std::string_view collection, std::string_view id, const json::Object& changes) const;
+    /// @throws NotFoundError if the collection holds no item of this id
+    [[nodiscard]] stac::Item get_item(std::string_view collection, std::string_view id,
+                                      const Context& context = {}) const;
 
-    /// Removes an item and its files; whether there was one.
-    bool delete_item(std::string_view collection, std::string_view id) const;
+    /// @throws ConflictError if the item exists
+    stac::Item create_item(std::string_view collection, const stac::Item& item, const Context& context = {}) const;
+    stac::Item replace_item(std::string_view collection, const stac::Item& item, const Context& context = {}) const;
+    stac::Item patch_item(std::string_view collection, std::string_view id, const json::Object& changes,
+                          const Context& context = {}) const;
 
-    /// Where the bytes of an asset can be had for a while without credentials (about 25 minutes; do not keep it).
-    [[nodiscard]] std::string get_asset_url(std::string_view collection, std::string_view id,
-                                            std::string_view asset) const;
+    /// Removes an item and its files. Returns true if it existed.
+    bool delete_item(std::string_view collection, std::string_view id, const Context& context = {}) const;
 
-    /// Hands the bytes of an asset over piece by piece; how many there were. No credential goes to the storage. Asked
-    /// for again after a failure only as long as `sink` has been given nothing.
-    std::uint64_t download_asset(std::string_view collection, std::string_view id, std::string_view asset,
-                                 const std::function<void(std::span<const std::byte>)>& sink) const;
+    /// A presigned URL of an asset (valid about 25 minutes; do not keep it). It is a credential.
+    [[nodiscard]] std::string get_asset_url(std::string_view collection, std::string_view id, std::string_view asset,
+                                            const Context& context = {}) const;
+
+    /// Streams an asset to `sink`; returns the byte count. No credential goes to the storage. Asked for again after a
+    /// failure only as long as `sink` has been given nothing.
+    std::uint64_t stream_asset(std::string_view collection, std::string_view id, std::string_view asset,
+                               const std::function<void(std::span<const std::byte>)>& sink,
+                               const Context& context = {}) const;
 
     /// The name as the client understands it: with the owner from the settings if it names none.
     [[nodiscard]] CollectionRef collection_ref(std::string_view collection) const;
 
     /// Where the service is; holds no credential.
-    [[nodiscard]] const std::string& url() const noexcept { return url_; }
+    [[nodiscard]] const std::string& url() const noexcept { return api_->url(); }
 
 private:
-    [[nodiscard]] std::string collection_url(std::string_view collection) const;
-    [[nodiscard]] std::string item_url(std::string_view collection, std::string_view id) const;
-    [[nodiscard]] class Caller caller(std::string action) const;
-    [[nodiscard]] http::Request write(std::string method, std::string url, std::string body) const;
+    [[nodiscard]] const std::string& owner() const noexcept { return api_->state().settings().owner; }
+    [[nodiscard]] std::string collection_path(std::string_view collection) const;
+    [[nodiscard]] std::string item_path(std::string_view collection, std::string_view id) const;
+    [[nodiscard]] http::Call write(std::string action, std::string method, const std::string& path,
+                                   std::string body) const;
 
-    ServiceOptions options_;
-    std::shared_ptr<http::Transport> transport_;
-    std::string url_;
+    std::shared_ptr<const StacApi> api_;
 };
 
 }  // namespace rsclient::services

@@ -3,15 +3,15 @@
 #include <memory>
 #include <string>
 
-#include "rsclient/services/staging_client.hpp"
+#include "rsclient/services/ogc_processes.hpp"
 
 namespace rsclient::services {
 
-/// A staging job to hold on to: what was last seen of it, and how to ask again.
-/// Copies see the same job; one object may serve several threads.
+/// A job of a process and its service: the job as last seen, and how to ask again.
+/// Copies share the job; one object may serve several threads.
 class JobHandle {
 public:
-    JobHandle(StagingClient client, jobs::Job job);
+    JobHandle(std::shared_ptr<const OgcProcesses> processes, jobs::Job job);
 
     [[nodiscard]] jobs::Job job() const;  ///< as last seen
     jobs::Job refresh();                  ///< asks the service now
@@ -28,7 +28,7 @@ private:
     struct Seen;
     jobs::Job remember(jobs::Job job) const;
 
-    StagingClient client_;
+    std::shared_ptr<const OgcProcesses> processes_;
     std::shared_ptr<Seen> seen_;
 };
 

@@ -9,6 +9,7 @@ namespace rsclient::services {
 /// Client of the PRIP endpoint: products of the production services, one item a product.
 class PripClient final : public StationClient {
 public:
+    explicit PripClient(SharedState state);
     explicit PripClient(ServiceOptions options, std::shared_ptr<http::Transport> transport = http::default_transport());
 };
 

@@ -11,7 +11,6 @@ namespace rsclient::services {
 /// What all searches know; a member left alone does not filter.
 struct SearchQuery {
     std::vector<std::string> ids = {};
-    std::string datetime = {};             ///< RFC 3339 instant, or `a/b`, `a/..`, `../b`
     std::vector<double> bbox = {};         ///< west, south, east, north in degrees; or with heights, six numbers
     json::Value intersects = nullptr;      ///< GeoJSON geometry; with bbox too for PRIP alone
     std::string filter = {};               ///< CQL2 text, e.g. "product:type = 'AUX_POEORB'"

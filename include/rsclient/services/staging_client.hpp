@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "rsclient/http/transport.hpp"
 #include "rsclient/jobs/job.hpp"
 #include "rsclient/jobs/wait.hpp"
-#include "rsclient/services/service_options.hpp"
+#include "rsclient/services/job_handle.hpp"
+#include "rsclient/services/ogc_processes.hpp"
 #include "rsclient/stac/item.hpp"
 
 namespace rsclient::services {
@@ -29,12 +29,15 @@ struct StagingRequest {
 /// catalog. Copies are cheap and share the connection; one object may serve several threads.
 class StagingClient {
 public:
+    explicit StagingClient(SharedState state);
     explicit StagingClient(ServiceOptions options,
                            std::shared_ptr<http::Transport> transport = http::default_transport());
 
     /// Ids of the processes the service offers, as it spells them.
-    [[nodiscard]] std::vector<std::string> get_processes() const;
-    [[nodiscard]] json::Value get_process(std::string_view id = "staging") const;  ///< @throws NotFoundError
+    [[nodiscard]] std::vector<std::string> get_processes(const Context& context = {}) const;
+
+    /// @throws NotFoundError if the service has no such process
+    [[nodiscard]] json::Value get_process(std::string_view id = "staging", const Context& context = {}) const;
 
     /// Starts a job. The answer may have ended already: there may be nothing to do.
     ///
@@ -42,27 +45,31 @@ public:
     /// if the platform permits it; only a platform without authentication creates one for another owner.
     /// @throws std::invalid_argument if there is no collection, not exactly one of items and items_href, or an item
     /// without any of the assets
-    [[nodiscard]] jobs::Job submit_staging(const StagingRequest& request) const;
+    [[nodiscard]] jobs::Job submit_staging(const StagingRequest& request, const Context& context = {}) const;
 
-    [[nodiscard]] std::vector<jobs::Job> get_jobs() const;                 ///< of all users
-    [[nodiscard]] jobs::Job get_job(std::string_view id) const;            ///< @throws NotFoundError
-    [[nodiscard]] json::Value get_job_results(std::string_view id) const;  ///< @throws NotFoundError
+    [[nodiscard]] std::vector<jobs::Job> get_jobs(const Context& context = {}) const;  ///< of all users
+
+    /// @throws NotFoundError if the service knows no job of this id
+    [[nodiscard]] jobs::Job get_job(std::string_view id, const Context& context = {}) const;
+    [[nodiscard]] json::Value get_job_results(std::string_view id, const Context& context = {}) const;
 
     /// Removes a job from the list. RS-Server does not stop it: its files still arrive and its items are published.
     /// Returns the job with the status that it had, or `dismissed` from services that do stop it. @throws NotFoundError
-    jobs::Job dismiss_job(std::string_view id) const;
+    jobs::Job dismiss_job(std::string_view id, const Context& context = {}) const;
 
-    /// Follows a job to its end, through passing failures of the service.
+    /// Follows a job to its end, through temporary failures of the service.
     /// @throws jobs::StillRunningError when the time is over; the job goes on
-    [[nodiscard]] jobs::Job wait_for_job(std::string_view id, const jobs::WaitOptions& options = {}) const;
+    [[nodiscard]] jobs::Job wait_for_job(std::string_view id, const jobs::WaitOptions& options = {},
+                                         const Context& context = {}) const;
+
+    /// A handle of a job of this service.
+    [[nodiscard]] JobHandle handle(jobs::Job job) const;
 
     /// Where the service is; holds no credential.
-    [[nodiscard]] const std::string& url() const noexcept { return url_; }
+    [[nodiscard]] const std::string& url() const noexcept { return processes_->url(); }
 
 private:
-    ServiceOptions options_;
-    std::shared_ptr<http::Transport> transport_;
-    std::string url_;
+    std::shared_ptr<const OgcProcesses> processes_;
 };
 
 }  // namespace rsclient::services

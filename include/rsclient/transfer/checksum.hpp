@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rsclient/transfer/digest.hpp"
+#include "rsclient/core/digest.hpp"
 
 namespace rsclient::transfer {
 

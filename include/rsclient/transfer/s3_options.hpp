@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 
+#include "rsclient/core/observer.hpp"
 #include "rsclient/core/secret.hpp"
 #include "rsclient/core/settings.hpp"
 #include "rsclient/http/retry.hpp"
@@ -22,7 +24,8 @@ struct S3Options {
     int connections = 4;                                ///< how many parts or ranges travel at once, at least 1
     std::chrono::milliseconds timeout{std::chrono::seconds(60)};  ///< for one attempt of one request
     http::RetryOptions retry = {};
-    http::RetryHooks hooks = {};  ///< clock and sleep of the retries; tests put their own here
+    http::RetryHooks hooks = {};                   ///< clock and sleep of the retries; tests put their own here
+    std::shared_ptr<Observer> observer = nullptr;  ///< of all requests; may be null
 
     /// Reads S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY and, if it is set, S3_REGION.
     /// @throws std::invalid_argument naming all of the first three that are missing, or S3_ENDPOINT if it is no base

@@ -20,7 +20,7 @@
 
 namespace rsclient::transfer {
 
-class S3Caller;
+class S3Client;
 
 /// What was uploaded.
 struct UploadResult {
@@ -81,7 +81,7 @@ public:
     [[nodiscard]] std::string presigned_url(std::string_view key, std::chrono::seconds valid_for) const;
 
 private:
-    std::shared_ptr<const S3Caller> caller_;
+    std::shared_ptr<const S3Client> client_;
 };
 
 }  // namespace rsclient::transfer

@@ -11,7 +11,7 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/http/curl_transport.hpp"
-#include "rsclient/http/retry.hpp"
+#include "rsclient/http/pipeline.hpp"
 #include "support/loopback_handlers.hpp"
 #include "support/loopback_server.hpp"
 
@@ -134,8 +134,9 @@ TEST_CASE("bytes that came before the cut are not sent for again, so that the si
         for (const std::byte byte : bytes) received += static_cast<char>(byte);
         return true;
     };
-    const RetryHooks hooks{.sleep = [](std::chrono::nanoseconds) {}};
-    CHECK_THROWS_AS(static_cast<void>(send_with_retry(transport, request, {}, hooks)), TransportError);
+    const std::shared_ptr<Transport> borrowed(std::shared_ptr<void>(), &transport);
+    const RequestPipeline pipeline(borrowed, {.hooks = {.sleep = [](std::chrono::nanoseconds) {}}});
+    CHECK_THROWS_AS(static_cast<void>(pipeline.send({.action = "get x", .request = request})), TransportError);
     CHECK(received == "four");
     CHECK(server.requests().size() == 1);
 }

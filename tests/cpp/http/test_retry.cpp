@@ -1,4 +1,4 @@
-#include "rsclient/http/retry.hpp"
+#include "rsclient/http/pipeline.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,7 +17,15 @@ using std::chrono::nanoseconds;
 
 namespace {
 
-/// A transport, and a clock that stands still unless somebody sleeps on it.
+/// Sends a request through a pipeline that takes any status for a success.
+RetriedResponse send_with_retry(Transport& transport, const Request& request, const RetryOptions& options,
+                                const RetryHooks& hooks, const RetryPredicate& also = {}) {
+    const std::shared_ptr<Transport> borrowed(std::shared_ptr<void>(), &transport);
+    const RequestPipeline pipeline(borrowed, {.retry = options, .hooks = hooks, .also_retryable = also});
+    return pipeline.send({.action = "get x", .request = request});
+}
+
+/// A transport, and a clock that advances only while the code under test sleeps.
 struct World {
     FakeTransport transport = {};
     nanoseconds now = 1h;
@@ -230,7 +238,7 @@ TEST_CASE("POST and PATCH are sent once") {
 
         world.transport.fail_next(TransportError("POST http://h/x", "connection reset"));
         CHECK_THROWS_WITH_AS(static_cast<void>(world.send({.method = method, .url = "http://h/x"})),
-                             "POST http://h/x: no answer: connection reset", TransportError);
+                             "get x: no answer from h: connection reset", TransportError);
         world.transport.fail_next(TimeoutError("POST http://h/x", "timed out"));
         CHECK_THROWS_AS(static_cast<void>(world.send({.method = method, .url = "http://h/x"})), TimeoutError);
         CHECK(world.slept.empty());
@@ -270,9 +278,9 @@ TEST_CASE("no answer is tried again, and the last error tells how often") {
         FAIL("expected a TransportError");
     } catch (const TransportError& error) {
         CHECK(error.attempts() == 2);
-        CHECK(error.action() == "GET http://h/x");
+        CHECK(error.action() == "get x");
         CHECK(error.detail() == "connection refused");
-        CHECK(std::string(error.what()) == "GET http://h/x: no answer after 2 attempts: connection refused");
+        CHECK(std::string(error.what()) == "get x: no answer from h after 2 attempts: connection refused");
         CHECK(dynamic_cast<const TimeoutError*>(&error) == nullptr);
     }
 

@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "rsclient/http/paged_range.hpp"
-#include "rsclient/services/service_options.hpp"
+#include "rsclient/services/client_state.hpp"
 #include "rsclient/stac/item.hpp"
+#include "services/json_answer.hpp"
 #include "support/fake_transport.hpp"
 
 namespace rsclient::testing {
@@ -37,6 +38,54 @@ inline std::shared_ptr<FakeTransport> transport_with(std::vector<http::Response>
     for (auto& one : answers) transport->answers.emplace_back(std::move(one));
     return transport;
 }
+
+/// Calls of one action through the pipeline of a client.
+class Calls {
+public:
+    Calls(services::ServiceOptions options, std::shared_ptr<http::Transport> transport, std::string action)
+        : state_(std::make_shared<services::ClientState>(std::move(options), std::move(transport))),
+          action_(std::move(action)) {}
+
+    [[nodiscard]] const http::RequestPipeline& pipeline() const { return state_->pipeline(); }
+    [[nodiscard]] http::Call call(http::Request request) const {
+        request.idempotent = request.idempotent || idempotent_;
+        return {.action = action_, .request = std::move(request), .anonymous = anonymous_};
+    }
+    [[nodiscard]] http::Response send(http::Request request) const {
+        return pipeline().send(call(std::move(request))).response;
+    }
+    [[nodiscard]] json::Value value(http::Request request) const {
+        return services::read_value(pipeline(), call(std::move(request)));
+    }
+    template <class Decode>
+    [[nodiscard]] auto read(http::Request request, const Decode& decode) const {
+        return services::read(pipeline(), call(std::move(request)), decode);
+    }
+
+    [[nodiscard]] Calls idempotent() const {
+        Calls copy = *this;
+        copy.idempotent_ = true;
+        return copy;
+    }
+    [[nodiscard]] Calls anonymous() const {
+        Calls copy = *this;
+        copy.anonymous_ = true;
+        return copy;
+    }
+
+private:
+    std::shared_ptr<const services::ClientState> state_;
+    std::string action_;
+    bool idempotent_ = false;
+    bool anonymous_ = false;
+};
+
+/// Keeps the records of all calls that have ended.
+class Records final : public Observer {
+public:
+    void on_end(std::uint64_t, const CallRecord& record) override { all.push_back(record); }
+    std::vector<CallRecord> all = {};
+};
 
 /// A file of tests/data as text.
 inline std::string data(const std::string& path) {

@@ -42,7 +42,7 @@ TEST_CASE("the time of publication of sessions is the parameter datetime") {
     const auto transport = transport_with({answer(200, R"({"type":"FeatureCollection","features":[]})")});
     services::StationQuery query;
     query.collection = "cadip_s1a";
-    query.datetime = "2024-01-01T00:00:00Z/..";
+    query.published = "2024-01-01T00:00:00Z/..";
     CHECK(ids_of(CadipClient(options_with_key(), transport).search_items(query)).empty());
     CHECK(transport->requests[0].url == "https://rs.example/cadip/collections/cadip_s1a/items");
     CHECK(transport->requests[0].query.at("datetime") == "2024-01-01T00:00:00Z/..");

@@ -399,7 +399,7 @@ TEST_CASE("a download hands the bytes over; the transport follows the redirect a
     const auto take = [&](std::span<const std::byte> piece) {
         for (const std::byte byte : piece) bytes += static_cast<char>(byte);
     };
-    CHECK(CatalogClient(options_with_key(), transport).download_asset("s2", "a", "B04", take) == 9);
+    CHECK(CatalogClient(options_with_key(), transport).stream_asset("s2", "a", "B04", take) == 9);
     CHECK(bytes == "the bytes");
     const auto& request = transport->requests.at(1);
     CHECK(line_of(request) == "GET https://rs.example/catalog/collections/alice:s2/items/a/download/B04");
@@ -414,7 +414,7 @@ TEST_CASE("a download that breaks off is not begun again into the same sink") {
     const auto transport = std::make_shared<BreakingTransport>();
     std::size_t bytes = 0;
     const auto take = [&](std::span<const std::byte> piece) { bytes += piece.size(); };
-    CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).download_asset("s2", "a", "B04", take),
+    CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).stream_asset("s2", "a", "B04", take),
                          "download asset B04 of item a: no answer from rs.example: connection reset", TransportError);
     CHECK(transport->calls == 1);
     CHECK(bytes == 3);
@@ -425,7 +425,7 @@ TEST_CASE("an expired or absent asset is told with the words of who refused it")
         transport_with({answer(403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
                                {{"Content-Type", "application/xml"}})});
     const auto nowhere = [](std::span<const std::byte>) { FAIL("no bytes were promised"); };
-    CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).download_asset("s2", "a", "B04", nowhere),
+    CHECK_THROWS_WITH_AS(CatalogClient(options_with_key(), transport).stream_asset("s2", "a", "B04", nowhere),
                          "download asset B04 of item a: HTTP 403: AccessDenied: Request has expired",
                          NotPermittedError);
 }

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "rsclient/services/caller.hpp"
+#include "services/error_message.hpp"
 
 using rsclient::services::error_message_from;
 

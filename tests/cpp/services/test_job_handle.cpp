@@ -4,6 +4,7 @@
 
 #include "fixture.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/services/staging_client.hpp"
 
 using namespace rsclient;
 using namespace rsclient::testing;
@@ -19,8 +20,8 @@ std::string job_text(const std::string& status, const std::string& message = "")
 }
 
 JobHandle handle(const std::shared_ptr<FakeTransport>& transport, JobStatus status = JobStatus::accepted) {
-    return {StagingClient(options_with_key(), transport),
-            {.id = "j-1", .process_id = "staging", .status = status, .message = "at first"}};
+    return StagingClient(options_with_key(), transport)
+        .handle({.id = "j-1", .process_id = "staging", .status = status, .message = "at first"});
 }
 
 jobs::WaitOptions timeless() {

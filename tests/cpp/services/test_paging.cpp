@@ -12,9 +12,6 @@
 
 using namespace rsclient;
 using namespace rsclient::testing;
-using services::Caller;
-using services::fetch_items;
-using services::paged_items;
 
 namespace {
 
@@ -29,8 +26,16 @@ std::string next(const std::string& href, const std::string& more = "") {
     return R"({"rel":"next","href":")" + href + R"(")" + more + "}";
 }
 
-Caller caller(const std::shared_ptr<FakeTransport>& transport) {
+Calls calls(const std::shared_ptr<FakeTransport>& transport) {
     return {options_with_key(), transport, "search things"};
+}
+
+http::Page<stac::Item> fetch_items(const Calls& through, http::Request request) {
+    return services::fetch_items(through.pipeline(), through.call(std::move(request)));
+}
+
+http::PagedRange<stac::Item> paged_items(const Calls& through, http::Request first, std::size_t max_items) {
+    return services::paged_items(through.pipeline(), through.call(std::move(first)), max_items);
 }
 
 http::Request post() {
@@ -42,7 +47,7 @@ http::Request post() {
 
 /// The request for the page after one with this link.
 http::Request after(const http::Request& request, const std::string& link) {
-    return fetch_items(caller(transport_with({answer(200, page("a", link))})), request).next.value();
+    return fetch_items(calls(transport_with({answer(200, page("a", link))})), request).next.value();
 }
 
 }  // namespace
@@ -52,7 +57,7 @@ TEST_CASE("pages are followed by GET, past an empty one, until there is no next"
         transport_with({answer(200, page("a", next(std::string(url) + "?limit=1&token=next:page=2"))),
                         answer(200, page("", next(std::string(url) + "?limit=1&token=next:page=3"))),
                         answer(200, page("b", R"({"rel":"previous","href":"https://rs.example/p1"})"))});
-    CHECK(ids_of(paged_items(caller(transport), {.url = url, .query = {{"limit", "1"}}}, 0)) ==
+    CHECK(ids_of(paged_items(calls(transport), {.url = url, .query = {{"limit", "1"}}}, 0)) ==
           std::vector<std::string>{"a", "b"});
     REQUIRE(transport->requests.size() == 3);
     CHECK(transport->requests[1].url == std::string(url) + "?limit=1&token=next:page=2");
@@ -86,14 +91,14 @@ TEST_CASE("pages by POST that keep their URL are told apart by their body") {
     const auto transport =
         transport_with({answer(200, page("a", next(url, post_next + R"(2"})"))),
                         answer(200, page("b", next(url, post_next + R"(3"})"))), answer(200, page("c", ""))});
-    CHECK(ids_of(paged_items(caller(transport), post(), 0)) == std::vector<std::string>{"a", "b", "c"});
+    CHECK(ids_of(paged_items(calls(transport), post(), 0)) == std::vector<std::string>{"a", "b", "c"});
     CHECK(transport->requests[2].body == R"({"limit":2,"collections":["a"],"token":"3"})");
 }
 
 TEST_CASE("a next link keeps the origin we called, and the credentials stay inside") {
     const auto transport = transport_with(
         {answer(200, page("a", next("http://internal:8000/auxip/search?token=2"))), answer(200, page("b", ""))});
-    CHECK(ids_of(paged_items(caller(transport), {.url = url}, 0)).size() == 2);
+    CHECK(ids_of(paged_items(calls(transport), {.url = url}, 0)).size() == 2);
     CHECK(transport->requests[1].url == "https://rs.example/auxip/search?token=2");
     CHECK(transport->requests[1].credentials.at("x-api-key") == "key-1234");
     CHECK(after({.url = url}, next("https://evil.example?token=2")).url == "https://rs.example?token=2");
@@ -109,7 +114,7 @@ TEST_CASE("a relative next link is resolved against the page") {
 
 TEST_CASE("a broken link hides nothing; if it is the next one, the items of its page come first") {
     const auto items = [](const std::string& links) {
-        return paged_items(caller(transport_with({answer(200, page("a", links))})), {.url = url}, 0);
+        return paged_items(calls(transport_with({answer(200, page("a", links))})), {.url = url}, 0);
     };
     CHECK(ids_of(items(R"({"rel":"root"},{"href":"x"},5)")) == std::vector<std::string>{"a"});
     std::vector<std::string> ids;
@@ -143,7 +148,7 @@ private:
 /// The request for the second page of a search whose first one came from `moved_to`.
 http::Request second_after(const std::string& moved_to, const std::string& link) {
     const auto transport = std::make_shared<MovedTransport>(moved_to, page("a", link));
-    const Caller moved(options_with_key(), transport, "search things");
+    const Calls moved(options_with_key(), transport, "search things");
     CHECK(ids_of(paged_items(moved, {.url = url}, 0)) == std::vector<std::string>{"a", "b"});
     return transport->requests.at(1);
 }
@@ -177,7 +182,7 @@ TEST_CASE("merged headers of earlier links stay within their origin") {
     request.credentials = {{"X-Secret", "1"}};  // from the link to this page
     const auto next_from = [&](const std::string& answered) {
         const auto transport = std::make_shared<MovedTransport>(answered, page("a", link));
-        return fetch_items(Caller(options_with_key(), transport, "search things"), request).next.value();
+        return fetch_items(Calls(options_with_key(), transport, "search things"), request).next.value();
     };
     CHECK(next_from(url).credentials == http::Headers{{"X-Page", "2"}, {"X-Secret", "1"}});
     CHECK(next_from("https://other.example/find").credentials == http::Headers{{"X-Page", "2"}});
@@ -189,7 +194,7 @@ TEST_CASE("the headers of a next link are sent, to its origin only, and tell pag
          answer(200, page("b", next(url, R"(,"method":"POST","merge":true,"headers":{"x-page":3})"))),
          answer(200, page("c", next(url, R"(,"method":"POST","headers":{"X-Last":"1"})"))),
          answer(200, page("d", ""))});
-    CHECK(ids_of(paged_items(caller(transport), post(), 0)) == std::vector<std::string>{"a", "b", "c", "d"});
+    CHECK(ids_of(paged_items(calls(transport), post(), 0)) == std::vector<std::string>{"a", "b", "c", "d"});
     const auto& requests = transport->requests;
     for (const auto& request : requests) CHECK(request.body == post().body);
     // Like credentials, so that a redirect to another origin drops them.
@@ -229,38 +234,38 @@ TEST_CASE("the method of a next link is read in any case") {
 
 TEST_CASE("a page that links to itself would never end") {
     const auto transport = transport_with({answer(200, page("a", next(std::string(url) + "?limit=1")))});
-    const auto items = paged_items(caller(transport), {.url = url, .query = {{"limit", "1"}}}, 0);
+    const auto items = paged_items(calls(transport), {.url = url, .query = {{"limit", "1"}}}, 0);
     CHECK_THROWS_AS(static_cast<void>(ids_of(items)), DecodeError);
     CHECK(transport->requests.size() == 1);
 }
 
 TEST_CASE("the limit ends the iteration without asking for the next page") {
     const auto transport = transport_with({answer(200, page("a", next(std::string(url) + "?token=2")))});
-    CHECK(ids_of(paged_items(caller(transport), {.url = url}, 1)) == std::vector<std::string>{"a"});
+    CHECK(ids_of(paged_items(calls(transport), {.url = url}, 1)) == std::vector<std::string>{"a"});
 }
 
 TEST_CASE("a search may be repeated, also by POST") {
     const auto transport = transport_with({answer(503), answer(200, page("a", ""))});
-    CHECK(ids_of(paged_items(caller(transport), post(), 0)) == std::vector<std::string>{"a"});
+    CHECK(ids_of(paged_items(calls(transport), post(), 0)) == std::vector<std::string>{"a"});
     CHECK(transport->requests[0].idempotent);
 }
 
 TEST_CASE("a page that is cut short or no page names the action") {
     const auto message = [](const std::string& body) {
         const auto transport = transport_with({answer(200, body)});
-        return message_of([&] { static_cast<void>(ids_of(paged_items(caller(transport), {.url = url}, 0))); });
+        return message_of([&] { static_cast<void>(ids_of(paged_items(calls(transport), {.url = url}, 0))); });
     };
     CHECK(message(R"({"type":"FeatureCollection","features":[{"id":"a"})").starts_with("search things"));
     CHECK(message(R"({"type":"FeatureCollection"})") ==
           "search things: /features: missing; expected a FeatureCollection");
     CHECK(message("[]").starts_with("search things: "));
-    CHECK_THROWS_AS(static_cast<void>(fetch_items(caller(transport_with({answer(200, "{")})), {.url = url})),
+    CHECK_THROWS_AS(static_cast<void>(fetch_items(calls(transport_with({answer(200, "{")})), {.url = url})),
                     DecodeError);
 }
 
 TEST_CASE("the number of matches is told if the service knows it") {
     const auto transport =
         transport_with({answer(200, R"({"features":[{"id":"a"}],"numberMatched":12})"), answer(200, page("", ""))});
-    CHECK(fetch_items(caller(transport), {.url = url}).matched == 12);
-    CHECK_FALSE(fetch_items(caller(transport), {.url = url}).matched.has_value());
+    CHECK(fetch_items(calls(transport), {.url = url}).matched == 12);
+    CHECK_FALSE(fetch_items(calls(transport), {.url = url}).matched.has_value());
 }

@@ -29,12 +29,11 @@ TEST_CASE("a search without filters sends the page size all the same") {
 TEST_CASE("a search is a GET with parameters") {
     SearchQuery query;
     query.ids = {"a", "b"};
-    query.datetime = "2024-01-01T00:00:00Z/..";
     query.bbox = {-10, 35.5, 5, 45.25};
     query.filter = "product:type = 'S02MSIL2A'";
     query.sortby = {"-created", "+id"};
     query.limit = 7;
-    const auto request = search_request(url, query, {"alice:s2", "bob:s2"});
+    const auto request = search_request(url, query, {"alice:s2", "bob:s2"}, "2024-01-01T00:00:00Z/..");
     CHECK(request.method == "GET");
     CHECK(request.query == http::Query{{"limit", "7"},
                                        {"collections", "alice:s2,bob:s2"},
@@ -62,12 +61,11 @@ TEST_CASE("a JSON filter is posted") {
 TEST_CASE("a geometry is posted, with everything else and a text filter as JSON") {
     SearchQuery query;
     query.ids = {"a"};
-    query.datetime = "2024-01-01T00:00:00Z";
     query.intersects = polygon;
     query.filter = "platform = 'sentinel-2a'";
     query.sortby = {"-created", "+id", "platform"};
     query.limit = 2;
-    CHECK(search_request(url, query, {}).body ==
+    CHECK(search_request(url, query, {}, "2024-01-01T00:00:00Z").body ==
           R"({"limit":2,"ids":["a"],"datetime":"2024-01-01T00:00:00Z",)"
           R"("sortby":[{"field":"created","direction":"desc"},{"field":"id","direction":"asc"},)"
           R"({"field":"platform","direction":"asc"}],)"

@@ -10,9 +10,14 @@
 
 using namespace rsclient;
 using namespace rsclient::testing;
-using services::staging_target;
 
 namespace {
+
+/// The target in the body of a staging job of clients with these options.
+std::string staging_target(const services::ServiceOptions& options, const std::shared_ptr<http::Transport>& transport,
+                           const std::string& collection) {
+    return services::staging_target(std::make_shared<const services::ClientState>(options, transport), collection, {});
+}
 
 http::Response collection_of(const std::string& owner) {
     return answer(200, R"({"type":"Collection","id":"s2","owner":")" + owner + R"("})");

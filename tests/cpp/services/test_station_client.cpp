@@ -18,7 +18,8 @@ namespace {
 class LtaClient final : public StationClient {
 public:
     explicit LtaClient(std::shared_ptr<FakeTransport> transport, services::ServiceOptions options = options_with_key())
-        : StationClient(std::move(options), std::move(transport), "lta", "LTA") {}
+        : StationClient(std::make_shared<const services::ClientState>(std::move(options), std::move(transport)), "lta",
+                        "LTA", PublishedBy::filter) {}
 };
 
 constexpr const char* empty_page = R"({"type":"FeatureCollection","features":[],"links":[]})";
@@ -96,7 +97,7 @@ TEST_CASE("the time of publication is a condition of the filter, for `datetime` 
     constexpr const char* published = R"({"op":"=","args":[{"property":"published"},"2024-01-01T00:00:00Z/.."]})";
     StationQuery query;
     query.collection = "s1";
-    query.datetime = "2024-01-01T00:00:00Z/..";
+    query.published = "2024-01-01T00:00:00Z/..";
     CHECK(search(query).body ==
           std::string(R"({"limit":100,"collections":["s1"],"filter":)") + published + R"(,"filter-lang":"cql2-json"})");
     query.filter = "platform = 'sentinel-1a' AND type = 'x'";
@@ -113,7 +114,7 @@ TEST_CASE("the time of publication is a condition of the filter, for `datetime` 
         "search: stations cannot filter with two conditions on published, in the time of publication: "));
     query.filter.clear();
     for (const char* time : {"2024-01-01T00:00:00+01:00/..", "../2024-01-01T00:00:00-01:00"}) {
-        query.datetime = time;
+        query.published = time;
         CHECK(refusal().starts_with(
             "search: stations cannot filter with a time that is not in UTC, in the time of publication: "));
     }

@@ -11,7 +11,7 @@
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/transfer/s3_store.hpp"
 #include "support/temporary_folder.hpp"
-#include "transfer/s3_caller.hpp"
+#include "transfer/s3_client.hpp"
 #include "transfer/xml.hpp"
 
 using namespace rsclient;
@@ -49,8 +49,8 @@ public:
 
     /// Uploads that were neither completed nor aborted, of all keys in the bucket.
     [[nodiscard]] std::size_t open_uploads() const {
-        const S3Caller caller({.bucket = place.bucket}, options, http::default_transport());
-        const auto answer = caller.expect({.action = "list uploads", .query = {{"uploads", ""}}});
+        const S3Client client({.bucket = place.bucket}, options, http::default_transport());
+        const auto answer = client.expect({.action = "list uploads", .query = {{"uploads", ""}}});
         std::size_t count = 0;
         for (const auto& element : parse_xml(answer.response.body, "list uploads").children) {
             count += element.name == "Upload" ? 1 : 0;

@@ -300,7 +300,7 @@ TEST_CASE("a large object whose size changes, or is not told, is not read in par
     CHECK(as_text(*s3.store().read("k")) == "abc");  // shorter than what was asked for: this is all
 }
 
-TEST_CASE("a range goes into the caller's memory") {
+TEST_CASE("a range goes into the client's memory") {
     S3Fixture s3;
     s3.transport->answers = {answer(206, {{"Content-Range", "bytes 4-6/10"}}, "456")};
     Bytes out(3);
@@ -399,7 +399,7 @@ TEST_CASE("no answer at all names the object and the attempts") {
     for (int i = 0; i < 4; ++i)
         s3.transport->fail_next(TransportError("GET http://s3.example:9000/b/pre/k", "refused"));
     CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().read("k")),
-                         "read s3://b/pre/k: no answer after 4 attempts: refused", TransportError);
+                         "read s3://b/pre/k: no answer from s3.example:9000 after 4 attempts: refused", TransportError);
 }
 
 TEST_CASE("remove is content with an absent object") {

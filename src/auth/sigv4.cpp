@@ -1,4 +1,4 @@
-#include "transfer/sigv4.hpp"
+#include "rsclient/auth/sigv4.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -11,11 +11,11 @@
 #include <utility>
 #include <vector>
 
+#include "rsclient/core/digest.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/url.hpp"
-#include "rsclient/transfer/digest.hpp"
 
-namespace rsclient::transfer {
+namespace rsclient::auth {
 namespace {
 
 constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
@@ -98,50 +98,49 @@ SignedHeaders signed_headers(const http::Request& request) {
     return result;
 }
 
-std::string scope_of(std::string_view time, const S3Options& options) {
-    return std::string(time.substr(0, 8)) + "/" + options.region + "/s3/aws4_request";
+std::string scope_of(std::string_view time, const SigningKeys& keys) {
+    return std::string(time.substr(0, 8)) + "/" + keys.region + "/s3/aws4_request";
 }
 
-std::string signature(const http::Request& request, const SignedHeaders& headers, const S3Options& options,
+std::string signature(const http::Request& request, const SignedHeaders& headers, const SigningKeys& keys,
                       const std::string& time, std::string_view payload_hash) {
     const std::string canonical = request.method + "\n" + path_of(request.url) + "\n" + canonical_query(request.query) +
                                   "\n" + headers.lines + "\n" + headers.names + "\n" + std::string(payload_hash);
-    const std::string to_sign = std::string(algorithm) + "\n" + time + "\n" + scope_of(time, options) + "\n" +
+    const std::string to_sign = std::string(algorithm) + "\n" + time + "\n" + scope_of(time, keys) + "\n" +
                                 to_hex(digest_of(HashAlgorithm::sha2_256, as_bytes(canonical)));
-    Bytes key = hmac(as_bytes("AWS4" + options.secret_key.reveal()), time.substr(0, 8));
-    for (const std::string& step : {options.region, std::string("s3"), std::string("aws4_request")})
-        key = hmac(key, step);
+    Bytes key = hmac(as_bytes("AWS4" + keys.secret_key.reveal()), time.substr(0, 8));
+    for (const std::string& step : {keys.region, std::string("s3"), std::string("aws4_request")}) key = hmac(key, step);
     return to_hex(hmac(key, to_sign));
 }
 
 }  // namespace
 
-void sign(http::Request& request, const S3Options& options, std::chrono::system_clock::time_point now,
+void sign(http::Request& request, const SigningKeys& keys, std::chrono::system_clock::time_point now,
           std::string_view payload_hash) {
     const std::string time = basic_time(now);
     request.credentials.erase("Authorization");
     request.headers["x-amz-date"] = time;
     request.headers["x-amz-content-sha256"] = payload_hash;
-    if (!options.session_token.empty()) request.credentials["x-amz-security-token"] = options.session_token.reveal();
+    if (!keys.session_token.empty()) request.credentials["x-amz-security-token"] = keys.session_token.reveal();
     const SignedHeaders headers = signed_headers(request);
-    request.credentials["Authorization"] = std::string(algorithm) + " Credential=" + options.access_key.reveal() + "/" +
-                                           scope_of(time, options) + ",SignedHeaders=" + headers.names +
-                                           ",Signature=" + signature(request, headers, options, time, payload_hash);
+    request.credentials["Authorization"] = std::string(algorithm) + " Credential=" + keys.access_key.reveal() + "/" +
+                                           scope_of(time, keys) + ",SignedHeaders=" + headers.names +
+                                           ",Signature=" + signature(request, headers, keys, time, payload_hash);
 }
 
-std::string presign(const http::Request& request, const S3Options& options, std::chrono::system_clock::time_point now,
+std::string presign(const http::Request& request, const SigningKeys& keys, std::chrono::system_clock::time_point now,
                     std::chrono::seconds valid_for) {
     const std::string time = basic_time(now);
     http::Request timed = request;
     const SignedHeaders headers = signed_headers(timed);
     timed.query["X-Amz-Algorithm"] = algorithm;
-    timed.query["X-Amz-Credential"] = options.access_key.reveal() + "/" + scope_of(time, options);
+    timed.query["X-Amz-Credential"] = keys.access_key.reveal() + "/" + scope_of(time, keys);
     timed.query["X-Amz-Date"] = time;
     timed.query["X-Amz-Expires"] = std::to_string(valid_for.count());
     timed.query["X-Amz-SignedHeaders"] = headers.names;
-    if (!options.session_token.empty()) timed.query["X-Amz-Security-Token"] = options.session_token.reveal();
-    timed.query["X-Amz-Signature"] = signature(timed, headers, options, time, unsigned_payload);
+    if (!keys.session_token.empty()) timed.query["X-Amz-Security-Token"] = keys.session_token.reveal();
+    timed.query["X-Amz-Signature"] = signature(timed, headers, keys, time, unsigned_payload);
     return http::with_query(timed.url, timed.query);
 }
 
-}  // namespace rsclient::transfer
+}  // namespace rsclient::auth

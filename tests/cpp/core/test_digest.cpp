@@ -1,4 +1,4 @@
-#include "rsclient/transfer/digest.hpp"
+#include "rsclient/core/digest.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 #include <string>
 
 using namespace rsclient;
-using namespace rsclient::transfer;
+using namespace rsclient;
 
 namespace {
 

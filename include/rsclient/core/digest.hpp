@@ -8,7 +8,7 @@
 
 #include "rsclient/core/byte_store.hpp"
 
-namespace rsclient::transfer {
+namespace rsclient {
 
 /// A way to make a short number of many bytes. The CRCs find accidents only; the others are cryptographic.
 enum class HashAlgorithm { md5, sha1, sha2_256, sha2_512, crc32, crc32c, crc64nvme };
@@ -48,4 +48,4 @@ private:
 /// Bytes as base64 text with padding (RFC 4648, section 4).
 [[nodiscard]] std::string to_base64(std::span<const std::byte> bytes);
 
-}  // namespace rsclient::transfer
+}  // namespace rsclient

@@ -1,30 +1,30 @@
 // Expected signatures are those of the examples in the S3 API reference of AWS: "Authenticating Requests: Using the
 // Authorization Header (AWS Signature Version 4)" and "... Using Query Parameters"; keys, date and bucket are theirs.
-#include "transfer/sigv4.hpp"
+#include "rsclient/auth/sigv4.hpp"
 
 #include <doctest/doctest.h>
 
 #include "rsclient/core/clock.hpp"
-#include "rsclient/transfer/digest.hpp"
+#include "rsclient/core/digest.hpp"
 
 using namespace rsclient;
-using namespace rsclient::transfer;
+using namespace rsclient::auth;
 
 namespace {
 
 const std::string bucket = "https://examplebucket.s3.amazonaws.com";
 
-S3Options example_options() {
-    S3Options options;
-    options.region = "us-east-1";
-    options.access_key = "AKIAIOSFODNN7EXAMPLE";
-    options.secret_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-    return options;
+SigningKeys example_keys() {
+    SigningKeys keys;
+    keys.region = "us-east-1";
+    keys.access_key = "AKIAIOSFODNN7EXAMPLE";
+    keys.secret_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    return keys;
 }
 
 std::string authorization(http::Request request, std::string_view body = "") {
     const auto hash = to_hex(digest_of(HashAlgorithm::sha2_256, as_bytes(body)));
-    sign(request, example_options(), parse_time("2013-05-24T00:00:00Z"), hash);
+    sign(request, example_keys(), parse_time("2013-05-24T00:00:00Z"), hash);
     CHECK(request.headers.at("x-amz-date") == "20130524T000000Z");
     return request.credentials.at("authorization");
 }
@@ -65,8 +65,8 @@ TEST_CASE("example: Get Bucket (List Objects)") {
 }
 
 TEST_CASE("example: presigned URL") {
-    const std::string url = presign({.url = bucket + "/test.txt"}, example_options(),
-                                    parse_time("2013-05-24T00:00:00Z"), std::chrono::hours(24));
+    const std::string url = presign({.url = bucket + "/test.txt"}, example_keys(), parse_time("2013-05-24T00:00:00Z"),
+                                    std::chrono::hours(24));
     CHECK(url == bucket +
                      "/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256"
                      "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request"
@@ -78,18 +78,18 @@ TEST_CASE("example: presigned URL") {
 TEST_CASE("signing twice gives the signature of the second time alone") {
     http::Request request{.url = bucket + "/test.txt", .headers = {{"Range", "bytes=0-9"}}};
     const auto hash = to_hex(digest_of(HashAlgorithm::sha2_256, {}));
-    sign(request, example_options(), parse_time("2013-05-23T23:59:00Z"), hash);
-    sign(request, example_options(), parse_time("2013-05-24T00:00:00Z"), hash);
+    sign(request, example_keys(), parse_time("2013-05-23T23:59:00Z"), hash);
+    sign(request, example_keys(), parse_time("2013-05-24T00:00:00Z"), hash);
     CHECK(request.credentials.at("Authorization") ==
           expected("host;range;x-amz-content-sha256;x-amz-date",
                    "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41"));
 }
 
 TEST_CASE("a session token is signed and goes with the credentials; Accept-Encoding is not signed") {
-    S3Options options = example_options();
-    options.session_token = "token";
+    SigningKeys keys = example_keys();
+    keys.session_token = "token";
     http::Request request{.url = bucket + "/test.txt", .headers = {{"Accept-Encoding", "identity"}}};
-    sign(request, options, parse_time("2013-05-24T00:00:00Z"), unsigned_payload);
+    sign(request, keys, parse_time("2013-05-24T00:00:00Z"), unsigned_payload);
     CHECK(request.credentials.at("x-amz-security-token") == "token");
     CHECK(request.headers.at("x-amz-content-sha256") == "UNSIGNED-PAYLOAD");
     CHECK(request.credentials.at("Authorization")

@@ -1,14 +1,14 @@
-#include "rsclient/transfer/digest.hpp"
+#include "rsclient/core/digest.hpp"
 
 #include <openssl/evp.h>
 
 #include <stdexcept>
 #include <variant>
 
+#include "core/crc.hpp"
 #include "rsclient/core/error.hpp"
-#include "transfer/crc.hpp"
 
-namespace rsclient::transfer {
+namespace rsclient {
 namespace {
 
 struct ContextDeleter {
@@ -147,4 +147,4 @@ std::string to_base64(std::span<const std::byte> bytes) {
     return text;
 }
 
-}  // namespace rsclient::transfer
+}  // namespace rsclient

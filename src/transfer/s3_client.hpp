@@ -6,8 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "rsclient/http/retry.hpp"
-#include "rsclient/http/transport.hpp"
+#include "rsclient/http/pipeline.hpp"
 #include "rsclient/transfer/s3_options.hpp"
 #include "rsclient/transfer/s3_uri.hpp"
 #include "transfer/s3_route.hpp"
@@ -27,10 +26,10 @@ struct S3Call {
 };
 
 /// Signs and sends calls to one bucket, again if need be. Copies share the connection; several threads may use one.
-class S3Caller {
+class S3Client {
 public:
     /// @throws std::invalid_argument if the options or the place cannot be used
-    S3Caller(S3Uri place, S3Options options, std::shared_ptr<http::Transport> transport);
+    S3Client(S3Uri place, S3Options options, std::shared_ptr<http::Transport> transport);
 
     [[nodiscard]] const S3Options& options() const noexcept { return options_; }
     [[nodiscard]] const S3Uri& place() const noexcept { return place_; }
@@ -57,7 +56,7 @@ public:
 private:
     S3Uri place_;
     S3Options options_;
-    std::shared_ptr<http::Transport> transport_;
+    http::RequestPipeline pipeline_;
     std::shared_ptr<S3Route> route_;
 };
 

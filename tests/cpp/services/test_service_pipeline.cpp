@@ -1,5 +1,4 @@
-#include "rsclient/services/caller.hpp"
-
+// The pipeline of service clients: credentials, retries, and what the answers of the platform mean.
 #include <doctest/doctest.h>
 
 #include <typeinfo>
@@ -9,7 +8,6 @@
 
 using namespace rsclient;
 using namespace rsclient::testing;
-using services::Caller;
 
 namespace {
 
@@ -23,7 +21,7 @@ void check_error(int status, const std::string& body, const std::string& detail,
     CAPTURE(body);
     auto options = options_with_key();
     options.retry.attempts = 1;
-    const Caller caller(options, transport_with({answer(status, body, {{"Content-Type", content_type}})}), "get thing");
+    const Calls caller(options, transport_with({answer(status, body, {{"Content-Type", content_type}})}), "get thing");
     try {
         static_cast<void>(caller.send({.url = url}));
         FAIL("no error");
@@ -97,7 +95,7 @@ TEST_CASE("every other status has its type") {
 TEST_CASE("an error tells the attempts and the request id") {
     const auto busy = answer(503, R"({"description": "maintenance"})", {{"X-Request-ID", "r-7"}});
     const auto transport = transport_with({busy, busy, busy, busy});
-    const Caller caller(options_with_key(), transport, "get thing");
+    const Calls caller(options_with_key(), transport, "get thing");
     try {
         static_cast<void>(caller.send({.url = url}));
         FAIL("no error");
@@ -112,7 +110,7 @@ TEST_CASE("an error tells the attempts and the request id") {
 TEST_CASE("a broken answer tells its status, attempts and request id") {
     const auto broken = answer(200, R"({"id": "a")", {{"X-Request-ID", "r-7"}});
     const auto wrong = answer(200, R"({"id": 1})", {{"X-Request-ID", "r-7"}});
-    const Caller caller(options_with_key(), transport_with({answer(502), broken, answer(502), wrong}), "get thing");
+    const Calls caller(options_with_key(), transport_with({answer(502), broken, answer(502), wrong}), "get thing");
     const auto read_id = [](const json::RawJson& text) {
         return json::expect_string(*json::parse(text, "get thing").find("id"), "get thing: /id");
     };
@@ -132,18 +130,18 @@ TEST_CASE("a broken answer tells its status, attempts and request id") {
 
 TEST_CASE("a call that succeeds at the third attempt is a success") {
     const auto transport = transport_with({answer(502), answer(429), answer(200, R"({"id": 1})")});
-    CHECK(Caller(options_with_key(), transport, "get thing").value({.url = url}).find("id")->as_int() == 1);
+    CHECK(Calls(options_with_key(), transport, "get thing").value({.url = url}).find("id")->as_int() == 1);
     CHECK(transport->requests.size() == 3);
 }
 
 TEST_CASE("a POST is sent once unless the call is idempotent") {
     const auto once = transport_with({answer(503), answer(200, "{}")});
     CHECK_THROWS_AS(
-        static_cast<void>(Caller(options_with_key(), once, "post thing").send({.method = "POST", .url = url})),
+        static_cast<void>(Calls(options_with_key(), once, "post thing").send({.method = "POST", .url = url})),
         ServerError);
     CHECK(once->requests.size() == 1);
     const auto again = transport_with({answer(503), answer(200, "{}")});
-    CHECK(Caller(options_with_key(), again, "post thing").idempotent().send({.method = "POST", .url = url}).status ==
+    CHECK(Calls(options_with_key(), again, "post thing").idempotent().send({.method = "POST", .url = url}).status ==
           200);
 }
 
@@ -152,7 +150,7 @@ TEST_CASE("no answer becomes an error with the action, the origin and the attemp
     for (int i = 0; i < 4; ++i) transport->fail_next(TransportError("GET " + std::string(url), "connection refused"));
     try {
         static_cast<void>(
-            Caller(options_with_key(), transport, "get thing").send({.url = "https://rs.example/thing?token=t0ken"}));
+            Calls(options_with_key(), transport, "get thing").send({.url = "https://rs.example/thing?token=t0ken"}));
         FAIL("no error");
     } catch (const TimeoutError&) {
         FAIL("this was no timeout");
@@ -167,7 +165,7 @@ TEST_CASE("a timeout stays a timeout") {
     const auto transport = std::make_shared<FakeTransport>();
     transport->fail_next(TimeoutError("POST " + std::string(url), "timed out after 30 s"));
     try {
-        static_cast<void>(Caller(options_with_key(), transport, "post thing").send({.method = "POST", .url = url}));
+        static_cast<void>(Calls(options_with_key(), transport, "post thing").send({.method = "POST", .url = url}));
         FAIL("no error");
     } catch (const TimeoutError& error) {
         CHECK(error.action() == "post thing");
@@ -181,7 +179,7 @@ TEST_CASE("a credential that the service quotes stays out of the message") {
     const auto transport =
         transport_with({answer(403, R"({"detail": "UAC manager: key key-1234 (key-1234, tok-9) is unknown"})")});
     const auto message =
-        message_of([&] { static_cast<void>(Caller(options, transport, "get thing").send({.url = url})); });
+        message_of([&] { static_cast<void>(Calls(options, transport, "get thing").send({.url = url})); });
     CHECK(message == "get thing: HTTP 403: UAC manager: key *** (***, ***) is unknown");
 }
 
@@ -190,39 +188,40 @@ TEST_CASE("a key wins over the cookie; credentials are kept apart from other hea
     options.settings.session_cookie = "c00kie";
     options.settings.bearer_token = "tok-9";
     const auto transport = transport_with({answer(200, "{}"), answer(200, "{}")});
-    static_cast<void>(Caller(options, transport, "get thing").value({.url = url}));
+    static_cast<void>(Calls(options, transport, "get thing").value({.url = url}));
     CHECK(transport->requests[0].credentials ==
           http::Headers{{"x-api-key", "key-1234"}, {"Authorization", "Bearer tok-9"}});
     CHECK(transport->requests[0].headers == http::Headers{{"Accept", "application/geo+json, application/json"}});
     options.settings.api_key = {};
     options.settings.bearer_token = {};
-    static_cast<void>(Caller(options, transport, "get thing").value({.url = url}));
+    static_cast<void>(Calls(options, transport, "get thing").value({.url = url}));
     CHECK(transport->requests[1].credentials == http::Headers{{"Cookie", "session=c00kie"}});
 }
 
-TEST_CASE("in local mode nobody signs in, whatever is known") {
+TEST_CASE("in local mode there is no authentication, whatever is known") {
     auto options = options_with_key();
     options.settings.mode = Mode::local;
     options.settings.session_cookie = "c00kie";
     options.settings.bearer_token = "tok-9";
     const auto transport = transport_with({answer(200, "{}")});
-    static_cast<void>(Caller(options, transport, "get thing").send({.url = url}));
+    static_cast<void>(Calls(options, transport, "get thing").send({.url = url}));
     CHECK(transport->requests[0].credentials.empty());
     CHECK(transport->requests[0].headers.empty());
 }
 
-TEST_CASE("the log is told of success and failure, without query and credentials") {
+TEST_CASE("an observer sees success and failure, without query and credentials") {
     auto options = options_with_key();
-    std::vector<CallRecord> records;
-    options.log = [&](const CallRecord& record) { records.push_back(record); };
+    const auto observer = std::make_shared<Records>();
+    options.observer = observer;
     int ticks = 0;
     options.hooks.clock = [&] { return std::chrono::milliseconds(10 * ticks++); };
     const auto transport = transport_with({answer(200, "{}", {{"x-request-id", "r-1"}}), answer(404)});
-    const Caller caller(options, transport, "get thing");
+    const Calls caller(options, transport, "get thing");
     static_cast<void>(caller.send({.url = "https://bob:pa55@rs.example/thing?token=t0ken", .query = {{"ids", "a"}}}));
     CHECK_THROWS_AS(static_cast<void>(caller.send({.method = "DELETE", .url = url})), NotFoundError);
     transport->fail_next(TransportError("POST", "connection refused"));
     CHECK_THROWS_AS(static_cast<void>(caller.send({.method = "POST", .url = url})), TransportError);
+    const auto& records = observer->all;
     REQUIRE(records.size() == 3);
     CHECK(records[0].action == "get thing");
     CHECK(records[0].method == "GET");
@@ -239,7 +238,7 @@ TEST_CASE("the log is told of success and failure, without query and credentials
 TEST_CASE("an HTML page with 200 is a login page") {
     for (const auto& page : {answer(200, "<p>Sign in</p>", {{"content-type", "text/html; charset=utf-8"}}),
                              answer(200, "<!DOCTYPE html><title>Keycloak</title>", {}), answer(200, "<HTML>", {})}) {
-        const Caller caller(options_with_key(), transport_with({page}), "get thing");
+        const Calls caller(options_with_key(), transport_with({page}), "get thing");
         CHECK_THROWS_WITH_AS(static_cast<void>(caller.send({.url = url})),
                              "get thing: HTTP 200: the service sent an HTML page, as it does to ask for a login",
                              NotAuthenticatedError);
@@ -254,20 +253,20 @@ TEST_CASE("an HTML page that a redirect led to in the storage is an asset like a
                                 }};
     const auto storage =
         std::make_shared<RedirectingTransport>("https://s3.example/bucket/preview.html?X-Amz-Signature=s");
-    CHECK(Caller(options_with_key(), storage, "get thing").send(request).status == 200);
+    CHECK(Calls(options_with_key(), storage, "get thing").send(request).status == 200);
     CHECK(bytes == 6);
     storage->has_etag = false;
     CHECK_THROWS_WITH_AS(
-        static_cast<void>(Caller(options_with_key(), storage, "get thing").send(request)),
+        static_cast<void>(Calls(options_with_key(), storage, "get thing").send(request)),
         "get thing: https://s3.example/bucket/preview.html sent an HTML page without an ETag, expected "
         "the bytes of a file",
         DecodeError);
     const auto same = std::make_shared<RedirectingTransport>("https://rs.example/please");
-    CHECK_THROWS_AS(static_cast<void>(Caller(options_with_key(), same, "get thing").send(request)),
+    CHECK_THROWS_AS(static_cast<void>(Calls(options_with_key(), same, "get thing").send(request)),
                     NotAuthenticatedError);
     auto local = options_with_key();
     local.settings.mode = Mode::local;
-    CHECK(Caller(local, same, "get thing").send(request).status == 200);
+    CHECK(Calls(local, same, "get thing").send(request).status == 200);
 }
 
 TEST_CASE("a redirect that the transport does not follow names its target and is no success") {
@@ -275,16 +274,16 @@ TEST_CASE("a redirect that the transport does not follow names its target and is
         const auto moved = answer(status, "", {{"Location", "https://new.example/thing?token=t0ken"}});
         const auto transport = transport_with({moved});
         const std::string message = message_of([&] {
-            static_cast<void>(Caller(options_with_key(), transport, "post thing").send({.method = "POST", .url = url}));
+            static_cast<void>(Calls(options_with_key(), transport, "post thing").send({.method = "POST", .url = url}));
         });
         CHECK(message == "post thing: HTTP " + std::to_string(status) +
                              ": redirected to https://new.example/thing; this POST is not sent there, because such a "
                              "redirect may ask for a GET instead");
         CHECK(transport->requests.size() == 1);
     }
-    const Caller caller(options_with_key(),
-                        transport_with({answer(301, "", {{"x-amz-bucket-region", "eu-west-9"}}), answer(304)}),
-                        "get thing");
+    const Calls caller(options_with_key(),
+                       transport_with({answer(301, "", {{"x-amz-bucket-region", "eu-west-9"}}), answer(304)}),
+                       "get thing");
     CHECK_THROWS_WITH_AS(static_cast<void>(caller.send({.url = url})),
                          "get thing: HTTP 301: a redirect without a Location; the bucket's region is eu-west-9",
                          HttpError);
@@ -294,7 +293,7 @@ TEST_CASE("a redirect that the transport does not follow names its target and is
 TEST_CASE("a redirect to a login page asks for a login, whatever comes from there") {
     const auto to_login = answer(302, "", {{"Location", "/auth/login?next=/thing"}});
     const auto transport = transport_with({to_login, to_login, answer(405, "{}")});
-    const Caller caller(options_with_key(), transport, "post thing");
+    const Calls caller(options_with_key(), transport, "post thing");
     CHECK_THROWS_WITH_AS(static_cast<void>(caller.send({.method = "POST", .url = url})),
                          "post thing: HTTP 302: redirected to https://rs.example/auth/login", NotAuthenticatedError);
     CHECK_THROWS_AS(static_cast<void>(caller.send({.url = url, .follow_redirects = false})), NotAuthenticatedError);
@@ -305,7 +304,7 @@ TEST_CASE("a redirect to a login page asks for a login, whatever comes from ther
             return {.status = 405, .url = "https://idp.example/realms/rs/protocol/openid-connect/auth?state=s"};
         }
     };
-    const Caller search = Caller(options_with_key(), std::make_shared<AtLogin>(), "search things").idempotent();
+    const Calls search = Calls(options_with_key(), std::make_shared<AtLogin>(), "search things").idempotent();
     CHECK_THROWS_WITH_AS(static_cast<void>(search.send({.method = "POST", .url = url})),
                          "search things: HTTP 405: redirected to a login page, "
                          "https://idp.example/realms/rs/protocol/openid-connect/auth",
@@ -314,13 +313,13 @@ TEST_CASE("a redirect to a login page asks for a login, whatever comes from ther
 
 TEST_CASE("without credentials there are none, whatever is known") {
     const auto transport = transport_with({answer(200, "{}")});
-    static_cast<void>(Caller(options_with_key(), transport, "get thing").anonymous().send({.url = url}));
+    static_cast<void>(Calls(options_with_key(), transport, "get thing").anonymous().send({.url = url}));
     CHECK(transport->requests[0].credentials.empty());
 }
 
 TEST_CASE("an answer that is not the JSON promised is a DecodeError naming the action") {
     const auto transport = transport_with({answer(204), answer(200, R"({"id": )"), answer(200, "plain")});
-    const Caller caller(options_with_key(), transport, "get thing");
+    const Calls caller(options_with_key(), transport, "get thing");
     CHECK_THROWS_WITH_AS(static_cast<void>(caller.value({.url = url})),
                          "get thing: HTTP 204 with an empty body, expected JSON", DecodeError);
     for (int i = 0; i < 2; ++i) {
