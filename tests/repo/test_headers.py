@@ -12,7 +12,10 @@ from tests.repo.tree import INCLUDE, ROOT, SOURCE, name_of, public_headers
 TESTED_ELSEWHERE = {
     "arrays/packing.hpp": "kernels/test_unpack.cpp",
     "core/byte_store.hpp": "core/test_folder_store.cpp",
+    "core/context.hpp": "http/test_curl_async.cpp",
+    "core/observer.hpp": "http/test_pipeline.cpp",
     "core/progress.hpp": "processing/test_chunk_engine.cpp",
+    "http/page_walk.hpp": "http/test_paged_range.cpp",
     "http/transport.hpp": "http/test_curl_transport.cpp",
     "services/search_query.hpp": "services/test_search_request.cpp",
     "services/service_options.hpp": "services/test_caller.cpp",

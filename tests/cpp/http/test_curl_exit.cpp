@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <iostream>
 #include <string>
 
 #include "rsclient/core/error.hpp"
@@ -25,6 +26,7 @@ namespace {
 /// Returns the wait status: 0 if it ended as it should.
 template <class Work>
 int status_of_exit_after(const Work& work) {
+    std::cout.flush();  // the child would write it as well
     const pid_t child = ::fork();
     if (child == 0) {
         ::alarm(20);
