@@ -7,6 +7,7 @@ option(RSCLIENT_INSTALL "Install headers, libraries and the CMake package" ${PRO
 option(RSCLIENT_PIXELS "Build the pixel side (arrays, kernels, product, processing), which needs GDAL" ON)
 option(RSCLIENT_WERROR "Treat warnings as errors" OFF)
 option(RSCLIENT_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
+option(RSCLIENT_SANITIZE_THREADS "Build with the thread sanitizer, instead of the others" OFF)
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
     set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
@@ -21,6 +22,13 @@ target_compile_options(rsclient_build_flags INTERFACE -Wall -Wextra -Wpedantic -
                                                       $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
                                                       $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
                                                       $<$<BOOL:${RSCLIENT_WERROR}>:-Werror>)
+if(RSCLIENT_SANITIZE AND RSCLIENT_SANITIZE_THREADS)
+    message(FATAL_ERROR "RSCLIENT_SANITIZE and RSCLIENT_SANITIZE_THREADS exclude each other")
+endif()
+if(RSCLIENT_SANITIZE_THREADS)
+    target_compile_options(rsclient_build_flags INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+    target_link_options(rsclient_build_flags INTERFACE -fsanitize=thread)
+endif()
 if(RSCLIENT_SANITIZE)
     target_compile_options(rsclient_build_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined
                                                           -fno-omit-frame-pointer)

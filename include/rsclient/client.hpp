@@ -21,6 +21,8 @@
 #include "rsclient/core/warning.hpp"
 #include "rsclient/http/curl_transport.hpp"
 #include "rsclient/http/message.hpp"
+#include "rsclient/http/page_stream.hpp"
+#include "rsclient/http/page_walk.hpp"
 #include "rsclient/http/paged_range.hpp"
 #include "rsclient/http/pipeline.hpp"
 #include "rsclient/http/retry.hpp"

@@ -17,6 +17,7 @@ void bind_cql2(pybind11::module_& m);
 void bind_transfer(pybind11::module_& m);
 void bind_jobs(pybind11::module_& m);
 void bind_item_search(pybind11::module_& m);
+void bind_item_pages(pybind11::module_& m);
 void bind_tables(pybind11::module_& m);
 void bind_services(pybind11::module_& m);
 void bind_catalog_client(pybind11::module_& m);

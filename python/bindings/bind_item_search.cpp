@@ -87,6 +87,14 @@ void bind_item_search(py::module_& m) {
                 return collection;
             },
             no_gil, "All of them in memory.")
+        .def(
+            "__aiter__",
+            [](const py::object& self) { return py::module_::import("rsclient.async_search").attr("items")(self); },
+            "The same for asyncio: a page is fetched while the one before it is used.")
+        .def(
+            "collect_async",
+            [](const py::object& self) { return py::module_::import("rsclient.async_search").attr("collect")(self); },
+            "All of them in memory; to be awaited.")
         .def("__getitem__", &items_at, py::arg("key"),
              "The item at an index, or the items of a slice, fetching no more pages than that takes; counted from the "
              "start only.")

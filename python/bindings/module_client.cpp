@@ -22,6 +22,7 @@ PYBIND11_MODULE(_client, m) {
     bind_transfer(m);
     bind_jobs(m);
     bind_item_search(m);
+    bind_item_pages(m);
     bind_tables(m);
     bind_services(m);
     bind_catalog_client(m);

@@ -76,6 +76,9 @@ void set_options(CURL* handle, const CurlOptions& options, const Hop& hop) {
     set_option(handle, CURLOPT_HTTP_VERSION, options.http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1);
     // Empty: every coding that this libcurl can undo, and no other.
     if (!hop.headers.contains("Accept-Encoding")) set_option(handle, CURLOPT_ACCEPT_ENCODING, "");
+    // Over TLS a request waits until it is known whether it can share the connection that is being made. Without TLS
+    // only the first answer would say so.
+    set_option(handle, CURLOPT_PIPEWAIT, options.http2 && hop.url.starts_with("https:") ? 1L : 0L);
     set_option(handle, CURLOPT_BUFFERSIZE, 512L * 1024L);
     set_option(handle, CURLOPT_NOSIGNAL, 1L);
     set_option(handle, CURLOPT_TCP_KEEPALIVE, 1L);

@@ -54,6 +54,7 @@ struct CurlLoop::State {
     std::mutex mutex = {};
     std::vector<Task> tasks = {};  ///< guarded by the mutex
     bool closing = false;          ///< guarded by the mutex
+    bool ended = false;            ///< no thread runs tasks any more; guarded by the mutex
     std::multimap<Clock::time_point, std::shared_ptr<Timer>> timers = {};
     std::unordered_map<CURL*, Finished> transfers = {};
     bool closed = false;  ///< `closing`, as the loop's thread has seen it
@@ -62,23 +63,25 @@ struct CurlLoop::State {
     void post(Task task) {
         {
             const std::lock_guard lock(mutex);
-            tasks.push_back(std::move(task));
+            if (!ended) tasks.push_back(std::exchange(task, {}));
         }
+        if (task) return task();
         curl_multi_wakeup(multi.get());
     }
 
     void run();
-    [[nodiscard]] bool is_idle();
+    [[nodiscard]] bool end_if_idle();
     void run_tasks();
     void run_due_timers();
     void finish_transfers();
     void sleep();
 };
 
-/// Whether nothing is left to do, now that no more can come.
-bool CurlLoop::State::is_idle() {
+/// Ends the loop if nothing is left to do.
+bool CurlLoop::State::end_if_idle() {
     const std::lock_guard lock(mutex);
-    return tasks.empty() && timers.empty() && transfers.empty();
+    ended = tasks.empty() && timers.empty() && transfers.empty();
+    return ended;
 }
 
 void CurlLoop::State::run_tasks() {
@@ -126,14 +129,14 @@ void CurlLoop::State::run() {
     for (;;) {
         run_tasks();
         run_due_timers();
-        if (closed && is_idle()) return;
+        if (closed && end_if_idle()) return;
         int running = 0;
         curl_multi_perform(multi.get(), &running);
         finish_transfers();
         while (closed && !transfers.empty()) {
-            auto ended = transfers.extract(transfers.begin());
-            curl_multi_remove_handle(multi.get(), ended.key());
-            ended.mapped()(CURLE_ABORTED_BY_CALLBACK);
+            auto broken_off = transfers.extract(transfers.begin());
+            curl_multi_remove_handle(multi.get(), broken_off.key());
+            broken_off.mapped()(CURLE_ABORTED_BY_CALLBACK);
         }
         if (!closed) sleep();
     }
@@ -148,10 +151,12 @@ CurlLoop::CurlLoop() : state_(std::make_shared<State>()) {
     state_->thread = std::thread([state = state_] { state->run(); });
 }
 
-CurlLoop::~CurlLoop() {
+CurlLoop::~CurlLoop() { close(); }
+
+void CurlLoop::close() {
     {
         const std::lock_guard lock(state_->mutex);
-        state_->closing = true;
+        if (std::exchange(state_->closing, true)) return;
     }
     curl_multi_wakeup(state_->multi.get());
     if (state_->thread.get_id() == std::this_thread::get_id()) {
@@ -168,6 +173,7 @@ void CurlLoop::post_after(std::chrono::nanoseconds delay, std::stop_token stop, 
     timer->task = std::move(task);
     const auto due = Clock::now() + delay;
     state_->post([state = state_.get(), timer, due, stop = std::move(stop)] {
+        if (state->closed) return std::exchange(timer->task, {})();
         state->timers.emplace(due, timer);
         // Requested earlier or later, a stop only moves the timer to now: the task runs in the loop's thread.
         const std::weak_ptr<Timer> weak = timer;

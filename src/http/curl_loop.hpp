@@ -21,10 +21,14 @@ public:
 
     CurlLoop();
 
-    /// Ends the thread. Transfers that are under way end with CURLE_ABORTED_BY_CALLBACK, tasks and timers run at once.
+    /// Closes the loop.
     ~CurlLoop();
     CurlLoop(const CurlLoop&) = delete;
     CurlLoop& operator=(const CurlLoop&) = delete;
+
+    /// Ends the thread. Transfers that are under way end with CURLE_ABORTED_BY_CALLBACK, timers run at once, and later
+    /// tasks in the thread that posts them. Does nothing the second time.
+    void close();
 
     /// Runs a task in the loop's thread, in the order of the calls.
     void post(Task task);
@@ -41,7 +45,7 @@ public:
     /// Breaks a transfer off. Nothing happens if it has ended.
     void remove(CURL* handle);
 
-    /// Whether the loop is ending: a new transfer would not start.
+    /// Whether the loop is closed: a new transfer would not start.
     [[nodiscard]] bool is_closing() const noexcept;
 
     /// What all handles of the loop share, so that a new one need not negotiate TLS anew.

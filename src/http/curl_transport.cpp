@@ -67,8 +67,18 @@ void CurlTransport::call_after(std::chrono::nanoseconds delay, std::stop_token s
     loop().post_after(delay, std::move(stop), std::move(action));
 }
 
+void CurlTransport::close() {
+    Process* const process = process_.load();
+    if (process != nullptr && process->id == ::getpid()) process->loop.close();
+}
+
 std::shared_ptr<Transport> default_transport() {
-    static const auto shared = std::make_shared<CurlTransport>();
+    // Kept for ever, as a static destructor may still send a request; its thread must end before those of libcurl and
+    // OpenSSL run.
+    static const auto& shared = *new std::shared_ptr<CurlTransport>(std::make_shared<CurlTransport>());
+    static const struct Closer {
+        ~Closer() { shared->close(); }
+    } closer;
     return shared;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <exception>
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/pipeline.hpp"
@@ -45,6 +47,27 @@ template <class Decode>
                         const Context& context = {}) {
     const http::Call accepting = accepting_json(call);
     return decoded(json_answer(accepting, pipeline.send(accepting, context)), decode);
+}
+
+/// Starts a call and returns at once; `done` gets the variant of what read() would return or throw, from a thread of
+/// the transport. `decode` must own what it needs, and take two arguments.
+template <class Decode, class Done>
+void read_async(const http::RequestPipeline& pipeline, const http::Call& call, Decode decode, const Context& context,
+                Done done) {
+    http::Call accepting = accepting_json(call);
+    auto finish = [accepting, decode = std::move(decode), done = std::move(done)](http::CallOutcome outcome) {
+        using Decoded = std::invoke_result_t<const Decode&, const json::RawJson&, const std::string&>;
+        std::variant<Decoded, std::exception_ptr> result;
+        try {
+            if (const auto* failure = std::get_if<std::exception_ptr>(&outcome)) std::rethrow_exception(*failure);
+            auto answer = json_answer(accepting, std::move(std::get<http::RetriedResponse>(outcome)));
+            result = decoded(answer, decode);
+        } catch (...) {
+            result = std::current_exception();
+        }
+        done(std::move(result));
+    };
+    pipeline.send_async(std::move(accepting), context, std::move(finish));
 }
 
 /// The JSON value that a call is answered with. @throws DecodeError if it is not JSON; else as read()

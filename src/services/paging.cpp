@@ -1,9 +1,11 @@
 #include "services/paging.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <set>
 #include <stdexcept>
 #include <utility>
+#include <variant>
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/url.hpp"
@@ -112,14 +114,71 @@ http::Page<stac::Item> item_page(const http::Call& call, const json::RawJson& te
     return out;
 }
 
-/// Reads the pages of a search, which changes nothing, so that its POST may be repeated.
-http::PagedRange<stac::Item>::Fetch page_reader(const http::RequestPipeline& pipeline, const http::Call& first,
-                                                const Context& context) {
-    return [pipeline, action = first.action, origin = http::origin_of(first.request.url),
-            context](const http::Request& page) {
-        http::Call call{.action = action, .request = page, .anonymous = http::origin_of(page.url) != origin};
+using ItemRange = http::PagedRange<stac::Item>;
+using StartItems = http::StartPage<stac::Item>;
+
+/// The calls of a search, which changes nothing, so that its POST may be repeated.
+class PageCalls {
+public:
+    explicit PageCalls(const http::Call& first) : action_(first.action), origin_(http::origin_of(first.request.url)) {}
+
+    [[nodiscard]] http::Call operator()(const http::Request& page) const {
+        http::Call call{.action = action_, .request = page, .anonymous = http::origin_of(page.url) != origin_};
         call.request.idempotent = true;
-        return fetch_items(pipeline, call, context);
+        return call;
+    }
+
+private:
+    std::string action_;
+    std::string origin_;
+};
+
+ItemRange::Fetch page_reader(const http::RequestPipeline& pipeline, const http::Call& first, const Context& context) {
+    return [pipeline, call_of = PageCalls(first), context](const http::Request& page) {
+        return fetch_items(pipeline, call_of(page), context);
+    };
+}
+
+/// The same without waiting. Deadline and observer of the search count beside those of the walk.
+StartItems page_starter(const http::RequestPipeline& pipeline, const http::Call& first, const Context& search) {
+    return [pipeline, call_of = PageCalls(first), deadline = search.deadline, observer = search.observer](
+               const http::Request& page, const Context& walk, auto done) {
+        const http::Call call = call_of(page);
+        const Context context{.stop = walk.stop,
+                              .deadline = std::min(deadline, walk.deadline),
+                              .observer = walk.observer ? walk.observer : observer};
+        const auto decode = [call](const json::RawJson& text, const std::string& answered) {
+            return item_page(call, text, answered);
+        };
+        read_async(pipeline, call, decode, context, std::move(done));
+    };
+}
+
+bool is_same(const http::Request& a, const http::Request& b) {
+    return a.url == b.url && a.query == b.query && a.body == b.body;
+}
+
+bool is_not_found(const http::PageOutcome<stac::Item>& outcome) {
+    const auto* failure = std::get_if<std::exception_ptr>(&outcome);
+    if (failure == nullptr) return false;
+    try {
+        std::rethrow_exception(*failure);
+    } catch (const NotFoundError&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+/// Asks for `second` where the service does not find `asked`.
+StartItems with_second(StartItems start, http::Request asked, http::Request second) {
+    return [start = std::move(start), asked = std::move(asked), second = std::move(second)](
+               const http::Request& page, const Context& context, const auto& done) {
+        if (!is_same(page, asked)) return start(page, context, done);
+        start(page, context, [start, second, context, done](http::PageOutcome<stac::Item> outcome) {
+            if (!is_not_found(outcome)) return done(std::move(outcome));
+            start(second, context, done);
+        });
     };
 }
 
@@ -143,21 +202,23 @@ http::Page<stac::Item> fetch_items(const http::RequestPipeline& pipeline, const 
 http::PagedRange<stac::Item> paged_items(const http::RequestPipeline& pipeline, http::Call first, std::size_t max_items,
                                          const Context& context) {
     const auto fetch = page_reader(pipeline, first, context);
-    return {std::move(first.action), std::move(first.request), fetch, max_items};
+    const auto start = page_starter(pipeline, first, context);
+    return {std::move(first.action), std::move(first.request), fetch, max_items, start};
 }
 
 http::PagedRange<stac::Item> paged_items(const http::RequestPipeline& pipeline, http::Call first, http::Request second,
                                          std::size_t max_items, const Context& context) {
+    const auto start = with_second(page_starter(pipeline, first, context), first.request, second);
     const auto fetch = [read = page_reader(pipeline, first, context), asked = first.request,
                         second = std::move(second)](const http::Request& page) {
         try {
             return read(page);
         } catch (const NotFoundError&) {
-            if (page.url != asked.url || page.query != asked.query || page.body != asked.body) throw;
+            if (!is_same(page, asked)) throw;
             return read(second);
         }
     };
-    return {std::move(first.action), std::move(first.request), fetch, max_items};
+    return {std::move(first.action), std::move(first.request), fetch, max_items, start};
 }
 
 std::string id_of(const stac::Item& item) {

@@ -15,6 +15,7 @@ TESTED_ELSEWHERE = {
     "core/context.hpp": "http/test_curl_async.cpp",
     "core/observer.hpp": "http/test_pipeline.cpp",
     "core/progress.hpp": "processing/test_chunk_engine.cpp",
+    "http/page_walk.hpp": "http/test_paged_range.cpp",
     "http/transport.hpp": "http/test_curl_transport.cpp",
     "services/search_query.hpp": "services/test_search_request.cpp",
     "services/ogc_processes.hpp": "services/test_staging_client.cpp",

@@ -34,6 +34,10 @@ public:
     void send_async(Request request, const Context& context, Completion done) override;
     void call_after(std::chrono::nanoseconds delay, std::stop_token stop, std::function<void()> action) override;
 
+    /// Fails the requests that are under way, as the destructor does, and all later ones with TransportError. Returns
+    /// when the last outcome has been handed over. Does nothing where no request was ever sent.
+    void close();
+
 private:
     struct Process;
     [[nodiscard]] class CurlLoop& loop();

@@ -1,31 +1,18 @@
 #pragma once
 
 #include <cstddef>
-#include <exception>
 #include <functional>
 #include <iterator>
 #include <memory>
-#include <optional>
-#include <set>
+#include <stdexcept>
 #include <string>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
-#include "rsclient/core/error.hpp"
-#include "rsclient/http/message.hpp"
-#include "rsclient/http/url.hpp"
+#include "rsclient/http/page_stream.hpp"
+#include "rsclient/http/page_walk.hpp"
 
 namespace rsclient::http {
-
-/// One page of an answer, and how to ask for the one after it.
-template <class T>
-struct Page {
-    std::vector<T> items = {};
-    std::optional<Request> next = {};
-    std::exception_ptr failure = {};  ///< thrown once the elements are used up: the next page cannot be asked for
-    std::optional<std::size_t> matched = {};  ///< how many there are in all, if the service says so
-};
 
 /// The elements of all pages, fetched while you iterate; a new loop starts again at page one.
 ///
@@ -34,12 +21,16 @@ template <class T>
 class PagedRange {
 public:
     using Fetch = std::function<Page<T>(const Request&)>;
-    using Key = std::function<std::string(const T&)>;
+    using Key = typename PageWalk<T>::Key;
 
     /// At most `max_items` elements, or all if it is 0. `action` opens the messages of errors, e.g. "search AUXIP
-    /// items".
-    PagedRange(std::string action, Request first, Fetch fetch, std::size_t max_items = 0)
-        : action_(std::move(action)), first_(std::move(first)), fetch_(std::move(fetch)), max_items_(max_items) {}
+    /// items". Without a `start`, stream() is not available.
+    PagedRange(std::string action, Request first, Fetch fetch, std::size_t max_items = 0, StartPage<T> start = {})
+        : action_(std::move(action)),
+          first_(std::move(first)),
+          fetch_(std::move(fetch)),
+          start_(std::move(start)),
+          max_items_(max_items) {}
 
     /// The same without the elements whose key came before, also on another page; those with an empty key stay. A loop
     /// keeps the keys in memory, nothing else of the elements.
@@ -59,13 +50,7 @@ public:
         using reference = const T&;
 
         Iterator() = default;
-        Iterator(std::string action, Request first, Fetch fetch, std::size_t max_items, Key key = {})
-            : action_(std::move(action)),
-              next_(std::move(first)),
-              fetch_(std::move(fetch)),
-              key_(std::move(key)),
-              left_(max_items),
-              limited_(max_items > 0) {
+        Iterator(PageWalk<T> walk, Fetch fetch) : walk_(std::move(walk)), fetch_(std::move(fetch)) {
             fetch_until_some();
         }
 
@@ -73,7 +58,6 @@ public:
         pointer operator->() const { return &page_[at_]; }
         Iterator& operator++() {
             ++at_;
-            if (limited_ && --left_ == 0) return *this = Iterator();
             fetch_until_some();
             return *this;
         }
@@ -81,68 +65,45 @@ public:
         friend bool operator==(const Iterator& a, const Iterator& b) { return a.at_end() == b.at_end(); }
 
     private:
-        [[nodiscard]] bool at_end() const { return at_ == page_.size() && !next_ && !failure_; }
-
-        /// Body and headers belong to it: searches by POST keep their URL, and a `next` link may differ in them alone.
-        static std::string identity_of(const Request& request, const std::string& url) {
-            std::string identity = request.method + " " + url + " " + request.body;
-            for (const auto* headers : {&request.headers, &request.credentials}) {
-                for (const auto& [name, value] : *headers) identity += "\n" + name + ": " + value;
-            }
-            return identity;
-        }
+        [[nodiscard]] bool at_end() const { return at_ == page_.size() && walk_.at_end(); }
 
         void fetch_until_some() {
-            while (at_ == page_.size() && (next_ || failure_)) {
-                if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+            while (at_ == page_.size() && !walk_.at_end()) {
                 // From here on a failure ends the iteration: the iterator holds neither elements nor a page to ask for.
-                const Request request = *std::exchange(next_, std::nullopt);
                 page_.clear();
                 at_ = 0;
-                const std::string url = with_query(request.url, request.query);
-                if (!seen_.insert(identity_of(request, url)).second) {
-                    throw DecodeError(action_ + ": page " + std::to_string(seen_.size()),
-                                      "its `next` link leads to a page that was read already, " + without_secrets(url));
-                }
-                Page<T> page = fetch_(request);
-                page_ = std::move(page.items);
-                next_ = std::move(page.next);
-                failure_ = std::move(page.failure);
-                if (key_) std::erase_if(page_, [this](const T& element) { return came_before(element); });
+                page_ = walk_.accept(fetch_(walk_.next_request()));
             }
         }
 
-        [[nodiscard]] bool came_before(const T& element) {
-            std::string key = key_(element);
-            return !key.empty() && !keys_.insert(std::move(key)).second;
-        }
-
-        std::string action_ = {};
+        PageWalk<T> walk_ = {};
+        Fetch fetch_ = {};
         std::vector<T> page_ = {};
         std::size_t at_ = 0;
-        std::optional<Request> next_ = {};
-        std::exception_ptr failure_ = {};
-        Fetch fetch_ = {};
-        Key key_ = {};
-        std::unordered_set<std::string> keys_ = {};  ///< of the elements so far
-        std::set<std::string> seen_ = {};            ///< pages
-        std::size_t left_ = 0;
-        bool limited_ = false;
     };
 
-    [[nodiscard]] Iterator begin() const { return {action_, first_, fetch_, max_items_, key_}; }
+    [[nodiscard]] Iterator begin() const { return {walk(), fetch_}; }
     [[nodiscard]] Iterator end() const { return {}; }
+
+    /// The same elements page by page, without a thread that waits. @throws std::logic_error if the range has no start
+    [[nodiscard]] std::shared_ptr<PageStream<T>> stream(Context context = {}) const {
+        if (!start_) throw std::logic_error(action_ + ": the pages cannot be fetched asynchronously");
+        return std::make_shared<PageStream<T>>(walk(), start_, std::move(context));
+    }
 
     /// What is asked for first.
     [[nodiscard]] const Request& first() const noexcept { return first_; }
 
-    /// The first page alone, with the number of matches if the service tells it.
+    /// The first page alone, with the number of matches if the service reports it.
     [[nodiscard]] Page<T> first_page() const { return fetch_(first_); }
 
 private:
+    [[nodiscard]] PageWalk<T> walk() const { return {action_, first_, max_items_, key_}; }
+
     std::string action_;
     Request first_;
     Fetch fetch_;
+    StartPage<T> start_;
     std::size_t max_items_;
     Key key_ = {};
 };

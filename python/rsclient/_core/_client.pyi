@@ -2,7 +2,18 @@
 
 import builtins
 import datetime as dt
-from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    Sequence,
+    ValuesView,
+)
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
@@ -448,10 +459,20 @@ class ItemIterator:
     def __iter__(self) -> Self: ...
     def __next__(self) -> Item: ...
 
+class FetchedItems:
+    def items(self) -> list[Item]: ...
+
+class ItemPages:
+    def __init__(self, search: ItemSearch) -> None: ...
+    def next(self, done: Callable[[FetchedItems], object]) -> None: ...
+    def cancel(self) -> None: ...
+
 class ItemSearch:
     def __iter__(self) -> ItemIterator: ...
+    def __aiter__(self) -> AsyncIterator[Item]: ...
     def matched(self) -> int | None: ...
     def collect(self) -> ItemCollection: ...
+    def collect_async(self) -> Coroutine[Any, Any, ItemCollection]: ...
     @overload
     def __getitem__(self, key: int) -> Item: ...
     @overload

@@ -53,7 +53,7 @@ int threads_of_process() {
 }  // namespace
 
 TEST_CASE("requests are under way at once, on one thread of the transport") {
-    constexpr int count = 32;
+    constexpr int count = 64;
     LoopbackServer quick(ok);
     std::atomic<int> arrived = 0;
     LoopbackServer server([&](const ServedRequest& request) {
@@ -72,6 +72,59 @@ TEST_CASE("requests are under way at once, on one thread of the transport") {
     for (int i = 0; i < count; ++i)
         CHECK(body_of(outcomes[static_cast<std::size_t>(i)].get()) == "/" + std::to_string(i));
     CHECK(arrived == count);
+}
+
+TEST_CASE("requests in a row share one connection, whether they wait or not") {
+    LoopbackServer server(ok);
+    CurlTransport transport;
+    CHECK(transport.send({.url = server.url()}).body == "ok");
+    CHECK(body_of(start(transport, {.url = server.url()}).get()) == "ok");
+    CHECK(body_of(start(transport, {.method = "POST", .url = server.url(), .body = "{}"}).get()) == "ok");
+    CHECK(transport.send({.url = server.url()}).body == "ok");
+    CHECK(server.connections() == 1);
+}
+
+TEST_CASE("an outcome is handed over once, whatever else happens to the request meanwhile") {
+    LoopbackServer server([](const ServedRequest&) { return ServedResponse{.body = "ok", .delay = 20ms}; });
+    constexpr int count = 60;
+    std::vector<std::atomic<int>> outcomes(count);
+    {
+        CurlTransport transport;
+        std::vector<std::stop_source> stops(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto deadline = std::chrono::steady_clock::now() + (i % 3 == 0 ? 20ms : 10s);
+            transport.send_async({.url = server.url()}, {.stop = stops[i].get_token(), .deadline = deadline},
+                                 [&outcomes, i](const Outcome&) { ++outcomes[i]; });
+        }
+        std::this_thread::sleep_for(20ms);
+        for (std::size_t i = 0; i < count; i += 2) stops[i].request_stop();
+    }
+    for (const auto& times : outcomes) CHECK(times == 1);
+}
+
+TEST_CASE("a stop request and a deadline end a request in the middle of its body") {
+    LoopbackServer server(rsclient::testing::raw_answer("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", 60s));
+    CurlTransport transport;
+    std::stop_source stop;
+    const Request request{.url = server.url(), .sink = [&](std::span<const std::byte> bytes) {
+                              CHECK(bytes.size() == 4);
+                              stop.request_stop();
+                              return true;
+                          }};
+    CHECK_THROWS_AS(body_of(start(transport, request, {.stop = stop.get_token()}).get()), Interrupted);
+    stop = std::stop_source();
+    CHECK_THROWS_AS(static_cast<void>(transport.send(request, {.stop = stop.get_token()})), Interrupted);
+    const Context brief{.deadline = std::chrono::steady_clock::now() + 200ms};
+    CHECK_THROWS_AS(body_of(start(transport, request, brief).get()), TimeoutError);
+}
+
+TEST_CASE("what a sink of an asynchronous request throws is its outcome") {
+    LoopbackServer server(ok);
+    CurlTransport transport;
+    const Request request{.url = server.url(),
+                          .sink = [](auto) -> bool { throw ProductError("write x", "disk full"); }};
+    CHECK_THROWS_WITH_AS(body_of(start(transport, request).get()), "write x: disk full", ProductError);
+    CHECK(body_of(start(transport, {.url = server.url()}).get()) == "ok");
 }
 
 TEST_CASE("a failure is an outcome too, and what cannot be sent is refused at once") {
@@ -196,6 +249,20 @@ TEST_CASE("a transport that ends fails what is under way") {
     CHECK_THROWS_WITH_AS(body_of(outcome.get()),
                          ("GET " + silent.url("/x") + ": no answer: the transport is closed").c_str(), TransportError);
     acted.get_future().wait();
+}
+
+TEST_CASE("a closed transport refuses requests and runs actions at once") {
+    LoopbackServer server(ok);
+    CurlTransport transport;
+    CHECK(transport.send({.url = server.url()}).body == "ok");
+    transport.close();
+    transport.close();
+    const std::string refusal = "GET " + server.url("/x") + ": no answer: the transport is closed";
+    CHECK_THROWS_WITH_AS(static_cast<void>(transport.send({.url = server.url("/x")})), refusal.c_str(), TransportError);
+    CHECK_THROWS_WITH_AS(body_of(start(transport, {.url = server.url("/x")}).get()), refusal.c_str(), TransportError);
+    bool acted = false;
+    transport.call_after(1h, {}, [&] { acted = true; });
+    CHECK(acted);
 }
 
 TEST_CASE("an outcome may end the transport") {

@@ -2,13 +2,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <future>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "rsclient/http/curl_transport.hpp"
 #include "support/loopback_handlers.hpp"
 #include "support/loopback_server.hpp"
 
 using namespace rsclient::http;
+using namespace std::chrono_literals;
 using rsclient::testing::LoopbackServer;
 using rsclient::testing::ok;
 
@@ -65,6 +70,22 @@ TEST_CASE("a transport that ends in a child does not end its parent's connection
     }));
     CHECK(send());
     CHECK(server.connections() == 1);
+}
+
+TEST_CASE("a child that is born while requests are under way can send, and they are answered in its parent") {
+    LoopbackServer slow([](const auto&) { return rsclient::testing::ServedResponse{.body = "late", .delay = 300ms}; });
+    LoopbackServer server(ok);
+    CurlTransport transport;
+    std::vector<std::promise<std::string>> answers(8);
+    for (auto& answer : answers) {
+        transport.send_async({.url = slow.url()}, {}, [&answer](Outcome outcome) {
+            const auto* response = std::get_if<Response>(&outcome);
+            answer.set_value(response == nullptr ? "failed" : response->body);
+        });
+    }
+    CHECK(true_in_child([&] { return transport.send({.url = server.url()}).body == "ok"; }));
+    for (auto& answer : answers) CHECK(answer.get_future().get() == "late");
+    CHECK(slow.connections() == 8);
 }
 
 TEST_CASE("a child that is born in the middle of a request can send") {
