@@ -1,11 +1,10 @@
 /// All of the client side, for a user in a hurry. Needs the component `client` of the CMake package.
 #pragma once
 
-#include "rsclient/core/byte_store.hpp"
+#include "rsclient/core/bytes.hpp"
 #include "rsclient/core/clock.hpp"
 #include "rsclient/core/context.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/core/folder_store.hpp"
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/core/lazy.hpp"
 #include "rsclient/core/observer.hpp"
@@ -55,6 +54,10 @@
 #include "rsclient/stac/link.hpp"
 #include "rsclient/stac/platform_bbox.hpp"
 #include "rsclient/stac/stac_object.hpp"
+#include "rsclient/storage/byte_store.hpp"
+#include "rsclient/storage/coalesce.hpp"
+#include "rsclient/storage/folder_store.hpp"
+#include "rsclient/storage/memory_store.hpp"
 #include "rsclient/transfer/checksum.hpp"
 #include "rsclient/transfer/digest.hpp"
 #include "rsclient/transfer/s3_options.hpp"
