@@ -10,7 +10,7 @@ from tests.repo.tree import INCLUDE, ROOT, SOURCE, name_of, public_headers
 
 # Headers without a test file of their own, and where what they declare is tested.
 TESTED_ELSEWHERE = {
-    "arrays/packing.hpp": "kernels/test_unpack.cpp",
+    "arrays/encoding.hpp": "kernels/test_unpack.cpp",
     "core/progress.hpp": "processing/test_chunk_engine.cpp",
     "http/transport.hpp": "http/test_curl_transport.cpp",
     "services/search_query.hpp": "services/test_search_request.cpp",
