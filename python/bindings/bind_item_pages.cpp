@@ -88,12 +88,14 @@ private:
 
 void bind_item_pages(py::module_& m) {
     py::class_<FetchedItems>(m, "FetchedItems", "A page of a search, or the error that kept it from coming.")
-        .def("items", &FetchedItems::items, "The items, none after the last page. Raises the error.");
+        .def("items", &FetchedItems::items, "The items, none after the last page. Raises the error.")
+        .def("__repr__", [](const FetchedItems&) { return "<FetchedItems>"; });
     py::class_<ItemPages>(m, "ItemPages", "The pages of a search, for rsclient.async_search.")
         .def(py::init<const ItemSearch&>(), py::arg("search"))
         .def("next", &ItemPages::next, py::arg("done"),
              "Calls `done` with the next page, from any thread. One page is fetched ahead.")
-        .def("cancel", &ItemPages::cancel, "Ends the request that is under way.");
+        .def("cancel", &ItemPages::cancel, "Ends the request that is under way.")
+        .def("__repr__", [](const ItemPages&) { return "<ItemPages>"; });
     py::module_::import("atexit").attr("register")(py::cpp_function([] {
         AsyncCalls& calls = AsyncCalls::current();
         const py::gil_scoped_release released;
