@@ -5,6 +5,7 @@
 #include "bind_client.hpp"
 #include "callbacks.hpp"
 #include "key.hpp"
+#include "rsclient/core/setting_table.hpp"
 #include "rsclient/transfer/checksum.hpp"
 #include "rsclient/transfer/s3_store.hpp"
 #include "rsclient/transfer/verified_file.hpp"
@@ -19,7 +20,7 @@ using transfer::S3Store;
 
 S3Options options_from(const std::string& endpoint, const std::string& region, const std::string& access_key,
                        const std::string& secret_key, const std::string& session_token) {
-    // Whoever names an endpoint means it with the keys beside it; whoever names none means those of the environment.
+    // An endpoint belongs with the keys beside it; without one, both come from the environment.
     S3Options options;
     if (endpoint.empty()) {
         if (!access_key.empty() || !secret_key.empty() || !session_token.empty()) {
@@ -31,6 +32,7 @@ S3Options options_from(const std::string& endpoint, const std::string& region, c
         options.access_key = access_key;
         options.secret_key = secret_key;
         options.session_token = session_token;
+        options.ca_bundle = read_setting(setting("ca_bundle"), process_environment()).value_or("");
     }
     if (!region.empty()) options.region = region;
     return options;

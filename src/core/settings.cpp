@@ -153,6 +153,7 @@ ResolvedSettings resolve_settings(const Settings& settings, std::span<const Host
     resolved.bearer_token = settings.bearer_token;
     resolved.hosts = hosts_of(settings, hosts, environment);
     resolved.host_variables = hosts;
+    resolved.ca_bundle = read_setting(setting("ca_bundle"), environment).value_or("");
     resolved.mode = mode_of(settings, resolved, environment);
     resolved.owner = owner_of(settings, resolved.mode, environment);
     return resolved;

@@ -75,6 +75,7 @@ Attempts::Attempts(const PipelineOptions& options, Call call, const Context& con
             return sink(bytes);
         };
     }
+    if (call_.request.ca_bundle.empty()) call_.request.ca_bundle = options.ca_bundle;
     timeout_ = call_.request.timeout;
 }
 
@@ -84,7 +85,7 @@ void Attempts::notify(const Notify& notify) {
         if (!observers_[i]) continue;
         try {
             notify(*observers_[i], observed_[i]);
-        } catch (const std::exception&) {
+        } catch (...) {
             observers_[i] = nullptr;  // one that fails is not called again for this call, which goes on
         }
     }

@@ -34,7 +34,8 @@ Hop first_hop(const Request& request) {
             .body = request.body,
             .idempotent = is_idempotent(request),
             .timeout = std::min(request.timeout, longest_timeout),
-            .idle_timeout = std::clamp<std::chrono::seconds>(request.idle_timeout, {}, longest_idle)};
+            .idle_timeout = std::clamp<std::chrono::seconds>(request.idle_timeout, {}, longest_idle),
+            .ca_bundle = request.ca_bundle};
     static_cast<void>(origin_of(hop.url));  // throws if this is no URL
     add_headers(hop.headers, request.headers);
     add_headers(hop.headers, request.credentials);

@@ -86,7 +86,8 @@ void set_options(CURL* handle, const CurlOptions& options, const Hop& hop) {
     set_option(handle, CURLOPT_TIMEOUT_MS, as_milliseconds(hop.timeout));
     set_option(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
     set_option(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(hop.idle_timeout.count()));
-    if (!options.ca_bundle.empty()) set_option(handle, CURLOPT_CAINFO, options.ca_bundle.c_str());
+    const std::string& bundle = hop.ca_bundle.empty() ? options.ca_bundle : hop.ca_bundle;
+    if (!bundle.empty()) set_option(handle, CURLOPT_CAINFO, bundle.c_str());
     set_option(handle, CURLOPT_URL, hop.url.c_str());
 }
 

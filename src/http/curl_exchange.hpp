@@ -25,6 +25,7 @@ struct Hop {
     bool idempotent = false;  ///< may be sent again where the connection breaks off
     std::chrono::milliseconds timeout{};
     std::chrono::seconds idle_timeout{};  ///< 0: none
+    std::string ca_bundle = {};           ///< empty: the transport's
 };
 
 /// Where the body of a success goes: taken, refused to end the transfer, or to be offered again once unpaused.

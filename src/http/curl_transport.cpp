@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <stdexcept>
 #include <utility>
 
@@ -23,9 +22,6 @@ struct CurlTransport::Process {
 CurlTransport::CurlTransport(CurlOptions options) : options_(std::move(options)), process_(nullptr) {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (ready != CURLE_OK) throw std::runtime_error(std::string("libcurl cannot start: ") + curl_easy_strerror(ready));
-    if (const char* bundle = std::getenv("SSL_CERT_FILE"); bundle != nullptr && options_.ca_bundle.empty()) {
-        options_.ca_bundle = bundle;
-    }
 }
 
 CurlTransport::~CurlTransport() {

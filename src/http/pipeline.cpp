@@ -56,14 +56,16 @@ public:
 
 private:
     void go_on(Outcome outcome) {
+        CallOutcome result;
         try {
             if (const auto delay = attempts_.judge(outcome)) {
                 return transport_->call_after(*delay, context_.stop, [self = shared_from_this()] { self->attempt(); });
             }
-            done_(attempts_.finish(std::move(outcome)));
+            result = attempts_.finish(std::move(outcome));
         } catch (...) {
-            done_(std::current_exception());
+            result = std::current_exception();
         }
+        done_(std::move(result));
     }
 
     std::shared_ptr<Transport> transport_;

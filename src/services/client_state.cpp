@@ -25,6 +25,7 @@ http::RequestPipeline pipeline_with(const ServiceOptions& options, const std::sh
              .hooks = options.hooks,
              .policy = auth::credential_policy(provider),
              .observer = options.observer,
+             .ca_bundle = options.settings.ca_bundle,
              .errors = service_errors(options.settings.mode, provider)}};
 }
 

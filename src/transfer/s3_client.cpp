@@ -109,6 +109,7 @@ S3Client::S3Client(S3Uri place, S3Options options, std::shared_ptr<http::Transpo
                                        .hooks = options_.hooks,
                                        .also_retryable = is_retryable_answer,
                                        .observer = options_.observer,
+                                       .ca_bundle = options_.ca_bundle,
                                        .errors = check_bucket}) {
     check_options(options_);
     while (options_.endpoint.ends_with('/')) options_.endpoint.pop_back();

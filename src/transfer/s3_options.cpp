@@ -19,6 +19,7 @@ S3Options S3Options::from_environment(const Environment& environment) {
     if (!missing.empty()) throw std::invalid_argument("S3 options: not set in the environment: " + missing);
     options.endpoint = checked_url(variables_of(setting("s3_endpoint")), std::move(options.endpoint));
     options.region = read_setting(setting("s3_region"), environment).value_or(options.region);
+    options.ca_bundle = read_setting(setting("ca_bundle"), environment).value_or("");
     return options;
 }
 

@@ -48,6 +48,7 @@ struct ResolvedSettings {
     Secret bearer_token = {};
     std::string owner = {};  ///< letters and digits only; empty: the service takes it from the credentials
     std::map<std::string, std::string> hosts = {};
+    std::string ca_bundle = {};                         ///< file of certificates to trust; empty: the system's
     std::span<const HostVariable> host_variables = {};  ///< for messages
 
     /// Base URL of a service, without a slash at the end.

@@ -12,7 +12,7 @@ namespace rsclient::http {
 /// Settings of CurlTransport.
 struct CurlOptions {
     std::string user_agent = {};  ///< empty: "rsclient/<version>"; a browser's would get an HTML login page
-    std::string ca_bundle = {};   ///< file of certificates to trust; empty: SSL_CERT_FILE, else the system's
+    std::string ca_bundle = {};   ///< file of certificates to trust; empty: the system's
     bool http2 = true;            ///< over TLS, where the server offers it
     int max_redirects = 5;
     std::chrono::milliseconds connect_timeout{std::chrono::seconds(10)};

@@ -34,6 +34,8 @@ struct Request {
     std::chrono::milliseconds timeout = std::chrono::seconds(30);  ///< for one attempt, from connect to the last byte
     std::chrono::seconds idle_timeout{0};  ///< for the longest time in which no byte comes or goes; 0: any
 
+    std::string ca_bundle = {};  ///< file of certificates to trust; empty: the transport's
+
     /// Credentials are dropped when a redirect leaves the origin. The method is kept: a redirect that asks for another
     /// one is returned as the answer. That is 303 unless the method is GET or HEAD, and 301 and 302 for a POST that is
     /// not idempotent, since many servers mean a GET by them.

@@ -37,6 +37,7 @@ struct PipelineOptions {
     RetryPredicate also_retryable = {};  ///< answers of other statuses that are worth another attempt
     std::shared_ptr<const AttemptPolicy> policy = nullptr;  ///< credentials; may be null
     std::shared_ptr<Observer> observer = nullptr;           ///< may be null; that of a Context is called besides
+    std::string ca_bundle = {};                             ///< file of certificates to trust; empty: the transport's
     ErrorMapper errors = {};                                ///< empty: an answer of any status is a success
 };
 

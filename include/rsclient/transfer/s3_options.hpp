@@ -25,9 +25,10 @@ struct S3Options {
     std::chrono::milliseconds timeout{std::chrono::seconds(60)};  ///< for one attempt of one request
     http::RetryOptions retry = {};
     http::RetryHooks hooks = {};                   ///< clock and sleep of the retries; tests put their own here
+    std::string ca_bundle = {};                    ///< file of certificates to trust; empty: the system's
     std::shared_ptr<Observer> observer = nullptr;  ///< of all requests; may be null
 
-    /// Reads S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY and, if it is set, S3_REGION.
+    /// Reads S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY and, if they are set, S3_REGION and SSL_CERT_FILE.
     /// @throws std::invalid_argument naming all of the first three that are missing, or S3_ENDPOINT if it is no base
     /// URL
     [[nodiscard]] static S3Options from_environment(const Environment& environment = process_environment());

@@ -146,6 +146,11 @@ TEST_CASE("a service's host can be set in the environment") {
     CHECK(resolved({.hosts = {{"auxip", ""}}}, {{"RSPY_HOST_ADGS", "http://adgs"}}).url_of("auxip") == "http://adgs");
 }
 
+TEST_CASE("the certificates to trust come from the environment") {
+    CHECK(resolved({}, {{"SSL_CERT_FILE", "/certificates.pem"}}).ca_bundle == "/certificates.pem");
+    CHECK(resolved({}).ca_bundle.empty());
+}
+
 TEST_CASE("an owner is letters and digits") {
     CHECK(resolved({.owner = "jean-luc.picard_1"}).owner == "jeanlucpicard1");
     CHECK(resolved({}, {{"RSPY_HOST_USER", "a:b"}}).owner == "ab");

@@ -159,6 +159,15 @@ TEST_CASE("a certificate is trusted if the bundle holds it") {
     CHECK(response.body == "ok");
 }
 
+TEST_CASE("the bundle of a request wins over that of the transport") {
+    const TlsServer server;
+    if (!runs(server)) return;
+    server.answer("/x", good_answer);
+    CurlTransport transport({.ca_bundle = "/nowhere/bundle.pem"});
+    CHECK(transport.send({.url = server.url("/x"), .ca_bundle = server.certificate()}).body == "ok");
+    CHECK_THROWS_AS(static_cast<void>(transport.send({.url = server.url("/x")})), rsclient::TransportError);
+}
+
 TEST_CASE("a certificate for another host is refused") {
     const TlsServer server;
     if (!runs(server)) return;

@@ -102,7 +102,7 @@ TEST_CASE("observers see start, attempts and end, without query and credentials"
 
 TEST_CASE("an observer that fails does not fail the call") {
     struct Failing final : Observer {
-        std::uint64_t on_start(const CallStart&) override { throw std::runtime_error("no room"); }
+        std::uint64_t on_start(const CallStart&) override { throw 1; }
     };
     const auto transport = std::make_shared<FakeTransport>();
     transport->answers = {Response{.status = 200}};
@@ -145,6 +145,18 @@ TEST_CASE("an answer that names another place is sent there at once, within the 
     REQUIRE(transport->requests.size() == 2);
     CHECK(transport->requests[0].url == "http://here/x");
     CHECK(transport->requests[1].url == "http://there/x");
+}
+
+TEST_CASE("requests trust the certificates of the pipeline, unless they name their own") {
+    const auto transport = std::make_shared<FakeTransport>();
+    transport->answers = {Response{.status = 200}, Response{.status = 200}};
+    const auto pipeline = pipeline_of(transport, {.ca_bundle = "/platform.pem"});
+    Call call = get_x();
+    static_cast<void>(pipeline.send(call));
+    call.request.ca_bundle = "/own.pem";
+    static_cast<void>(pipeline.send(call));
+    CHECK(transport->requests[0].ca_bundle == "/platform.pem");
+    CHECK(transport->requests[1].ca_bundle == "/own.pem");
 }
 
 TEST_CASE("a deadline bounds all attempts and the delays between them") {

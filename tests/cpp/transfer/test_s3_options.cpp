@@ -22,8 +22,12 @@ Environment with(const std::map<std::string, std::string>& variables) {
 }  // namespace
 
 TEST_CASE("options come from the environment") {
-    const S3Options options = S3Options::from_environment(with(
-        {{"S3_ENDPOINT", "https://oss.example"}, {"S3_ACCESSKEY", "A"}, {"S3_SECRETKEY", "B"}, {"S3_REGION", "sbg"}}));
+    const S3Options options = S3Options::from_environment(with({{"S3_ENDPOINT", "https://oss.example"},
+                                                                {"S3_ACCESSKEY", "A"},
+                                                                {"S3_SECRETKEY", "B"},
+                                                                {"S3_REGION", "sbg"},
+                                                                {"SSL_CERT_FILE", "/certificates.pem"}}));
+    CHECK(options.ca_bundle == "/certificates.pem");
     CHECK(options.endpoint == "https://oss.example");
     CHECK(options.access_key.reveal() == "A");
     CHECK(options.secret_key.reveal() == "B");
