@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from rsclient.core import FolderStore
 from rsclient.kernels import apply_ndvi_colors, unpack
 from rsclient.processing import write_ndvi
 from rsclient.product import open_product, read_preview, write_png
+from rsclient.storage import FolderStore
 
 
 def main(product_path: str, cog: Path) -> None:

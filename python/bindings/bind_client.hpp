@@ -8,6 +8,7 @@ namespace rsclient::python {
 /// earlier ones.
 /// @{
 void bind_core(pybind11::module_& m);
+void bind_storage(pybind11::module_& m);
 void bind_asset(pybind11::module_& m);
 void bind_assets(pybind11::module_& m);
 void bind_stac(pybind11::module_& m);

@@ -57,6 +57,8 @@ void translate(std::exception_ptr pointer) {
         raise_transport("TransportError", error);
     } catch (const DecodeError& error) {
         raise("DecodeError", error);
+    } catch (const StorageError& error) {
+        raise("StorageError", error);
     } catch (const ProductError& error) {
         raise("ProductError", error);
     } catch (const JobFailedError& error) {

@@ -21,7 +21,7 @@ namespace {
 using processing::NdviReport;
 
 NdviReport write_ndvi(const product::Product& product, const std::optional<std::filesystem::path>& cog,
-                      const std::shared_ptr<ByteStore>& zarr_store, const Key& zarr_root,
+                      const std::shared_ptr<storage::ByteStore>& zarr_store, const Key& zarr_root,
                       const py::object& stac_discovery, std::size_t chunk, int readers, int workers, int in_flight,
                       const py::object& progress) {
     processing::NdviTargets targets{.cog = cog.value_or(""), .zarr_store = zarr_store, .zarr_root = zarr_root.text};

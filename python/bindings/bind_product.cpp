@@ -201,7 +201,7 @@ void bind_product(py::module_& m) {
         });
     m.def(
         "open_product",
-        [](std::shared_ptr<ByteSource> source, const Key& key) {
+        [](std::shared_ptr<storage::ByteSource> source, const Key& key) {
             return product::open_product(std::move(source), key.text);
         },
         py::arg("source").none(false), py::arg("key") = "", py::call_guard<py::gil_scoped_release>(),

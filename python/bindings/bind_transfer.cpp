@@ -72,7 +72,7 @@ void bind_transfer(py::module_& m) {
         .def("__repr__", [](const DownloadResult& file) {
             return "<DownloadResult " + file.path.string() + ", " + std::to_string(file.size) + " bytes>";
         });
-    py::class_<S3Store, ByteStore, std::shared_ptr<S3Store>>(
+    py::class_<S3Store, storage::ByteStore, std::shared_ptr<S3Store>>(
         m, "S3Store", "A bucket of an S3-compatible object store, or what is under a prefix in it.")
         .def(
             py::init([](const std::string& uri, const std::string& endpoint, const std::string& region,

@@ -13,6 +13,7 @@ PYBIND11_MODULE(_client, m) {
     bind_interrupt();
     m.attr("_interrupts") = pybind11::capsule(&rsclient::interrupt_state(), "rsclient.interrupts");
     bind_core(m);
+    bind_storage(m);
     bind_asset(m);
     bind_assets(m);
     bind_stac(m);

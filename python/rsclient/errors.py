@@ -19,6 +19,7 @@ __all__ = [
     "RsClientError",
     "ServerError",
     "StillRunningError",
+    "StorageError",
     "TimeoutError",
     "TransportError",
 ]
@@ -117,8 +118,12 @@ class DecodeWarning(UserWarning):
     """Data deviates from its format and was read all the same; the message has the place."""
 
 
+class StorageError(RsClientError):
+    """A folder, file or object cannot be read, written, removed or listed."""
+
+
 class ProductError(RsClientError):
-    """A file or an object of a product is absent, cut short, not the format or cannot be written."""
+    """The content of a product is missing, corrupt or not of the expected format, or a format cannot be written."""
 
 
 class _JobError(RsClientError):

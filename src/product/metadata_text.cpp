@@ -43,7 +43,8 @@ std::string quote_non_finite(std::string_view text) {
 
 }  // namespace
 
-std::optional<json::Value> read_metadata(const ByteSource& source, std::string_view key, std::string_view where) {
+std::optional<json::Value> read_metadata(const storage::ByteSource& source, std::string_view key,
+                                         std::string_view where) {
     const auto bytes = source.read(key);
     if (!bytes) return std::nullopt;
     const std::string_view text = as_text(*bytes);

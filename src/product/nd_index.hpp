@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "rsclient/core/byte_store.hpp"
+#include "rsclient/core/bytes.hpp"
 
 namespace rsclient::product {
 

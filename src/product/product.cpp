@@ -7,8 +7,8 @@
 
 #include "product/keys.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/core/folder_store.hpp"
 #include "rsclient/product/zip_source.hpp"
+#include "rsclient/storage/folder_store.hpp"
 
 namespace rsclient::product {
 namespace {
@@ -83,7 +83,7 @@ std::string root_in_zip(const ZipSource& zip) {
     throw ProductError("read " + zip.uri(), "expected one Zarr product at its root or in a folder, found " + found);
 }
 
-Product open_zip(std::shared_ptr<const ByteSource> source, const std::string& key) {
+Product open_zip(std::shared_ptr<const storage::ByteSource> source, const std::string& key) {
     auto zip = std::make_shared<const ZipSource>(std::move(source), key);
     std::string root = root_in_zip(*zip);
     std::string name = product_name_of(root.empty() ? key : root);
@@ -183,7 +183,7 @@ std::optional<Variable> Product::find(std::string_view name, std::optional<int> 
     return paths.empty() ? std::nullopt : std::optional(at(paths.front()));
 }
 
-Product open_product(std::shared_ptr<const ByteSource> source, std::string key) {
+Product open_product(std::shared_ptr<const storage::ByteSource> source, std::string key) {
     key = trim_slashes(key);
     // A staged product is an object named by its item, without a suffix: an object that is no folder is an archive.
     const bool is_archive = ends_with_ignoring_case(key, ".zip") || (!key.empty() && source->size(key).has_value());
@@ -194,10 +194,11 @@ Product open_product(std::shared_ptr<const ByteSource> source, std::string key) 
 
 Product open_product(const std::filesystem::path& path) {
     std::error_code error;
-    if (std::filesystem::is_directory(path, error)) return open_product(std::make_shared<const FolderStore>(path));
+    if (std::filesystem::is_directory(path, error))
+        return open_product(std::make_shared<const storage::FolderStore>(path));
     if (!std::filesystem::is_regular_file(path, error)) throw ProductError("read " + path.string(), "missing");
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    return open_zip(std::make_shared<const FolderStore>(folder), path.filename().string());
+    return open_zip(std::make_shared<const storage::FolderStore>(folder), path.filename().string());
 }
 
 }  // namespace rsclient::product

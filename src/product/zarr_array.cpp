@@ -12,7 +12,11 @@
 namespace rsclient::product {
 namespace {
 
-/// The part of one chunk that a box wants: where it lies in the chunk and where it goes.
+/// Chunks of a box that are read at once: no more than this, and no more than fit here once decoded.
+constexpr std::size_t max_batch_chunks = 32;
+constexpr std::size_t max_batch_bytes = 32 * 1024 * 1024;
+
+/// The part of one chunk that a box covers: its place in the chunk and in the box.
 struct Part {
     Extents in_chunk = {};  ///< first element, counted from the chunk's own
     Extents in_box = {};    ///< first element, counted from the box's own
@@ -73,7 +77,7 @@ void fill_part(const Part& part, const Extents& box_strides, std::span<const std
 
 }  // namespace
 
-ZarrArray::ZarrArray(std::shared_ptr<const ByteSource> source, std::string key, ArrayMetadata metadata)
+ZarrArray::ZarrArray(std::shared_ptr<const storage::ByteSource> source, std::string key, ArrayMetadata metadata)
     : source_(std::move(source)),
       key_(std::move(key)),
       metadata_(std::make_shared<const ArrayMetadata>(std::move(metadata))),
@@ -129,7 +133,21 @@ void ZarrArray::read_box(std::span<const std::size_t> start, std::span<const std
         first[d] = start[d] / metadata_->chunks[d];
         last[d] = (start[d] + extent[d] - 1) / metadata_->chunks[d] + 1;
     }
-    for_each_index(first, last, [&](const Extents& chunk) { read_chunk_part(chunk, start, extent, out); });
+    const std::size_t batch = std::clamp<std::size_t>(
+        max_batch_bytes / std::max<std::size_t>(chunk_bytes(*metadata_), 1), 1, max_batch_chunks);
+    std::vector<Extents> chunks;
+    const auto read_batch = [&] {
+        std::vector<std::string> keys;
+        for (const Extents& chunk : chunks) keys.push_back(join_key(key_, chunk_key(*metadata_, chunk)));
+        const auto encoded = source_->read_many(keys);
+        for (std::size_t i = 0; i < chunks.size(); ++i) decode_part(chunks[i], encoded[i], start, extent, out);
+        chunks.clear();
+    };
+    for_each_index(first, last, [&](const Extents& chunk) {
+        chunks.push_back(chunk);
+        if (chunks.size() == batch) read_batch();
+    });
+    if (!chunks.empty()) read_batch();
 }
 
 void ZarrArray::require_box(std::span<const std::size_t> start, std::span<const std::size_t> extent,
@@ -151,19 +169,19 @@ void ZarrArray::require_box(std::span<const std::size_t> start, std::span<const 
     }
 }
 
-void ZarrArray::read_chunk_part(std::span<const std::size_t> chunk_index, std::span<const std::size_t> start,
-                                std::span<const std::size_t> extent, std::span<std::byte> out) const {
-    const std::string name = chunk_key(*metadata_, chunk_index);
-    const Part part = part_of(*metadata_, Extents(chunk_index.begin(), chunk_index.end()), start, extent);
+void ZarrArray::decode_part(const std::vector<std::size_t>& chunk, const std::optional<Bytes>& encoded,
+                            std::span<const std::size_t> start, std::span<const std::size_t> extent,
+                            std::span<std::byte> out) const {
+    const std::string name = chunk_key(*metadata_, chunk);
+    const Part part = part_of(*metadata_, chunk, start, extent);
     const Extents box_strides = strides_of(extent);
     const std::size_t itemsize = dtype().itemsize;
-    const auto encoded = source_->read(join_key(key_, name));
     if (!encoded) return fill_part(part, box_strides, fill_, out);
     const std::size_t to = offset_of(part.in_box, box_strides) * itemsize;
     if (fits_in_place(part, metadata_->chunks, extent)) {
         return metadata_->codec.decode(*encoded, out.subspan(to, chunk_bytes(*metadata_)), describe(name));
     }
-    // Only what lies between the first and the last wanted element has to be decoded.
+    // Only the elements from the first to the last wanted one have to be decoded.
     const Extents strides = strides_of(metadata_->chunks);
     const std::size_t from = offset_of(part.in_chunk, strides);
     std::size_t span_elements = 1;

@@ -32,7 +32,7 @@ std::string ZarrDraft::Node::key(std::string_view path) const { return join_key(
 
 json::Value ZarrDraft::Node::document() const { return zarray.value_or(json::Object{{"zarr_format", 2}}); }
 
-ZarrDraft::ZarrDraft(std::shared_ptr<ByteStore> store, std::string root, bool overwrite)
+ZarrDraft::ZarrDraft(std::shared_ptr<storage::ByteStore> store, std::string root, bool overwrite)
     : store_(std::move(store)),
       root_(std::move(root)),
       overwrite_(overwrite),
@@ -46,7 +46,7 @@ ZarrDraft::ZarrDraft(std::shared_ptr<ByteStore> store, std::string root, bool ov
 }
 
 std::string ZarrDraft::describe(std::string_view path) const {
-    return "write " + (root_.empty() ? store_->uri() : describe_key(*store_, root_)) +
+    return "write " + (root_.empty() ? store_->uri() : storage::describe_key(*store_, root_)) +
            (path.empty() ? "" : ": " + std::string(path));
 }
 
@@ -167,8 +167,9 @@ void ZarrDraft::put_in_place() {
             enter(Stage::given_up);  // nothing is touched any more
             throw ProductError(describe(""), std::string("could not be put in its place: ") + cause.what() +
                                                  "; what was there could not be put back: " + second.what() +
-                                                 "; the old objects are in " + describe_key(*store_, kept_at_) +
-                                                 ", the new ones in " + describe_key(*store_, made_at_) +
+                                                 "; the old objects are in " +
+                                                 storage::describe_key(*store_, kept_at_) + ", the new ones in " +
+                                                 storage::describe_key(*store_, made_at_) +
                                                  ", as far as they were moved");
         }
         enter(Stage::open);

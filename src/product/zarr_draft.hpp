@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "rsclient/core/byte_store.hpp"
 #include "rsclient/json/value.hpp"
 #include "rsclient/product/array_metadata.hpp"
+#include "rsclient/storage/byte_store.hpp"
 
 namespace rsclient::product {
 
@@ -20,7 +20,7 @@ namespace rsclient::product {
 class ZarrDraft {
 public:
     /// As ZarrWriter's constructor.
-    ZarrDraft(std::shared_ptr<ByteStore> store, std::string root, bool overwrite);
+    ZarrDraft(std::shared_ptr<storage::ByteStore> store, std::string root, bool overwrite);
 
     /// "write s3://bucket/root: path", the begin of messages.
     [[nodiscard]] std::string describe(std::string_view path) const;
@@ -65,7 +65,7 @@ private:
     void undo_moves();
     void remove_below(const std::string& place) noexcept;
 
-    std::shared_ptr<ByteStore> store_;
+    std::shared_ptr<storage::ByteStore> store_;
     std::string root_;
     bool overwrite_;
     std::string made_at_;  ///< where it comes into being

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <utility>
 
 #include "product/keys.hpp"
 #include "product/metadata_text.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/product/zip_source.hpp"
 
 namespace rsclient::product {
 
@@ -23,7 +21,9 @@ struct ZarrGroup::Hierarchy {
     };
 
     [[nodiscard]] std::string where() const { return "read " + uri(); }
-    [[nodiscard]] std::string uri() const { return root.empty() ? source->uri() : describe_key(*source, root); }
+    [[nodiscard]] std::string uri() const {
+        return root.empty() ? source->uri() : storage::describe_key(*source, root);
+    }
 
     /// Takes one metadata document by its name in the hierarchy, e.g. "a/b/.zarray"; others are not metadata.
     void add(std::string_view key, const json::Value& document) {
@@ -74,39 +74,31 @@ struct ZarrGroup::Hierarchy {
                 if (document) add(relative, *document);
             } catch (const ProductError& error) {
                 add_broken(relative, error.detail());
+            } catch (const StorageError& error) {
+                add_broken(relative, error.detail());
             }
         }
     }
 
-    std::shared_ptr<const ByteSource> source;
+    std::shared_ptr<const storage::ByteSource> source;
     std::string root;
     std::map<std::string, Node, std::less<>> nodes;
 };
 
-namespace {
-
-/// All keys below a prefix, or nothing if the source cannot list.
-std::optional<std::vector<std::string>> list_keys(const ByteSource& source, const std::string& prefix) {
-    if (const auto* store = dynamic_cast<const ByteStore*>(&source)) return store->list(prefix);
-    if (const auto* zip = dynamic_cast<const ZipSource*>(&source)) return zip->list(prefix);
-    return std::nullopt;
-}
-
-}  // namespace
-
-ZarrGroup ZarrGroup::open(std::shared_ptr<const ByteSource> source, std::string root) {
+ZarrGroup ZarrGroup::open(std::shared_ptr<const storage::ByteSource> source, std::string root) {
     auto hierarchy = std::make_shared<Hierarchy>();
     hierarchy->source = std::move(source);
     hierarchy->root = trim_slashes(root);
     const std::string where = hierarchy->where();
-    const ByteSource& bytes = *hierarchy->source;
+    const storage::ByteSource& bytes = *hierarchy->source;
     if (const auto document = read_metadata(bytes, join_key(hierarchy->root, ".zmetadata"), where + ": .zmetadata")) {
         hierarchy->read_consolidated(*document);
-    } else if (const auto keys = list_keys(bytes, hierarchy->root.empty() ? "" : hierarchy->root + "/")) {
-        if (std::find(keys->begin(), keys->end(), join_key(hierarchy->root, "zarr.json")) != keys->end()) {
+    } else if (bytes.can_list()) {
+        const auto keys = bytes.list(hierarchy->root.empty() ? "" : hierarchy->root + "/");
+        if (std::ranges::find(keys, join_key(hierarchy->root, "zarr.json")) != keys.end()) {
             throw ProductError(where, "zarr.json: Zarr version 3 is not supported, expected version 2");
         }
-        hierarchy->read_listed(*keys);
+        hierarchy->read_listed(keys);
     } else {
         throw ProductError(where, ".zmetadata: missing, and " + bytes.uri() + " cannot be listed");
     }

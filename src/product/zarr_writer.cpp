@@ -115,7 +115,7 @@ void ZarrArrayWriter::write_all_bytes(std::span<const std::byte> values) const {
     });
 }
 
-ZarrWriter::ZarrWriter(std::shared_ptr<ByteStore> store, std::string root, bool overwrite)
+ZarrWriter::ZarrWriter(std::shared_ptr<storage::ByteStore> store, std::string root, bool overwrite)
     : draft_(std::make_shared<ZarrDraft>(std::move(store), std::string(trim_slashes(root)), overwrite)) {}
 
 ZarrWriter::~ZarrWriter() { draft_->take_back(); }

@@ -54,8 +54,8 @@ struct Directory {
 /// The end of an archive, and reading the rest of it.
 class Tail {
 public:
-    Tail(const ByteSource& archive, std::string_view key)
-        : archive_(archive), key_(key), where_("read " + describe_key(archive, key)) {
+    Tail(const storage::ByteSource& archive, std::string_view key)
+        : archive_(archive), key_(key), where_("read " + storage::describe_key(archive, key)) {
         const auto size = archive.size(key);
         if (!size) throw ProductError(where_, "missing");
         size_ = *size;
@@ -128,7 +128,7 @@ private:
         return {.entries = end.u64(32), .bytes = end.u64(40), .offset = end.u64(48), .end = at};
     }
 
-    const ByteSource& archive_;
+    const storage::ByteSource& archive_;
     std::string_view key_;
     std::string where_;
     std::uint64_t size_ = 0;
@@ -211,7 +211,7 @@ void set_end_limits(const Tail& tail, const Directory& directory, std::vector<Zi
 
 }  // namespace
 
-std::vector<ZipEntry> read_zip_directory(const ByteSource& archive, std::string_view key) {
+std::vector<ZipEntry> read_zip_directory(const storage::ByteSource& archive, std::string_view key) {
     const Tail tail(archive, key);
     const Directory directory = tail.directory();
     auto entries = read_entries(tail, directory);

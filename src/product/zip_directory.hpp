@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rsclient/core/byte_store.hpp"
+#include "rsclient/storage/byte_store.hpp"
 
 namespace rsclient::product {
 
@@ -29,7 +29,7 @@ constexpr std::size_t zip_local_header_bytes = 30;  ///< of its fixed part; name
 /// Reads the central directory of the archive `key`, by one read of its tail and a second one if the directory is
 /// larger. Bytes before the archive, such as a program that unpacks it, are allowed for: offsets count them.
 /// @throws ProductError if there is no such archive, or if it is cut short, corrupt or of several parts
-[[nodiscard]] std::vector<ZipEntry> read_zip_directory(const ByteSource& archive, std::string_view key);
+[[nodiscard]] std::vector<ZipEntry> read_zip_directory(const storage::ByteSource& archive, std::string_view key);
 
 /// Bytes from the start of a local header to the member's data. `header` holds at least the fixed part.
 /// @throws ProductError if it is no local header

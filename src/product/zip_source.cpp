@@ -1,6 +1,7 @@
 #include "rsclient/product/zip_source.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "product/deflate.hpp"
@@ -10,13 +11,13 @@
 namespace rsclient::product {
 namespace {
 
-/// Header, name and extra field beyond which the data is read by itself rather than together with them.
+/// Bytes read for the local header, its name and its extra field together with the data.
 constexpr std::uint64_t usual_slack = 1024;
-/// Bytes of a member before the wanted range that are rather read along than asked for apart.
+/// Bytes of a member before the wanted range that are read along to save a request.
 constexpr std::uint64_t cheap_detour = 64 * 1024;
 /// Deflate cannot shrink further than this (zlib's technical notes, 1032:1); a claim beyond it is an attack on memory.
 constexpr std::uint64_t max_deflate_ratio = 1032;
-constexpr std::uint64_t unknown = 0;  // no data begins at 0: a header lies before it
+constexpr std::uint64_t unknown = 0;  // no data begins at 0: its header comes first
 
 }  // namespace
 
@@ -26,7 +27,7 @@ struct ZipSource::Member {
     mutable std::atomic<std::uint64_t> data_offset{unknown};  // learnt from the local header at the first read
 };
 
-ZipSource::ZipSource(std::shared_ptr<const ByteSource> archive, std::string key)
+ZipSource::ZipSource(std::shared_ptr<const storage::ByteSource> archive, std::string key)
     : archive_(std::move(archive)), key_(std::move(key)) {
     for (ZipEntry& entry : read_zip_directory(*archive_, key_)) {
         std::string name = entry.name.starts_with("./") ? entry.name.substr(2) : entry.name;
@@ -37,7 +38,7 @@ ZipSource::ZipSource(std::shared_ptr<const ByteSource> archive, std::string key)
 
 ZipSource::~ZipSource() = default;
 
-std::string ZipSource::uri() const { return describe_key(*archive_, key_); }
+std::string ZipSource::uri() const { return storage::describe_key(*archive_, key_); }
 
 std::string ZipSource::describe(std::string_view key) const { return "read " + uri() + ": " + std::string(key); }
 
@@ -83,41 +84,46 @@ std::uint64_t ZipSource::learn_data_offset(const Member& member, std::span<const
     return offset;
 }
 
-/// Bytes from the local header on, as far as the member may reach.
-Bytes ZipSource::read_extent(const Member& member, std::uint64_t bytes) const {
+/// Memory for bytes from the local header on, as far as the member may reach.
+Bytes ZipSource::room_for_extent(const Member& member, std::uint64_t bytes) const {
     const std::uint64_t room = member.entry.end_limit - member.entry.header_offset;
-    Bytes extent(static_cast<std::size_t>(std::min(bytes, room)));
-    archive_->read_range(key_, member.entry.header_offset, extent);
-    return extent;
+    return Bytes(static_cast<std::size_t>(std::min(bytes, room)));
 }
 
-/// The member as it is packed: one read, even when the place of the data is not known yet.
-Bytes ZipSource::read_payload(const Member& member, std::string_view key) const {
-    const ZipEntry& entry = member.entry;
-    std::uint64_t offset = member.data_offset.load(std::memory_order_relaxed);
-    if (offset == unknown) {
-        // Members mostly lie wall to wall, so the room up to the next one is the header and the data and no more.
-        Bytes extent = read_extent(member, entry.packed_bytes + usual_slack);
-        offset = learn_data_offset(member, extent, key);
-        const auto skip = static_cast<std::size_t>(offset - entry.header_offset);
-        if (skip + entry.packed_bytes <= extent.size()) {
-            extent.erase(extent.begin(), extent.begin() + static_cast<std::ptrdiff_t>(skip));
-            extent.resize(static_cast<std::size_t>(entry.packed_bytes));
-            return extent;
-        }
-    }
-    Bytes payload(static_cast<std::size_t>(entry.packed_bytes));
-    if (!payload.empty()) archive_->read_range(key_, offset, payload);
-    return payload;
-}
-
-Bytes ZipSource::unpack(const Member& member, std::string_view key) const {
+/// The one read that gets a packed member, into `room`: from its header on while the place of the data is not known.
+storage::ByteRange ZipSource::request_for(const Member& member, Bytes& room, std::string_view key) const {
     const ZipEntry& entry = member.entry;
     if (entry.method == zip_deflated && entry.unpacked_bytes / max_deflate_ratio > entry.packed_bytes) {
         throw ProductError(describe(key), std::to_string(entry.packed_bytes) + " deflated bytes cannot hold " +
                                               std::to_string(entry.unpacked_bytes));
     }
-    Bytes bytes = read_payload(member, key);
+    const std::uint64_t offset = member.data_offset.load(std::memory_order_relaxed);
+    // Members are usually adjacent, so the room up to the next one is the header and the data and no more.
+    room = offset == unknown ? room_for_extent(member, entry.packed_bytes + usual_slack)
+                             : Bytes(static_cast<std::size_t>(entry.packed_bytes));
+    return {key_, offset == unknown ? entry.header_offset : offset, room};
+}
+
+/// The packed member, cut out of an extent that begins with the local header.
+Bytes ZipSource::payload_of(const Member& member, Bytes extent, std::string_view key) const {
+    const ZipEntry& entry = member.entry;
+    const std::uint64_t offset = learn_data_offset(member, extent, key);
+    const auto skip = static_cast<std::size_t>(offset - entry.header_offset);
+    if (skip + entry.packed_bytes > extent.size()) {  // a header longer than usual
+        Bytes payload(static_cast<std::size_t>(entry.packed_bytes));
+        if (!payload.empty()) archive_->read_range(key_, offset, payload);
+        return payload;
+    }
+    extent.erase(extent.begin(), extent.begin() + static_cast<std::ptrdiff_t>(skip));
+    extent.resize(static_cast<std::size_t>(entry.packed_bytes));
+    return extent;
+}
+
+/// The member in what request_for() has read.
+Bytes ZipSource::unpack(const Member& member, const storage::ByteRange& request, Bytes bytes,
+                        std::string_view key) const {
+    const ZipEntry& entry = member.entry;
+    if (request.offset == entry.header_offset) bytes = payload_of(member, std::move(bytes), key);
     if (entry.method == zip_deflated) {
         Bytes inflated(static_cast<std::size_t>(entry.unpacked_bytes));
         inflate(bytes, inflated, DeflateFormat::raw, describe(key));
@@ -127,29 +133,53 @@ Bytes ZipSource::unpack(const Member& member, std::string_view key) const {
     return bytes;
 }
 
+Bytes ZipSource::read_member(const Member& member, std::string_view key) const {
+    Bytes room;
+    const storage::ByteRange request = request_for(member, room, key);
+    if (!room.empty()) archive_->read_range(key_, request.offset, room);
+    return unpack(member, request, std::move(room), key);
+}
+
 std::optional<Bytes> ZipSource::read(std::string_view key) const {
     const Member* member = find(key);
-    return member == nullptr ? std::nullopt : std::optional(unpack(*member, key));
+    return member == nullptr ? std::nullopt : std::optional(read_member(*member, key));
+}
+
+std::vector<std::optional<Bytes>> ZipSource::read_many(std::span<const std::string> keys) const {
+    std::vector<std::optional<Bytes>> objects(keys.size());
+    std::vector<storage::ByteRange> requests(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const Member* member = find(keys[i]);
+        if (member != nullptr) requests[i] = request_for(*member, objects[i].emplace(), keys[i]);
+    }
+    std::vector<storage::ByteRange> wanted;
+    std::ranges::copy_if(requests, std::back_inserter(wanted), [](const auto& range) { return !range.out.empty(); });
+    archive_->read_ranges(wanted);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (objects[i]) objects[i] = unpack(*find(keys[i]), requests[i], std::move(*objects[i]), keys[i]);
+    }
+    return objects;
 }
 
 void ZipSource::read_range(std::string_view key, std::uint64_t offset, std::span<std::byte> out) const {
     const Member* member = find(key);
-    if (member == nullptr) throw ProductError(describe(key), "missing");
+    if (member == nullptr) throw StorageError(describe(key), "missing");
     const ZipEntry& entry = member->entry;
     if (offset > entry.unpacked_bytes || out.size() > entry.unpacked_bytes - offset) {
-        throw ProductError(describe(key), "ends after " + std::to_string(entry.unpacked_bytes) +
+        throw StorageError(describe(key), "ends after " + std::to_string(entry.unpacked_bytes) +
                                               " bytes, expected at least " + std::to_string(offset + out.size()));
     }
     if (out.empty()) return;
     if (entry.method == zip_deflated) {
-        const Bytes bytes = unpack(*member, key);
+        const Bytes bytes = read_member(*member, key);
         std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(offset), out.size(), out.begin());
         return;
     }
     std::uint64_t data_offset = member->data_offset.load(std::memory_order_relaxed);
     if (data_offset == unknown) {
         const std::uint64_t detour = offset <= cheap_detour ? offset + out.size() : 0;
-        const Bytes extent = read_extent(*member, usual_slack + detour);
+        Bytes extent = room_for_extent(*member, usual_slack + detour);
+        archive_->read_range(key_, entry.header_offset, extent);
         data_offset = learn_data_offset(*member, extent, key);
         const std::uint64_t begin = data_offset - entry.header_offset + offset;
         if (begin + out.size() <= extent.size()) {

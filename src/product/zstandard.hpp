@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "rsclient/core/byte_store.hpp"
+#include "rsclient/core/bytes.hpp"
 
 namespace rsclient::product {
 

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const std::string& action, const fs::path& path, int error) {
-    throw ProductError(action + " " + path.string(), std::generic_category().message(error));
+    throw StorageError(action + " " + path.string(), std::generic_category().message(error));
 }
 
 /// A name beside the target that no other writer of this or another process uses.
@@ -44,7 +44,7 @@ Descriptor::~Descriptor() { ::close(descriptor_); }
 ReadFile::ReadFile(fs::path path) : path_(std::move(path)), descriptor_(path_, O_RDONLY, "read") {
     struct stat about{};
     if (::fstat(descriptor_.get(), &about) != 0) fail("read the size of", path_, errno);
-    if (!S_ISREG(about.st_mode)) throw ProductError("read " + path_.string(), "this is not a regular file");
+    if (!S_ISREG(about.st_mode)) throw StorageError("read " + path_.string(), "this is not a regular file");
     size_ = static_cast<std::uint64_t>(about.st_size);
 }
 
@@ -54,7 +54,7 @@ void ReadFile::read_at(std::uint64_t offset, std::span<std::byte> out) const {
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) fail("read", path_, errno);
         if (got == 0) {
-            throw ProductError("read " + path_.string(), "ends after " + std::to_string(offset) +
+            throw StorageError("read " + path_.string(), "ends after " + std::to_string(offset) +
                                                              " bytes, expected at least " +
                                                              std::to_string(offset + out.size()));
         }

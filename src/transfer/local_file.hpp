@@ -23,12 +23,12 @@ private:
 /// A local file that is read. Several threads may read from it.
 class ReadFile {
 public:
-    /// @throws ProductError if it cannot be opened
+    /// @throws StorageError if it cannot be opened
     explicit ReadFile(std::filesystem::path path);
 
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
 
-    /// Fills `out`. @throws ProductError if the file ends before that
+    /// Fills `out`. @throws StorageError if the file ends before that
     void read_at(std::uint64_t offset, std::span<std::byte> out) const;
 
 private:
@@ -43,7 +43,7 @@ class TemporaryFile {
 public:
     /// Creates missing folders and asks the file system for `size` bytes, so that a full disk is known before the
     /// transfer.
-    /// @throws ProductError if it cannot
+    /// @throws StorageError if it cannot
     TemporaryFile(std::filesystem::path target, std::uint64_t size);
     ~TemporaryFile();
     TemporaryFile(const TemporaryFile&) = delete;
@@ -51,10 +51,10 @@ public:
 
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
-    /// @throws ProductError if it cannot, e.g. on a full disk
+    /// @throws StorageError if it cannot, e.g. on a full disk
     void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
 
-    /// Gives the file its name. @throws ProductError if it cannot
+    /// Gives the file its name. @throws StorageError if it cannot
     void commit();
 
 private:

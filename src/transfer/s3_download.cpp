@@ -16,7 +16,7 @@ DownloadResult download_object(const S3Client& client, const std::string& key, c
                                const std::optional<std::string>& expected, const ProgressHook& progress) {
     const std::string step = "download " + client.describe(key);
     const auto object = find_object(client, key);
-    if (!object) throw ProductError(step, "there is no such object");
+    if (!object) throw StorageError(step, "there is no such object");
     TemporaryFile file(path, object->size);
     const std::uint64_t part = client.options().part_size;
     std::atomic<std::uint64_t> received{0};

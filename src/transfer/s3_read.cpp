@@ -103,7 +103,7 @@ private:
         throw DecodeError(action, "the service sent " + std::to_string(received) + " of " +
                                       std::to_string(range.length) + " bytes that were asked for");
     }
-    throw ProductError(action, "ends " + (size ? "after " + std::to_string(*size) + " bytes" : "too early") +
+    throw StorageError(action, "ends " + (size ? "after " + std::to_string(*size) + " bytes" : "too early") +
                                    ", expected at least " + std::to_string(end));
 }
 
@@ -132,10 +132,10 @@ std::optional<RangeAnswer> ask_for_range(const S3Client& client, const S3Range& 
     const auto total = receiver.check(action, response);
     std::string etag(response.header("etag"));
     if (!range.etag.empty() && !etag.empty() && etag != range.etag) {
-        throw ProductError(action, "the object changed while it was read (ETag " + range.etag + ", then " + etag + ")");
+        throw StorageError(action, "the object changed while it was read (ETag " + range.etag + ", then " + etag + ")");
     }
     if (range.size && response.status == 206 && total && *total != *range.size) {
-        throw ProductError(action, "the object changed while it was read (" + std::to_string(*range.size) +
+        throw StorageError(action, "the object changed while it was read (" + std::to_string(*range.size) +
                                        " bytes, then " + std::to_string(*total) + ")");
     }
     return RangeAnswer{receiver.received(), total, std::move(etag)};
@@ -178,7 +178,7 @@ std::optional<S3Object> find_object(const S3Client& client, const std::string& k
 void read_object_range(const S3Client& client, const S3Range& range, const RangeSink& sink) {
     const auto answer = ask_for_range(client, range, sink);
     const std::string action = "read " + client.describe(range.key);
-    if (!answer) throw ProductError(action, "there is no such object");
+    if (!answer) throw StorageError(action, "there is no such object");
     if (answer->received < range.length) fail_short(action, range, answer->received, answer->total);
 }
 

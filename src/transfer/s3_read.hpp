@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "rsclient/core/byte_store.hpp"
+#include "rsclient/storage/byte_store.hpp"
 #include "transfer/s3_client.hpp"
 
 namespace rsclient::transfer {
@@ -34,7 +34,7 @@ using RangeSink = std::function<void(std::uint64_t position, std::span<const std
 /// Asks for an object's size; nothing if there is none of this name. @throws HttpError, TransportError, DecodeError
 [[nodiscard]] std::optional<S3Object> find_object(const S3Client& client, const std::string& key);
 
-/// Reads a range in one request. @throws ProductError if the object is absent, ends too early or has changed;
+/// Reads a range in one request. @throws StorageError if the object is absent, ends too early or has changed;
 /// DecodeError if the service answers with other bytes than were asked for; HttpError, TransportError
 void read_object_range(const S3Client& client, const S3Range& range, const RangeSink& sink);
 

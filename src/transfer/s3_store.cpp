@@ -1,12 +1,12 @@
 #include "rsclient/transfer/s3_store.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <stdexcept>
 #include <utility>
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
+#include "rsclient/storage/coalesce.hpp"
 #include "transfer/s3_client.hpp"
 #include "transfer/s3_download.hpp"
 #include "transfer/s3_error.hpp"
@@ -20,13 +20,13 @@ namespace {
 
 constexpr std::chrono::seconds longest_validity = std::chrono::days(7);  ///< what Signature Version 4 allows
 
-/// Cuts what is too long for one request into pieces, so that a large range travels as several.
-std::vector<ByteRange> in_parts(std::span<const ByteRange> ranges, std::uint64_t part_size) {
-    std::vector<ByteRange> parts;
-    for (const ByteRange& range : ranges) {
+/// Splits ranges that are too long for one request.
+std::vector<storage::ByteRange> in_parts(std::span<const storage::ByteRange> ranges, std::uint64_t part_size) {
+    std::vector<storage::ByteRange> parts;
+    for (const storage::ByteRange& range : ranges) {
         for (std::uint64_t at = 0; at < range.out.size(); at += part_size) {
             const auto length = std::min<std::uint64_t>(part_size, range.out.size() - at);
-            parts.push_back({range.offset + at, range.out.subspan(at, length)});
+            parts.push_back({range.key, range.offset + at, range.out.subspan(at, length)});
         }
     }
     return parts;
@@ -72,22 +72,34 @@ std::optional<std::uint64_t> S3Store::size(std::string_view key) const {
 std::optional<Bytes> S3Store::read(std::string_view key) const { return read_object(*client_, client_->full_key(key)); }
 
 void S3Store::read_range(std::string_view key, std::uint64_t offset, std::span<std::byte> out) const {
-    const ByteRange range{offset, out};
-    read_ranges(key, {&range, 1});
+    const storage::ByteRange range{std::string(key), offset, out};
+    read_ranges({&range, 1});
 }
 
-void S3Store::read_ranges(std::string_view key, std::span<const ByteRange> ranges) const {
-    const std::string full = client_->full_key(key);
-    const auto parts = in_parts(ranges, client_->options().part_size);
-    const auto read_part = [&](std::size_t index) {
-        const ByteRange& part = parts[index];
-        read_object_range(*client_, {.key = full, .offset = part.offset, .length = part.out.size()},
-                          [&part](std::uint64_t position, std::span<const std::byte> bytes) {
-                              std::memcpy(part.out.data() + position, bytes.data(), bytes.size());
-                          });
+std::vector<std::optional<Bytes>> S3Store::read_many(std::span<const std::string> keys) const {
+    std::vector<std::optional<Bytes>> objects(keys.size());
+    for_each_index(
+        keys.size(), client_->options().connections, [&](std::size_t index) { objects[index] = read(keys[index]); },
+        [&] { throw_if_interrupted("read " + uri()); });
+    return objects;
+}
+
+void S3Store::read_ranges(std::span<const storage::ByteRange> ranges) const {
+    const std::uint64_t part_size = client_->options().part_size;
+    const auto requests = storage::coalesce(in_parts(ranges, part_size), {.max_bytes = part_size});
+    const auto read_one = [&](std::size_t index) {
+        const storage::MergedRange& request = requests[index];
+        read_object_range(
+            *client_, {.key = client_->full_key(request.key), .offset = request.offset, .length = request.length},
+            [&request](std::uint64_t position, std::span<const std::byte> bytes) { request.scatter(position, bytes); });
     };
-    for_each_index(parts.size(), client_->options().connections, read_part,
-                   [&] { throw_if_interrupted("read " + client_->describe(full)); });
+    for_each_index(requests.size(), client_->options().connections, read_one,
+                   [&] { throw_if_interrupted("read " + uri()); });
+}
+
+std::optional<std::string> S3Store::etag(std::string_view key) const {
+    auto object = find_object(*client_, client_->full_key(key));
+    return object && !object->etag.empty() ? std::optional(std::move(object->etag)) : std::nullopt;
 }
 
 void S3Store::write(std::string_view key, std::span<const std::byte> bytes) {

@@ -60,8 +60,8 @@ TransportErrorInfo with(TransportErrorInfo info, const std::string& news) {
         throw Interrupted(cause.action(), cause.detail() + "; " + news);
     } catch (const DecodeError& cause) {
         throw DecodeError(cause.action(), cause.detail() + "; " + news);
-    } catch (const ProductError& cause) {
-        throw ProductError(cause.action(), cause.detail() + "; " + news);
+    } catch (const StorageError& cause) {
+        throw StorageError(cause.action(), cause.detail() + "; " + news);
     } catch (const Error& cause) {
         throw Error(cause.action(), cause.detail() + "; " + news);
     }
@@ -121,7 +121,7 @@ void copy_object(const S3Client& client, const std::string& from, const std::str
                      .method = "PUT",
                      .key = to,
                      .headers = {{"x-amz-copy-source", "/" + client.place().bucket + "/" + http::escape_path(from)}}});
-    if (answer.response.status == 404) throw ProductError(action, "there is no such object");
+    if (answer.response.status == 404) throw StorageError(action, "there is no such object");
     if (answer.response.status >= 300) throw_s3_error(action, answer);
     static_cast<void>(expect_text(action, answer, expect_element(action, answer, "CopyObjectResult"), "ETag"));
 }

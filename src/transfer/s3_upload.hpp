@@ -15,11 +15,11 @@ namespace rsclient::transfer {
 void write_object(const S3Client& client, const std::string& key, std::span<const std::byte> bytes);
 
 /// Writes an object from a local file, of which a few parts are in memory at a time.
-/// @throws ProductError if the file is unreadable; HttpError, TransportError, DecodeError, Interrupted
+/// @throws StorageError if the file is unreadable; HttpError, TransportError, DecodeError, Interrupted
 [[nodiscard]] UploadResult upload_object(const S3Client& client, const std::filesystem::path& path,
                                          const std::string& key, const ProgressHook& progress);
 
-/// Makes the service copy an object within the bucket. @throws ProductError if there is none of this name; HttpError,
+/// Makes the service copy an object within the bucket. @throws StorageError if there is none of this name; HttpError,
 /// ...
 void copy_object(const S3Client& client, const std::string& from, const std::string& to);
 

@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 
 from rsclient import Item, RsClient
-from rsclient.core import FolderStore
 from rsclient.local import LocalServer
+from rsclient.storage import FolderStore
 from rsclient.transfer import S3Store
 from rsclient.validation import faults
 from tests.support.s2_reference import reference_ndvi

@@ -10,7 +10,7 @@ from tests.support.large_product import write_product
 
 PROGRAM = r"""
 import re, sys
-from rsclient.core import FolderStore
+from rsclient.storage import FolderStore
 from rsclient.processing import write_ndvi
 from rsclient.product import open_product
 report = write_ndvi(open_product(sys.argv[1]), cog=sys.argv[2] + "/ndvi.tif", zarr_store=FolderStore(sys.argv[2]),

@@ -12,12 +12,12 @@ import pytest
 
 from rsclient import Item, ItemBuilder, ItemCollection, RsClient
 from rsclient.arguments import explained
-from rsclient.core import FolderStore
 from rsclient.kernels import Packing, downsample_mean, mask_where_class, set_thread_count, stretch, unpack
 from rsclient.processing import write_ndvi
 from rsclient.product import open_product
 from rsclient.services import CatalogClient, ServiceOptions
 from rsclient.stac import Asset
+from rsclient.storage import FolderStore
 from rsclient.transfer import S3Store
 
 CATALOG = CatalogClient(ServiceOptions("https://rs.example", owner="me", local=False))

@@ -30,6 +30,7 @@ VERBS = ("search", "stage", "jobs", "catalog", "process", "local", "doctor", "wh
         (errors.ConflictError("x", status=409), 1),
         (errors.TransportError("x"), 1),
         (errors.ProductError("x"), 1),
+        (errors.StorageError("x"), 1),
         (FileNotFoundError("x"), 1),
         (ImportError("x"), 1),
         (ValueError("x"), 2),

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from rsclient import errors
-from rsclient.core import FolderStore
 from rsclient.stac import Item
+from rsclient.storage import FolderStore
 
 FACTS: dict[str, dict[str, Any]] = {
     "RsClientError": {"status": 0, "request_id": "", "attempts": 1},
     "DecodeError": {"status": 200, "request_id": "r-7", "attempts": 2},
     "ProductError": {"status": 0},
+    "StorageError": {"status": 0},
     "HttpError": {"status": 418, "request_id": "r-7", "attempts": 4},
     "NotAuthenticatedError": {"status": 401, "request_id": "r-7", "attempts": 1},
     "NotPermittedError": {"status": 403, "request_id": "r-7", "attempts": 1},
@@ -56,8 +57,8 @@ def test_a_decode_error_names_its_action() -> None:
     assert caught.value.detail == "/properties: expected an object, found a number"
 
 
-def test_a_product_error_names_its_action(tmp_path: Path) -> None:
-    with pytest.raises(errors.ProductError) as caught:
+def test_a_storage_error_names_its_action(tmp_path: Path) -> None:
+    with pytest.raises(errors.StorageError) as caught:
         FolderStore(str(tmp_path)).read_range("x", 0, 1)
     assert caught.value.action == f"read {tmp_path}/x"
     assert caught.value.detail == "No such file or directory"

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 
-from rsclient.core import FolderStore
-from rsclient.errors import ProductError
+from rsclient.errors import StorageError
 from rsclient.product import open_product
+from rsclient.storage import ByteStore, FolderStore, MemoryStore
 from rsclient.transfer import S3Store, sha256_multihash
 
 
@@ -22,6 +22,24 @@ def test_bytes_come_back(tmp_path: Path) -> None:
     assert store.read_range("a/b", 2, 3) == bytes([1, 0, 2])
     assert store.read("none") is None
     assert store.list() == ["a/b"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "memory"])
+def test_many_ranges_come_back_in_their_order(tmp_path: Path, kind: str) -> None:
+    store: ByteStore = FolderStore(tmp_path) if kind == "folder" else MemoryStore()
+    assert store.can_list
+    store.write("a", b"0123456789")
+    store.write("b", b"xyz")
+    assert store.read_ranges([("a", 7, 2), ("b", 0, 3), (PurePosixPath("a"), 0, 1), ("a", 4, 0)]) == [
+        b"78",
+        b"xyz",
+        b"0",
+        b"",
+    ]
+    assert store.list("b") == ["b"]
+    assert store.etag("a") is None
+    with pytest.raises(StorageError, match="ends after 3 bytes, expected at least 4"):
+        store.read_ranges([("b", 1, 3)])
 
 
 def test_a_path_serves_as_root_and_as_key(tmp_path: Path) -> None:
@@ -88,14 +106,14 @@ def test_what_cannot_be_read_is_not_taken_for_absent(tmp_path: Path) -> None:
     (locked / "x").write_bytes(b"1")
     locked.chmod(0)
     try:
-        with pytest.raises(ProductError):
+        with pytest.raises(StorageError):
             FolderStore(str(tmp_path)).read("locked/x")
     finally:
         locked.chmod(0o700)
 
 
 def test_a_name_that_is_too_long_is_not_taken_for_absent(tmp_path: Path) -> None:
-    with pytest.raises(ProductError, match="too long"):
+    with pytest.raises(StorageError, match="too long"):
         FolderStore(str(tmp_path)).read("x" * 300)
 
 

@@ -15,9 +15,9 @@ import zarr
 from numcodecs import Blosc, GZip, Zlib, Zstd
 from numpy.typing import NDArray
 
-from rsclient.core import FolderStore
 from rsclient.processing import write_ndvi
 from rsclient.product import open_product
+from rsclient.storage import FolderStore
 from tests.support.cpp_build import finished_build
 from tests.support.s2_product import assemble
 from tests.support.s2_reference import reference_ndvi

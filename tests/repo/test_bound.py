@@ -38,6 +38,8 @@ NOT_BOUND = {
     "http/retry.hpp": "its numbers are arguments of ServiceOptions",
     "http/transport.hpp": "clients in Python use the one there is",
     "http/url.hpp": "Python has urllib",
+    "core/bytes.hpp": "Python has bytes",
+    "storage/coalesce.hpp": "an inner part of read_ranges",
     "json/lazy_object.hpp": "Asset.extra gives a dict",
     "json/value.hpp": "Python has its own types for JSON; json_convert.hpp turns one into the other",
     "kernels/parallel.hpp": "for C++ threads that call kernels; Python sets thread_count",

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "rsclient/core/byte_store.hpp"
+#include "rsclient/core/bytes.hpp"
 
 namespace rsclient {
 

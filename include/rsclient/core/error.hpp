@@ -117,7 +117,12 @@ public:
     DecodeError(const DecodeError& cause, const HttpErrorInfo& answer);
 };
 
-/// A file or an object of a product is absent, cut short, not the format or cannot be written.
+/// A folder, file or object that cannot be read, written, removed or listed.
+class StorageError : public Error {
+    using Error::Error;
+};
+
+/// The content of a product is missing, corrupt or not of the expected format, or a format cannot be written.
 class ProductError : public Error {
     using Error::Error;
 };

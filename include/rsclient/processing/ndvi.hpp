@@ -5,20 +5,20 @@
 #include <memory>
 #include <string>
 
-#include "rsclient/core/byte_store.hpp"
 #include "rsclient/kernels/mask_where_class.hpp"
 #include "rsclient/processing/chunk_engine.hpp"
 #include "rsclient/product/georeference.hpp"
 #include "rsclient/product/product.hpp"
+#include "rsclient/storage/byte_store.hpp"
 
 namespace rsclient::processing {
 
 /// Where the result goes; a target left alone is not written.
 struct NdviTargets {
-    std::filesystem::path cog = {};              ///< cloud-optimised GeoTIFF, float32, no data NaN
-    std::shared_ptr<ByteStore> zarr_store = {};  ///< EOPF-style Zarr v2 product in this store,
-    std::string zarr_root = {};                  ///< below this path
-    json::Object stac_discovery = {};            ///< STAC item of the Zarr product
+    std::filesystem::path cog = {};                       ///< cloud-optimised GeoTIFF, float32, no data NaN
+    std::shared_ptr<storage::ByteStore> zarr_store = {};  ///< EOPF-style Zarr v2 product in this store,
+    std::string zarr_root = {};                           ///< below this path
+    json::Object stac_discovery = {};                     ///< STAC item of the Zarr product
 };
 
 /// How it is made.

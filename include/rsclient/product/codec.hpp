@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "rsclient/core/byte_store.hpp"
+#include "rsclient/core/bytes.hpp"
 #include "rsclient/json/value.hpp"
 
 namespace rsclient::product {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include "rsclient/core/byte_store.hpp"
+#include "rsclient/core/bytes.hpp"
 #include "rsclient/json/value.hpp"
 
 namespace rsclient::product {

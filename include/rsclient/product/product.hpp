@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "rsclient/core/byte_store.hpp"
 #include "rsclient/json/value.hpp"
 #include "rsclient/product/packing.hpp"
 #include "rsclient/product/zarr_array.hpp"
 #include "rsclient/product/zarr_group.hpp"
+#include "rsclient/storage/byte_store.hpp"
 
 namespace rsclient::product {
 
@@ -81,7 +81,7 @@ private:
 
 /// Opens the product `key` of a source: a folder, a zip with the product at its root or in one folder of it, or the
 /// source itself if `key` is empty. @throws ProductError if there is none, or one that cannot be read
-[[nodiscard]] Product open_product(std::shared_ptr<const ByteSource> source, std::string key = {});
+[[nodiscard]] Product open_product(std::shared_ptr<const storage::ByteSource> source, std::string key = {});
 
 /// Opens a product of the local file system: a folder or a zip.
 [[nodiscard]] Product open_product(const std::filesystem::path& path);

@@ -2,23 +2,25 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "rsclient/arrays/chunk_grid.hpp"
-#include "rsclient/core/byte_store.hpp"
 #include "rsclient/product/array_metadata.hpp"
+#include "rsclient/storage/byte_store.hpp"
 
 namespace rsclient::product {
 
 /// An array of a Zarr v2 hierarchy, read chunk by chunk. Copies are cheap; one object may serve several threads.
-/// A chunk costs one read of its source, whatever part of it is wanted. Absent chunks hold the fill value.
+/// A chunk costs one read of its source, whatever part of it is wanted; the chunks of a box are requested together (at
+/// most 32 MiB once decoded). Missing chunks hold the fill value.
 class ZarrArray {
 public:
     /// The array below `key` of `source`; `key` is empty for an array at the root.
     /// @throws ProductError if the fill value does not fit the type
-    ZarrArray(std::shared_ptr<const ByteSource> source, std::string key, ArrayMetadata metadata);
+    ZarrArray(std::shared_ptr<const storage::ByteSource> source, std::string key, ArrayMetadata metadata);
 
     [[nodiscard]] const ArrayMetadata& metadata() const noexcept { return *metadata_; }                ///< all there is
     [[nodiscard]] const std::vector<std::size_t>& shape() const noexcept { return metadata_->shape; }  ///< lengths
@@ -71,11 +73,12 @@ private:
     void require_type(bool matches, std::string_view asked) const;
     void require_box(std::span<const std::size_t> start, std::span<const std::size_t> extent, std::size_t bytes) const;
     void read_all_bytes(std::span<std::byte> out) const;
-    void read_chunk_part(std::span<const std::size_t> chunk_index, std::span<const std::size_t> start,
-                         std::span<const std::size_t> extent, std::span<std::byte> out) const;
+    void decode_part(const std::vector<std::size_t>& chunk, const std::optional<Bytes>& encoded,
+                     std::span<const std::size_t> start, std::span<const std::size_t> extent,
+                     std::span<std::byte> out) const;
     [[nodiscard]] std::string describe(std::string_view chunk = {}) const;
 
-    std::shared_ptr<const ByteSource> source_;
+    std::shared_ptr<const storage::ByteSource> source_;
     std::string key_;
     std::shared_ptr<const ArrayMetadata> metadata_;
     Bytes fill_;

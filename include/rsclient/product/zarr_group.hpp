@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "rsclient/core/byte_store.hpp"
 #include "rsclient/json/value.hpp"
 #include "rsclient/product/zarr_array.hpp"
+#include "rsclient/storage/byte_store.hpp"
 
 namespace rsclient::product {
 
@@ -18,7 +18,7 @@ public:
     /// Opens the hierarchy below `root` of `source` by its `.zmetadata`; without one by listing, if the source can
     /// list.
     /// @throws ProductError if there is none, if it is of another version, or if its metadata is malformed
-    [[nodiscard]] static ZarrGroup open(std::shared_ptr<const ByteSource> source, std::string root = {});
+    [[nodiscard]] static ZarrGroup open(std::shared_ptr<const storage::ByteSource> source, std::string root = {});
 
     [[nodiscard]] const std::string& path() const noexcept { return path_; }  ///< from the root of the hierarchy
     [[nodiscard]] std::string uri() const;                                    ///< of the hierarchy, for messages

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "rsclient/core/byte_store.hpp"
 #include "rsclient/product/array_metadata.hpp"
+#include "rsclient/storage/byte_store.hpp"
 
 namespace rsclient::product {
 
@@ -63,7 +63,7 @@ public:
     /// as it is until close(), and then goes with all that is below the root.
     /// @throws ProductError if there is a hierarchy already and `overwrite` is not set
     /// @throws std::invalid_argument if `overwrite` is set and `root` is empty: other files may be in the store
-    explicit ZarrWriter(std::shared_ptr<ByteStore> store, std::string root = {}, bool overwrite = false);
+    explicit ZarrWriter(std::shared_ptr<storage::ByteStore> store, std::string root = {}, bool overwrite = false);
     ~ZarrWriter();
     ZarrWriter(const ZarrWriter&) = delete;
     ZarrWriter& operator=(const ZarrWriter&) = delete;

@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "rsclient/core/byte_store.hpp"
 #include "rsclient/core/progress.hpp"
 #include "rsclient/http/transport.hpp"
+#include "rsclient/storage/byte_store.hpp"
 #include "rsclient/transfer/checksum.hpp"
 #include "rsclient/transfer/s3_options.hpp"
 #include "rsclient/transfer/s3_uri.hpp"
@@ -28,12 +28,6 @@ struct UploadResult {
     std::string sha256 = {};  ///< of the bytes that were sent, in hexadecimal
 };
 
-/// A part of an object, and where it goes.
-struct ByteRange {
-    std::uint64_t offset = 0;
-    std::span<std::byte> out = {};
-};
-
 /// A bucket of an S3-compatible object store, or what is under a prefix in it, as a byte store.
 ///
 /// Objects larger than `S3Options::part_size` travel in parts, several at once. Requests are repeated as
@@ -42,7 +36,7 @@ struct ByteRange {
 /// what ByteStore promises: a bucket that does not exist is a NotFoundError wherever the service tells it from an
 /// absent object (not on size, whose answer has no body), and keys have no part `.` or
 /// `..`. Copies are cheap and share the connection; one object may serve several threads.
-class S3Store final : public ByteStore {
+class S3Store final : public storage::ByteStore {
 public:
     /// `place` is a bucket, or a bucket and the prefix before all keys; a `/` stands between prefix and key.
     /// @throws std::invalid_argument if the place or the options cannot be used
@@ -57,21 +51,23 @@ public:
     /// The service copies, then the old name is removed; for objects of up to 5 GB, as S3 has it for copies.
     void move(std::string_view from, std::string_view to) override;
     [[nodiscard]] std::vector<std::string> list(std::string_view prefix) const override;
-
-    /// Fills several ranges of an object at once. @throws as read_range; then what the ranges hold is not defined
-    void read_ranges(std::string_view key, std::span<const ByteRange> ranges) const;
+    /// Up to `S3Options::connections` objects at once.
+    [[nodiscard]] std::vector<std::optional<Bytes>> read_many(std::span<const std::string> keys) const override;
+    /// Ranges at most 64 KiB apart share a request; up to `S3Options::connections` requests run at once.
+    void read_ranges(std::span<const storage::ByteRange> ranges) const override;
+    [[nodiscard]] std::optional<std::string> etag(std::string_view key) const override;
 
     /// Writes an object from a local file without loading it whole. Nothing stays on the server if it fails or is
     /// stopped, except where the end of the upload is answered by what is neither success nor failure.
-    /// @throws ProductError if the file is unreadable; HttpError, TransportError, DecodeError, Interrupted
+    /// @throws StorageError if the file is unreadable; HttpError, TransportError, DecodeError, Interrupted
     UploadResult upload_file(const std::filesystem::path& path, std::string_view key,
                              const ProgressHook& progress = {});
 
     /// Writes an object to a local file, which is there complete and verified afterwards, or as it was before.
     /// `expected` is a checksum in any form that `detect_checksum_kind` knows; one that it does not know is not
     /// verified.
-    /// @throws ProductError if there is no such object, the checksum differs or the file cannot be written; HttpError,
-    /// ...
+    /// @throws StorageError if the object does not exist or the file cannot be written; ProductError if the checksum
+    /// differs; HttpError, TransportError, DecodeError, Interrupted
     DownloadResult download_file(std::string_view key, const std::filesystem::path& path,
                                  const std::optional<std::string>& expected = {},
                                  const ProgressHook& progress = {}) const;

@@ -3,7 +3,7 @@
 | Code | Name | Meaning |
 | --- | --- | --- |
 | 0 | ok | done |
-| 1 | failure | it could not be done; the message says why |
+| 1 | failure | the work failed (DecodeError, ProductError, StorageError, TransportError, ...); the message says why |
 | 2 | usage | wrong usage: an option or a value that makes no sense, found before any work |
 | 3 | not_found | the platform has no such item, collection or job |
 | 4 | not_allowed | not signed in, or a role is missing |

@@ -146,15 +146,15 @@ def _info(arguments: argparse.Namespace) -> int:
 
 def _describe_variable(product: Product, path: str) -> dict[str, Any]:
     """What a variable is; of one that cannot be read, why."""
-    from rsclient.errors import ProductError
+    from rsclient.errors import ProductError, StorageError
 
     described: dict[str, Any] = {"path": path, "shape": None, "dtype": None, "chunks": None, "crs": None, "fault": None}
     try:
         variable = product[path]
         described |= {"shape": list(variable.shape), "dtype": variable.dtype.str, "chunks": list(variable.chunks)}
-    except (ProductError, TypeError, ValueError) as error:  # NumPy may not know its dtype
+    except (ProductError, StorageError, TypeError, ValueError) as error:  # NumPy may not know its dtype
         return described | {"shape": None, "fault": str(error)}
-    with suppress(ProductError):  # not everything in a product is an image
+    with suppress(ProductError, StorageError):  # not everything in a product is an image
         described["crs"] = _crs(product.read_georeference(path)) if len(variable.shape) >= 2 else None
     return described
 

@@ -25,9 +25,9 @@ _STRIP = 1024  # rows of the full image in memory at a time
 
 def write_outputs(product: Product, arguments: argparse.Namespace) -> tuple[NdviReport, list[dict[str, Any]]]:
     """Writes what was asked for; gives the report, and kind, path and size of each output."""
-    from rsclient.core import FolderStore
     from rsclient.processing import write_ndvi
     from rsclient.product import open_product
+    from rsclient.storage import FolderStore
 
     with _zarr_folder(arguments) as zarr, ProgressBar("compute NDVI") as bar:
         targets: dict[str, Any] = {"cog": arguments.cog}

@@ -24,7 +24,7 @@ std::vector<float> ndvi() {
     return values;
 }
 
-void write(const std::shared_ptr<rsclient::FolderStore>& store, const std::vector<float>& values) {
+void write(const std::shared_ptr<rsclient::storage::FolderStore>& store, const std::vector<float>& values) {
     namespace product = rsclient::product;
     product::ZarrWriter writer(store, "ndvi.zarr");
     writer.create_group(
@@ -49,7 +49,7 @@ bool is_expected(const std::vector<float>& values) {
 int main(int count, char** arguments) {
     try {
         if (count != 2) throw std::invalid_argument("usage: consumer_full <empty folder>");
-        const auto store = std::make_shared<rsclient::FolderStore>(arguments[1]);
+        const auto store = std::make_shared<rsclient::storage::FolderStore>(arguments[1]);
         write(store, ndvi());
         const auto product = rsclient::product::open_product(store, "ndvi.zarr");
         const auto values = product.variable("measurements/ndvi").array().read_all<float>();

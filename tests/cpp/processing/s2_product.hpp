@@ -9,13 +9,13 @@
 #include "rsclient/json/raw_json.hpp"
 #include "rsclient/product/product.hpp"
 #include "rsclient/product/zarr_writer.hpp"
-#include "support/memory_store.hpp"
+#include "support/recording_store.hpp"
 
 namespace rsclient::testing {
 
 /// A Sentinel-2 product of a few pixels in memory, with the bands that an NDVI and a picture need.
 struct S2Product {
-    std::shared_ptr<MemoryStore> store = std::make_shared<MemoryStore>();
+    std::shared_ptr<RecordingStore> store = std::make_shared<RecordingStore>();
     std::size_t rows = 5;  ///< odd, so that the last class pixel covers one row only
     std::size_t cols = 6;
     std::size_t chunk = 2;

@@ -10,7 +10,7 @@
 #include "rsclient/processing/quicklook.hpp"
 
 using namespace rsclient;
-using testing::MemoryStore;
+using testing::RecordingStore;
 using testing::S2Product;
 
 namespace {
@@ -33,7 +33,7 @@ std::string refusal(const Call& call) {
 std::string ndvi_refusal(const S2Product& product) {
     return refusal([&] {
         static_cast<void>(processing::write_ndvi(
-            product.open(), {.zarr_store = std::make_shared<MemoryStore>(), .zarr_root = "out.zarr"}));
+            product.open(), {.zarr_store = std::make_shared<RecordingStore>(), .zarr_root = "out.zarr"}));
     });
 }
 

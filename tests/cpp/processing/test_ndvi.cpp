@@ -11,11 +11,11 @@
 #include "cpp/processing/s2_product.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/threads.hpp"
-#include "support/memory_store.hpp"
+#include "support/recording_store.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace rsclient;
-using testing::MemoryStore;
+using testing::RecordingStore;
 using testing::S2Product;
 
 namespace {
@@ -32,12 +32,12 @@ double expected(std::size_t row, std::size_t col) {
     return (reflectance("b08") - reflectance("b04")) / (reflectance("b08") + reflectance("b04"));
 }
 
-std::vector<float> written(const std::shared_ptr<MemoryStore>& store) {
+std::vector<float> written(const std::shared_ptr<RecordingStore>& store) {
     return product::open_product(store, "out.zarr").variable(ndvi_path).array().read_all<float>();
 }
 
 std::vector<float> computed(const processing::NdviOptions& options, std::size_t chunk = 2) {
-    auto store = std::make_shared<MemoryStore>();
+    auto store = std::make_shared<RecordingStore>();
     static_cast<void>(processing::write_ndvi(S2Product{.chunk = chunk}.open(),
                                              {.zarr_store = store, .zarr_root = "out.zarr"}, options));
     return written(store);
@@ -75,7 +75,7 @@ TEST_CASE("chunks and threads do not change a bit") {
 }
 
 TEST_CASE("the report counts and places the pixels") {
-    auto store = std::make_shared<MemoryStore>();
+    auto store = std::make_shared<RecordingStore>();
     const auto report = processing::write_ndvi(S2Product{}.open(), {.zarr_store = store, .zarr_root = "out.zarr"});
     CHECK(report.pixels == 30);
     CHECK(report.valid_pixels == 25);  // 30, less the cloud of 2 x 2 and one pixel of no data
@@ -95,7 +95,7 @@ TEST_CASE("the report counts and places the pixels") {
 }
 
 TEST_CASE("the Zarr holds coordinates of pixel centres and says where it comes from") {
-    auto store = std::make_shared<MemoryStore>();
+    auto store = std::make_shared<RecordingStore>();
     const json::Object item{{"type", "Feature"}, {"id", "x_NDVI"}};
     static_cast<void>(processing::write_ndvi(S2Product{}.open(),
                                              {.zarr_store = store, .zarr_root = "out.zarr", .stac_discovery = item}));
@@ -116,7 +116,7 @@ TEST_CASE("other classes can be masked") {
 
 TEST_CASE("a band that is missing or of another grid is named, and nothing is left") {
     const testing::TemporaryFolder folder;
-    auto store = std::make_shared<MemoryStore>();
+    auto store = std::make_shared<RecordingStore>();
     const S2Product source;
     const auto whole = source.open();
     source.store->remove(".zmetadata");
@@ -131,7 +131,7 @@ TEST_CASE("a band that is missing or of another grid is named, and nothing is le
 
 TEST_CASE("neither target is left if one of them cannot be put in its place") {
     const testing::TemporaryFolder folder;
-    auto store = std::make_shared<MemoryStore>();
+    auto store = std::make_shared<RecordingStore>();
     const processing::NdviTargets targets{
         .cog = folder.path() / "ndvi.tif", .zarr_store = store, .zarr_root = "out.zarr"};
     SUBCASE("the Zarr's metadata") {
@@ -155,7 +155,7 @@ TEST_CASE("neither target is left if one of them cannot be put in its place") {
 
 TEST_CASE("an older result stays as it was if the work fails") {
     const testing::TemporaryFolder folder;
-    auto store = std::make_shared<MemoryStore>();
+    auto store = std::make_shared<RecordingStore>();
     const processing::NdviTargets targets{
         .cog = folder.path() / "ndvi.tif", .zarr_store = store, .zarr_root = "out.zarr"};
     static_cast<void>(processing::write_ndvi(S2Product{}.open(), targets));
@@ -171,7 +171,7 @@ TEST_CASE("an older result stays as it was if the work fails") {
 
 TEST_CASE("older results stay as they were if one of two cannot be replaced") {
     const testing::TemporaryFolder folder;
-    auto store = std::make_shared<MemoryStore>();
+    auto store = std::make_shared<RecordingStore>();
     const processing::NdviTargets targets{
         .cog = folder.path() / "ndvi.tif", .zarr_store = store, .zarr_root = "out.zarr"};
     static_cast<void>(processing::write_ndvi(S2Product{}.open(), targets));

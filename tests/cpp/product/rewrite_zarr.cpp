@@ -9,9 +9,9 @@
 #include <stdexcept>
 #include <vector>
 
-#include "rsclient/core/folder_store.hpp"
 #include "rsclient/product/zarr_group.hpp"
 #include "rsclient/product/zarr_writer.hpp"
+#include "rsclient/storage/folder_store.hpp"
 
 namespace {
 
@@ -52,9 +52,9 @@ void copy(const product::ZarrArray& from, const product::ZarrArrayWriter& to) {
 int main(int count, char** arguments) {
     try {
         if (count != 3) throw std::invalid_argument("usage: rewrite_zarr <hierarchy> <folder to write into>");
-        const auto source = std::make_shared<rsclient::FolderStore>(arguments[1]);
+        const auto source = std::make_shared<rsclient::storage::FolderStore>(arguments[1]);
         const auto root = product::ZarrGroup::open(source);
-        product::ZarrWriter writer(std::make_shared<rsclient::FolderStore>(arguments[2]));
+        product::ZarrWriter writer(std::make_shared<rsclient::storage::FolderStore>(arguments[2]));
         writer.create_group("", root.attributes());
         for (const auto& path : root.array_paths()) {
             const auto array = root.array(path);

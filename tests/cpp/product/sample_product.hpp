@@ -6,14 +6,14 @@
 
 #include "rsclient/json/raw_json.hpp"
 #include "rsclient/product/zarr_writer.hpp"
-#include "support/memory_store.hpp"
+#include "support/recording_store.hpp"
 
 namespace rsclient::testing {
 
 /// A tiny Sentinel-2 product in memory: r10m/b04 of 4 x 6, r20m/b04 and r20m/b11 of 2 x 3, scl at two resolutions and
 /// masks that share their names with bands. Its upper-left corner is at (699960, 4700040).
 struct SampleProduct {
-    std::shared_ptr<MemoryStore> store = std::make_shared<MemoryStore>();
+    std::shared_ptr<RecordingStore> store = std::make_shared<RecordingStore>();
     std::string root_attributes = R"({"stac_discovery": {"id": "S2A_MSIL2A_x_T32TQM_y", "properties":
         {"product:type": "S02MSIL2A", "proj:code": "EPSG:32632"}},
         "other_metadata": {"horizontal_CRS_code": "EPSG:32633", "Band_Description": {"04": {"bandwidth": 31}}}})";

@@ -181,7 +181,7 @@ TEST_CASE("coordinates that are not regular or of another length are refused") {
 }
 
 TEST_CASE("a system found elsewhere is not put on a variable that is no map") {
-    const auto store = std::make_shared<testing::MemoryStore>();
+    const auto store = std::make_shared<testing::RecordingStore>();
     ZarrWriter writer(store);
     writer.create_group("", SampleProduct::object(R"({"stac_discovery": {"properties": {"proj:epsg": 32632}}})"));
     auto metadata = SampleProduct::image("<f4", 9, 9);

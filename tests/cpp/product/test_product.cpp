@@ -5,7 +5,7 @@
 #include "cpp/product/sample_product.hpp"
 #include "cpp/product/throws.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/core/folder_store.hpp"
+#include "rsclient/storage/folder_store.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace rsclient;
@@ -70,14 +70,14 @@ TEST_CASE("a product is opened in a zip, at its root or in one folder") {
     how.write();
     for (const char* folder : {"", "inner.zarr/"}) {
         CAPTURE(folder);
-        const auto store = std::make_shared<testing::MemoryStore>();
+        const auto store = std::make_shared<testing::RecordingStore>();
         store->put("dir/outer.zarr.zip", zip_of(how.store->objects, folder));
         const Product product = open_product(store, "dir/outer.zarr.zip");
         CHECK(product.name() == (*folder == '\0' ? "outer" : "inner"));
         CHECK(product.variable("b04").array().read_all<std::uint16_t>()[23] == 1023);
     }
     auto two = how.store->objects;
-    const auto store = std::make_shared<testing::MemoryStore>();
+    const auto store = std::make_shared<testing::RecordingStore>();
     store->put("x.zip", zip_of({{"a/.zgroup", {}}, {"b/.zgroup", {}}}, ""));
     CHECK(what_of<ProductError>([&] { (void)open_product(store, "x.zip"); }) ==
           "read memory/x.zip: expected one Zarr product at its root or in a folder, found a, b");
@@ -89,7 +89,7 @@ TEST_CASE("a product is opened by its path") {
     const testing::TemporaryFolder folder;
     const SampleProduct how;
     how.write();
-    FolderStore files(folder.path());
+    storage::FolderStore files(folder.path());
     for (const auto& [key, bytes] : how.store->objects) files.write("a.zarr/" + key, bytes);
     for (const auto& [key, bytes] : how.store->objects) files.write("caf\xe9.zarr/" + key, bytes);
     files.write("b.zarr.zip", as_bytes(zip_of(how.store->objects, "")));

@@ -9,14 +9,14 @@
 
 #include "cpp/product/throws.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/core/folder_store.hpp"
 #include "rsclient/product/zarr_group.hpp"
-#include "support/memory_store.hpp"
+#include "rsclient/storage/folder_store.hpp"
+#include "support/recording_store.hpp"
 
 using namespace rsclient;
 using namespace rsclient::product;
 using testing::contains;
-using testing::MemoryStore;
+using testing::RecordingStore;
 using testing::what_of;
 
 namespace {
@@ -24,7 +24,7 @@ namespace {
 using Index = std::vector<std::size_t>;
 
 ZarrGroup fixtures() {
-    return ZarrGroup::open(std::make_shared<const FolderStore>(RSCLIENT_TEST_DATA "/zarr"), "arrays.zarr");
+    return ZarrGroup::open(std::make_shared<const storage::FolderStore>(RSCLIENT_TEST_DATA "/zarr"), "arrays.zarr");
 }
 
 /// The image of the fixtures: 100 * row + column.
@@ -59,10 +59,35 @@ struct Tiny {
     }
     [[nodiscard]] ZarrArray array() const { return {store, "b", metadata}; }
     ArrayMetadata metadata = {};
-    std::shared_ptr<MemoryStore> store = std::make_shared<MemoryStore>();
+    std::shared_ptr<RecordingStore> store = std::make_shared<RecordingStore>();
 };
 
 }  // namespace
+
+TEST_CASE("the chunks of a box are asked for in one call") {
+    const Tiny tiny;
+    Bytes out(8);
+    tiny.array().read_box(Index{1, 1}, Index{2, 4}, out);
+    CHECK(as_text(out) == "ef\t\thimn");  // the fill value 9 is a tab
+    CHECK(tiny.store->together == std::vector<std::size_t>{4});
+}
+
+TEST_CASE("no more chunks are asked for at once than fit in 32 MiB, and no more than 32") {
+    Tiny tiny;
+    tiny.metadata.shape = {5, 10U << 20U};
+    tiny.metadata.chunks = {1, 10U << 20U};
+    tiny.store = std::make_shared<RecordingStore>();
+    Bytes column(5);
+    tiny.array().read_box(Index{0, 0}, Index{5, 1}, column);
+    CHECK(tiny.store->together == std::vector<std::size_t>{3, 2});
+    tiny.metadata.shape = {33, 1};
+    tiny.metadata.chunks = {1, 1};
+    tiny.store = std::make_shared<RecordingStore>();
+    column.resize(33);
+    tiny.array().read_box(Index{0, 0}, Index{33, 1}, column);
+    CHECK(tiny.store->together == std::vector<std::size_t>{32, 1});
+    CHECK(column == Bytes(33, std::byte{9}));
+}
 
 TEST_CASE("images of all codecs of another implementation are read, whole and by window") {
     const ZarrGroup codecs = fixtures().group("codecs");

@@ -4,23 +4,23 @@
 
 #include "cpp/product/throws.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/core/folder_store.hpp"
-#include "support/memory_store.hpp"
+#include "rsclient/storage/folder_store.hpp"
+#include "support/recording_store.hpp"
 
 using namespace rsclient;
 using namespace rsclient::product;
 using testing::contains;
-using testing::MemoryStore;
+using testing::RecordingStore;
 using testing::UnlistableSource;
 using testing::what_of;
 
 namespace {
 
-std::shared_ptr<const FolderStore> fixture_store() {
-    return std::make_shared<const FolderStore>(RSCLIENT_TEST_DATA "/zarr");
+std::shared_ptr<const storage::FolderStore> fixture_store() {
+    return std::make_shared<const storage::FolderStore>(RSCLIENT_TEST_DATA "/zarr");
 }
 
-std::string open_error(std::shared_ptr<const ByteSource> source, const std::string& root = "") {
+std::string open_error(std::shared_ptr<const storage::ByteSource> source, const std::string& root = "") {
     return what_of<ProductError>([&] { (void)ZarrGroup::open(std::move(source), root); });
 }
 
@@ -58,7 +58,7 @@ TEST_CASE("without consolidated metadata the source is listed") {
 }
 
 TEST_CASE("opening by consolidated metadata takes one read") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     store->put("x.zarr/.zmetadata", R"({"zarr_consolidated_format": 1, "metadata": {".zgroup": {"zarr_format": 2}}})");
     (void)ZarrGroup::open(store, "x.zarr");
     CHECK(store->reads == 1);
@@ -66,7 +66,7 @@ TEST_CASE("opening by consolidated metadata takes one read") {
 }
 
 TEST_CASE("Python's bare NaN among the attributes is read") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     store->put(".zmetadata", R"({"zarr_consolidated_format": 1, "metadata": {".zgroup": {"zarr_format": 2},
         ".zattrs": {"a": NaN, "b": [-Infinity, Infinity], "c": "a \"NaN\" stays", "d": -1}}})");
     const ZarrGroup root = ZarrGroup::open(store);
@@ -77,7 +77,7 @@ TEST_CASE("Python's bare NaN among the attributes is read") {
 }
 
 TEST_CASE("what is no hierarchy is refused with its place") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     CHECK(open_error(store, "x.zarr") == "read memory/x.zarr: .zgroup: missing: no Zarr version 2 hierarchy");
     store->put("x.zarr/zarr.json", "{}");
     CHECK(open_error(store, "x.zarr") ==
@@ -104,7 +104,7 @@ TEST_CASE("an array or group that is missing is named") {
 }
 
 TEST_CASE("one array that is not supported does not keep the others from being read") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     store->put(".zgroup", R"({"zarr_format": 2})");
     store->put("bad/.zarray", R"({"zarr_format": 2, "shape": [1], "chunks": [1], "dtype": "|O", "order": "C",
         "fill_value": 0, "filters": null, "compressor": null})");
@@ -119,7 +119,7 @@ TEST_CASE("one array that is not supported does not keep the others from being r
 TEST_CASE("a node whose metadata cannot be read hides no other one") {
     const std::string good = R"({"zarr_format":2,"shape":[2],"chunks":[2],"dtype":"<u2","fill_value":null,)"
                              R"("compressor":null,"filters":null,"order":"C"})";
-    const auto check = [&](const std::shared_ptr<const MemoryStore>& store, const std::string& cause) {
+    const auto check = [&](const std::shared_ptr<const RecordingStore>& store, const std::string& cause) {
         const auto root = ZarrGroup::open(store, "x.zarr");
         CHECK(root.array_paths() == std::vector<std::string>{"good", "no_array", "no_attributes"});
         CHECK(root.array("good").shape() == std::vector<std::size_t>{2});
@@ -130,13 +130,13 @@ TEST_CASE("a node whose metadata cannot be read hides no other one") {
                                  ProductError);
         }
     };
-    const auto consolidated = std::make_shared<MemoryStore>();
+    const auto consolidated = std::make_shared<RecordingStore>();
     consolidated->put("x.zarr/.zmetadata",
                       R"({"zarr_consolidated_format":1,"metadata":{".zgroup":{"zarr_format":2},"good/.zarray":)" +
                           good + R"(,"no_array/.zarray":[1],"no_attributes/.zarray":)" + good +
                           R"(,"no_attributes/.zattrs":"x"}})");
     check(consolidated, "expected an object, found ");
-    const auto listed = std::make_shared<MemoryStore>();
+    const auto listed = std::make_shared<RecordingStore>();
     listed->put("x.zarr/.zgroup", R"({"zarr_format":2})");
     listed->put("x.zarr/good/.zarray", good);
     listed->put("x.zarr/no_array/.zarray", "{");

@@ -10,16 +10,16 @@
 
 #include "cpp/product/throws.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/core/folder_store.hpp"
 #include "rsclient/json/raw_json.hpp"
 #include "rsclient/product/zarr_group.hpp"
-#include "support/memory_store.hpp"
+#include "rsclient/storage/folder_store.hpp"
+#include "support/recording_store.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace rsclient;
 using namespace rsclient::product;
 using testing::contains;
-using testing::MemoryStore;
+using testing::RecordingStore;
 using testing::what_of;
 
 namespace {
@@ -39,7 +39,7 @@ ArrayMetadata image_metadata() {
 }  // namespace
 
 TEST_CASE("what is written is read back") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     std::vector<std::uint16_t> values(15);
     for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<std::uint16_t>(i);
     {
@@ -68,7 +68,7 @@ TEST_CASE("what is written is read back") {
 }
 
 TEST_CASE("edge chunks are padded with the fill value") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     ZarrWriter writer(store);
     auto metadata = image_metadata();
     metadata.codec = Codec();
@@ -82,7 +82,7 @@ TEST_CASE("edge chunks are padded with the fill value") {
 }
 
 TEST_CASE("metadata comes after the chunks, .zmetadata last") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     ZarrWriter writer(store);
     writer.create_array("g/image", image_metadata()).write_all<std::uint16_t>(std::vector<std::uint16_t>(15));
     for (const std::string& key : store->written) CHECK_FALSE(contains(key, "/.z"));
@@ -94,7 +94,7 @@ TEST_CASE("metadata comes after the chunks, .zmetadata last") {
 }
 
 TEST_CASE("a writer that is given up leaves nothing") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     store->put("mine.txt", "keep");
     {
         ZarrWriter writer(store);
@@ -105,7 +105,7 @@ TEST_CASE("a writer that is given up leaves nothing") {
 }
 
 TEST_CASE("a write that fails within close leaves nothing") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     store->before_write = [](std::string_view key) {
         if (key.ends_with("/.zmetadata")) throw ProductError("write memory/.zmetadata", "no space");
     };
@@ -118,7 +118,7 @@ TEST_CASE("a write that fails within close leaves nothing") {
 }
 
 TEST_CASE("a product that is there is replaced only if asked for") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     store->put("other.zarr/.zgroup", "{}");
     for (const bool overwrite : {false, true}) {
         ZarrWriter writer(store, "out.zarr", overwrite);
@@ -136,8 +136,8 @@ TEST_CASE("a product that is there is replaced only if asked for") {
 namespace {
 
 /// A store with a product of one array, "old", at out.zarr.
-std::shared_ptr<MemoryStore> store_with_old_product() {
-    auto store = std::make_shared<MemoryStore>();
+std::shared_ptr<RecordingStore> store_with_old_product() {
+    auto store = std::make_shared<RecordingStore>();
     ZarrWriter writer(store, "out.zarr");
     writer.create_array("old", image_metadata()).write_all<std::uint16_t>(std::vector<std::uint16_t>(15, 1));
     writer.close();
@@ -253,7 +253,7 @@ TEST_CASE("what is put in its place can be taken back until it is confirmed") {
 }
 
 TEST_CASE("of two writers of a new root the first to close wins, and its product is whole") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     for (const char* root : {"", "out.zarr"}) {
         CAPTURE(root);
         store->objects.clear();
@@ -274,7 +274,7 @@ TEST_CASE("of two writers of a new root the first to close wins, and its product
 }
 
 TEST_CASE("what a killed program left at the root does not become part of the product, and other objects stay") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     for (const std::string root : {"", "out.zarr/"}) {
         CAPTURE(root);
         store->objects.clear();
@@ -314,7 +314,7 @@ std::map<std::string, std::string> files_of(const std::filesystem::path& folder)
 }
 
 /// Writes a product of one array and returns what went wrong.
-std::string write_product(const std::shared_ptr<ByteStore>& store, const std::string& name) {
+std::string write_product(const std::shared_ptr<storage::ByteStore>& store, const std::string& name) {
     return what_of<ProductError>([&] {
         ZarrWriter writer(store, "out.zarr", true);
         write_image(writer, name);
@@ -326,7 +326,7 @@ std::string write_product(const std::shared_ptr<ByteStore>& store, const std::st
 
 TEST_CASE("in a folder an old product is replaced as a whole, and nothing stays beside it") {
     const testing::TemporaryFolder folder;
-    const auto store = std::make_shared<FolderStore>(folder.path());
+    const auto store = std::make_shared<storage::FolderStore>(folder.path());
     CHECK(write_product(store, "old") == "");
     CHECK(write_product(store, "new") == "");
     CHECK(ZarrGroup::open(store, "out.zarr").array_paths() == std::vector<std::string>{"new"});
@@ -336,7 +336,7 @@ TEST_CASE("in a folder an old product is replaced as a whole, and nothing stays 
 
 TEST_CASE("in a folder an old product stays whole if a new one cannot take its place") {
     const testing::TemporaryFolder folder;
-    const auto store = std::make_shared<FolderStore>(folder.path());
+    const auto store = std::make_shared<storage::FolderStore>(folder.path());
     CHECK(write_product(store, "old") == "");
     const auto before = files_of(folder.path());
     // A folder where a chunk should be: the old product is out of the way by then, and part of the new one in place.
@@ -353,7 +353,7 @@ TEST_CASE("in a folder an old product stays whole if a new one cannot take its p
 TEST_CASE("a folder that is a store as a whole takes a product, and what else is in it stays") {
     const testing::TemporaryFolder folder;
     const auto notes = folder.file("notes.txt", "keep");
-    const auto store = std::make_shared<FolderStore>(folder.path());
+    const auto store = std::make_shared<storage::FolderStore>(folder.path());
     {
         ZarrWriter writer(store);
         write_image(writer, "image");
@@ -365,7 +365,7 @@ TEST_CASE("a folder that is a store as a whole takes a product, and what else is
 }
 
 TEST_CASE("chunks may come from several threads") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     ZarrWriter writer(store);
     ArrayMetadata metadata = image_metadata();
     metadata.shape = {32, 32};
@@ -389,7 +389,7 @@ TEST_CASE("chunks may come from several threads") {
 }
 
 TEST_CASE("what contradicts itself is refused") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     ZarrWriter writer(store);
     const auto message = [](auto&& call) { return what_of<std::invalid_argument>(call); };
     const auto image = writer.create_array("g/image", image_metadata());
@@ -426,7 +426,7 @@ TEST_CASE("what contradicts itself is refused") {
 }
 
 TEST_CASE("products of others in the way are refused, not replaced") {
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     store->write("x/.zarray", as_bytes("{}"));
     store->write("x/0.0", as_bytes("chunk"));
     CHECK_THROWS_WITH_AS(ZarrWriter(store, "x"), doctest::Contains("there is a product already"), ProductError);

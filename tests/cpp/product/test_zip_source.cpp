@@ -7,13 +7,13 @@
 
 #include "cpp/product/throws.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/core/folder_store.hpp"
-#include "support/memory_store.hpp"
+#include "rsclient/storage/folder_store.hpp"
+#include "support/recording_store.hpp"
 
 using namespace rsclient;
 using product::ZipSource;
 using testing::contains;
-using testing::MemoryStore;
+using testing::RecordingStore;
 using testing::what_of;
 
 namespace {
@@ -26,9 +26,9 @@ Bytes counting(std::size_t begin, std::size_t size) {
 }
 
 /// A fixture in memory, to count reads and to damage it.
-std::shared_ptr<MemoryStore> fixture(const std::string& name) {
-    auto store = std::make_shared<MemoryStore>();
-    store->objects["x.zip"] = *FolderStore(RSCLIENT_TEST_DATA "/zip").read(name);
+std::shared_ptr<RecordingStore> fixture(const std::string& name) {
+    auto store = std::make_shared<RecordingStore>();
+    store->objects["x.zip"] = *storage::FolderStore(RSCLIENT_TEST_DATA "/zip").read(name);
     return store;
 }
 
@@ -36,7 +36,7 @@ std::size_t find_bytes(const Bytes& bytes, std::string_view pattern, std::size_t
     return as_text(bytes).find(pattern, from);
 }
 
-std::string open_error(const std::shared_ptr<MemoryStore>& store) {
+std::string open_error(const std::shared_ptr<RecordingStore>& store) {
     return what_of<ProductError>([&] { const ZipSource zip(store, "x.zip"); });
 }
 
@@ -58,15 +58,35 @@ TEST_CASE("members of archives made by another program are read") {
         Bytes part(700);
         zip.read_range("folder/b.bin", 4300, part);
         CHECK(part == counting(4300, 700));
-        CHECK_THROWS_AS(zip.read_range("folder/b.bin", 4301, part), ProductError);
-        CHECK_THROWS_AS(zip.read_range("absent", 0, part), ProductError);
+        CHECK_THROWS_AS(zip.read_range("folder/b.bin", 4301, part), StorageError);
+        CHECK_THROWS_AS(zip.read_range("absent", 0, part), StorageError);
+    }
+}
+
+TEST_CASE("many members are asked of the archive's store in one call") {
+    for (const char* name : {"stored.zip", "deflated.zip"}) {
+        CAPTURE(name);
+        const auto store = fixture(name);
+        const ZipSource zip(store, "x.zip");
+        const std::vector<std::string> keys{"folder/b.bin", "absent", "a.txt"};
+        for (int round = 0; round < 2; ++round) {  // the second time the place of the data is known
+            store->together.clear();
+            store->reads = 0;
+            const auto objects = zip.read_many(keys);
+            REQUIRE(objects.size() == 3);
+            CHECK(objects[0] == counting(0, 5000));
+            CHECK_FALSE(objects[1].has_value());
+            CHECK(as_text(objects[2].value()) == "hello zip\n");
+            CHECK(store->together == std::vector<std::size_t>{2});
+            CHECK(store->reads == 2);
+        }
     }
 }
 
 namespace {
 
 /// Puts bytes before an archive: what it says of offsets counts from its own begin.
-void put_before(const std::shared_ptr<MemoryStore>& store, std::string_view prefix) {
+void put_before(const std::shared_ptr<RecordingStore>& store, std::string_view prefix) {
     Bytes& bytes = store->objects["x.zip"];
     const auto before = as_bytes(prefix);
     bytes.insert(bytes.begin(), before.begin(), before.end());
@@ -74,7 +94,7 @@ void put_before(const std::shared_ptr<MemoryStore>& store, std::string_view pref
 
 /// Adds the zip64 record and its locator, as Info-ZIP's `zip` does for a member from a pipe, though no number needs
 /// them.
-void add_record64(const std::shared_ptr<MemoryStore>& store) {
+void add_record64(const std::shared_ptr<RecordingStore>& store) {
     Bytes& bytes = store->objects["x.zip"];
     const auto end = bytes.end() - 22;
     const auto field = [&](std::ptrdiff_t at, std::size_t count) { return Bytes(end + at, end + at + count); };
@@ -217,7 +237,7 @@ TEST_CASE("the local header may have another extra field than the directory says
 
 TEST_CASE("a directory larger than the tail is read by a second read") {
     // 1500 empty members with names of 100 characters: a directory of 1500 * 146 = 219000 bytes.
-    const auto store = std::make_shared<MemoryStore>();
+    const auto store = std::make_shared<RecordingStore>();
     std::string locals;
     std::string directory;
     const auto u16 = [](unsigned v) { return std::string{static_cast<char>(v % 256), static_cast<char>(v / 256)}; };

@@ -88,5 +88,5 @@ TEST_CASE("a file is verified without loading it whole") {
     // head -c 3000000 /dev/zero | tr '\0' a | sha256sum
     const std::string expected = "12202a152c894398719c0570f83fac34ac03a0f6e8e474b995c2403aa5434f7b9dd4";
     CHECK(verify_file(path, expected, "x") == Verification::matches);
-    CHECK_THROWS_AS(static_cast<void>(verify_file(folder.path() / "none", md5, "x")), ProductError);
+    CHECK_THROWS_AS(static_cast<void>(verify_file(folder.path() / "none", md5, "x")), StorageError);
 }

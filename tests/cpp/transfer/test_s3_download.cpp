@@ -78,7 +78,7 @@ TEST_CASE("an absent object makes no file; an empty one makes an empty file") {
     const TemporaryFolder folder;
     s3.transport->answers = {answer(404), answer(200, {{"Content-Length", "0"}})};
     CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().download_file("k", folder.path() / "x")),
-                         "download s3://b/pre/k: there is no such object", ProductError);
+                         "download s3://b/pre/k: there is no such object", StorageError);
     CHECK(folder.entries() == 0);
     CHECK(s3.store().download_file("k", folder.path() / "x", "d41d8cd98f00b204e9800998ecf8427e").checksum ==
           Verification::matches);
@@ -90,6 +90,6 @@ TEST_CASE("a folder that cannot be written to is told before any byte is asked f
     const TemporaryFolder folder;
     const auto blocked = folder.file("blocked", "") / "x";
     s3.transport->answers = {answer(200, {{"Content-Length", "13"}})};
-    CHECK_THROWS_AS(static_cast<void>(s3.store().download_file("k", blocked)), ProductError);
+    CHECK_THROWS_AS(static_cast<void>(s3.store().download_file("k", blocked)), StorageError);
     CHECK(s3.transport->requests.size() == 1);
 }

@@ -111,7 +111,7 @@ TEST_CASE("an object is moved over another one") {
     store.move("a b/ü", "c");
     CHECK(as_text(*store.read("c")) == "new");
     CHECK(store.list("") == std::vector<std::string>{"c"});
-    CHECK_THROWS_AS(store.move("none", "d"), ProductError);
+    CHECK_THROWS_AS(store.move("none", "d"), StorageError);
 }
 
 TEST_CASE("an empty object is empty; a range past the end says where it is") {
@@ -124,10 +124,10 @@ TEST_CASE("an empty object is empty; a range past the end says where it is") {
     Bytes out(4);
     const std::string read = "read " + store.uri();
     CHECK_THROWS_WITH_AS(store.read_range("abc", 1, out),
-                         (read + "/abc: ends after 3 bytes, expected at least 5").c_str(), ProductError);
-    CHECK_THROWS_AS(store.read_range("abc", 3, out), ProductError);
+                         (read + "/abc: ends after 3 bytes, expected at least 5").c_str(), StorageError);
+    CHECK_THROWS_AS(store.read_range("abc", 3, out), StorageError);
     CHECK_THROWS_WITH_AS(store.read_range("none", 0, out), (read + "/none: there is no such object").c_str(),
-                         ProductError);
+                         StorageError);
 }
 
 TEST_CASE("20 MiB travel by parts, from memory and from a file, and back") {
@@ -146,9 +146,9 @@ TEST_CASE("20 MiB travel by parts, from memory and from a file, and back") {
     CHECK(server.open_uploads() == 0);
 
     std::vector<Bytes> parts(40, Bytes(10'000));
-    std::vector<ByteRange> ranges;
-    for (std::size_t i = 0; i < parts.size(); ++i) ranges.push_back({i * 500'000, parts[i]});
-    store.read_ranges("file", ranges);
+    std::vector<storage::ByteRange> ranges;
+    for (std::size_t i = 0; i < parts.size(); ++i) ranges.push_back({"file", i * 500'000, parts[i]});
+    store.read_ranges(ranges);
     for (std::size_t i = 0; i < parts.size(); ++i) CHECK(as_text(parts[i]) == bytes.substr(i * 500'000, 10'000));
 }
 

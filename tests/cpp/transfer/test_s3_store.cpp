@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <condition_variable>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -76,7 +78,7 @@ TEST_CASE("a copy that fails, even after a 200, removes nothing") {
                          "copy s3://b/pre/a to s3://b/pre/c: HTTP 200 after 4 attempts: InternalError: Try again.",
                          ServerError);
     CHECK_THROWS_WITH_AS(s3.store().move("a", "c"), "copy s3://b/pre/a to s3://b/pre/c: there is no such object",
-                         ProductError);
+                         StorageError);
     CHECK_THROWS_WITH_AS(s3.store().move("a", "c"), "copy s3://b/pre/a to s3://b/pre/c: HTTP 200: AccessDenied",
                          ServerError);
     for (const auto& request : s3.transport->requests) CHECK(request.method == "PUT");
@@ -284,7 +286,7 @@ TEST_CASE("a large object is read by parts of the same version") {
                              answer(206, {{"Content-Range", "bytes 10-10/11"}, {"ETag", "\"2\""}}, "a")};
     CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().read("k")),
                          "read s3://b/pre/k: the object changed while it was read (ETag \"1\", then \"2\")",
-                         ProductError);
+                         StorageError);
 }
 
 TEST_CASE("a large object whose size changes, or is not told, is not read in part") {
@@ -294,7 +296,7 @@ TEST_CASE("a large object whose size changes, or is not told, is not read in par
                              answer(206, {{"Content-Range", "bytes 0-9/*"}}, "0123456789"),
                              answer(206, {{"Content-Range", "bytes 0-2/*"}}, "abc")};
     CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().read("k")),
-                         "read s3://b/pre/k: the object changed while it was read (11 bytes, then 12)", ProductError);
+                         "read s3://b/pre/k: the object changed while it was read (11 bytes, then 12)", StorageError);
     CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().read("k")),
                          "read s3://b/pre/k: Content-Range does not tell the size of the object", DecodeError);
     CHECK(as_text(*s3.store().read("k")) == "abc");  // shorter than what was asked for: this is all
@@ -330,13 +332,13 @@ TEST_CASE("an absent object, or one that ends before the range, is an error that
                              answer(416, {{"Content-Range", "bytes */3"}}), answer(200, {}, "0")};
     Bytes out(4);
     CHECK_THROWS_WITH_AS(s3.store().read_range("k", 4, out), "read s3://b/pre/k: there is no such object",
-                         ProductError);
+                         StorageError);
     CHECK_THROWS_WITH_AS(s3.store().read_range("k", 4, out),
-                         "read s3://b/pre/k: ends after 6 bytes, expected at least 8", ProductError);
+                         "read s3://b/pre/k: ends after 6 bytes, expected at least 8", StorageError);
     CHECK_THROWS_WITH_AS(s3.store().read_range("k", 4, out),
-                         "read s3://b/pre/k: ends after 3 bytes, expected at least 8", ProductError);
+                         "read s3://b/pre/k: ends after 3 bytes, expected at least 8", StorageError);
     CHECK_THROWS_WITH_AS(s3.store().read_range("k", 0, out),
-                         "read s3://b/pre/k: ends after 1 bytes, expected at least 4", ProductError);
+                         "read s3://b/pre/k: ends after 1 bytes, expected at least 4", StorageError);
 }
 
 TEST_CASE("a range that is not the one asked for, or not what it announces, is refused") {
@@ -362,10 +364,71 @@ TEST_CASE("several ranges are filled, long ones in parts") {
                              answer(206, {{"Content-Range", "bytes 30-31/99"}}, "kl")};
     Bytes first(2);
     Bytes second(12);
-    const ByteRange ranges[] = {{1, first}, {20, second}};
-    s3.store().read_ranges("k", ranges);
+    const storage::ByteRange ranges[] = {{"k", 1, first}, {"k", 20, second}};
+    s3.store().read_ranges(ranges);
     CHECK(as_text(first) == "12");
     CHECK(as_text(second) == "abcdefghijkl");
+}
+
+TEST_CASE("ranges near each other share a request") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(206, {{"Content-Range", "bytes 2-8/99"}}, "2345678"),
+                             answer(206, {{"Content-Range", "bytes 0-1/5"}}, "xy")};
+    Bytes first(2);
+    Bytes second(3);
+    Bytes other(2);
+    const storage::ByteRange ranges[] = {{"k", 6, second}, {"m", 0, other}, {"k", 2, first}};
+    s3.store().read_ranges(ranges);
+    CHECK(as_text(first) == "23");
+    CHECK(as_text(second) == "678");
+    CHECK(as_text(other) == "xy");
+    REQUIRE(s3.transport->requests.size() == 2);
+    CHECK(s3.transport->requests[0].headers.at("Range") == "bytes=2-8");
+}
+
+TEST_CASE("many objects and ranges are in flight at the same time") {
+    /// Answers a request only when `together` of them have arrived.
+    struct Meeting final : http::Transport {
+        http::Response send(const http::Request& request, const Context& /*context*/) override {
+            std::unique_lock lock(mutex);
+            if (++arrived % together == 0) changed.notify_all();
+            const std::size_t goal = (arrived + together - 1) / together * together;
+            met = changed.wait_for(lock, std::chrono::seconds(20), [&] { return arrived >= goal; }) && met;
+            if (request.url.ends_with("/none")) return answer(404, {}, "<Error><Code>NoSuchKey</Code></Error>");
+            request.sink(as_bytes("abc"));
+            return answer(206, {{"Content-Range", "bytes 0-2/3"}});
+        }
+        std::size_t together = 4;
+        std::size_t arrived = 0;
+        bool met = true;
+        std::mutex mutex;
+        std::condition_variable changed;
+    };
+    S3Fixture s3;
+    s3.options.connections = 4;
+    const auto transport = std::make_shared<Meeting>();
+    const S3Store store({.bucket = "b"}, s3.options, transport);
+    const std::vector<std::string> keys{"a", "none", "c", "d"};
+    const auto objects = store.read_many(keys);
+    REQUIRE(objects.size() == 4);
+    CHECK(as_text(objects[0].value()) == "abc");
+    CHECK_FALSE(objects[1].has_value());
+    std::vector<Bytes> buffers(4, Bytes(3));
+    std::vector<storage::ByteRange> ranges;
+    for (std::size_t i = 0; i < 4; ++i) ranges.push_back({std::to_string(i), 0, buffers[i]});
+    store.read_ranges(ranges);
+    CHECK(as_text(buffers[3]) == "abc");
+    CHECK(transport->met);
+    CHECK(transport->arrived == 8);
+}
+
+TEST_CASE("the ETag of an object, or nothing") {
+    S3Fixture s3;
+    s3.transport->answers = {answer(200, {{"Content-Length", "3"}, {"ETag", "\"1\""}}), answer(404),
+                             answer(200, {{"Content-Length", "3"}})};
+    CHECK(s3.store().etag("k") == "\"1\"");
+    CHECK_FALSE(s3.store().etag("k").has_value());
+    CHECK_FALSE(s3.store().etag("k").has_value());
 }
 
 TEST_CASE("slowing down and lost answers are waited out") {

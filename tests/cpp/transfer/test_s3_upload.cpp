@@ -207,8 +207,8 @@ TEST_CASE("a small file and an empty one go in one request") {
     CHECK(s3.store().upload_file(folder.file("a", "abc"), "k").size == 3);
     CHECK(s3.store().upload_file(folder.file("b", ""), "k").sha256 ==
           "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    CHECK_THROWS_AS(s3.store().upload_file(folder.path() / "none", "k"), ProductError);
-    CHECK_THROWS_AS(s3.store().upload_file(folder.path(), "k"), ProductError);
+    CHECK_THROWS_AS(s3.store().upload_file(folder.path() / "none", "k"), StorageError);
+    CHECK_THROWS_AS(s3.store().upload_file(folder.path(), "k"), StorageError);
 }
 
 TEST_CASE("a stopped upload is aborted, by the user as by the listener") {

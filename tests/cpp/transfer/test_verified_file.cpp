@@ -100,7 +100,7 @@ TEST_CASE("another size or checksum is an error with both values, and nothing is
 
 TEST_CASE("a place that cannot hold a file is refused before any byte") {
     const TemporaryFolder folder;
-    CHECK_THROWS_AS(VerifiedFile(folder.path(), {}), ProductError);
-    CHECK_THROWS_AS(VerifiedFile(folder.file("f", "") / "x", {}), ProductError);
+    CHECK_THROWS_AS(VerifiedFile(folder.path(), {}), StorageError);
+    CHECK_THROWS_AS(VerifiedFile(folder.file("f", "") / "x", {}), StorageError);
     CHECK(folder.entries() == 1);
 }

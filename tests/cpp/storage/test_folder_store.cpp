@@ -1,4 +1,4 @@
-#include "rsclient/core/folder_store.hpp"
+#include "rsclient/storage/folder_store.hpp"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
@@ -9,6 +9,7 @@
 #include "rsclient/core/error.hpp"
 
 using namespace rsclient;
+using namespace rsclient::storage;
 namespace fs = std::filesystem;
 
 namespace {
@@ -50,7 +51,8 @@ TEST_CASE("a move replaces what is there, and empty folders go") {
     CHECK(store.list("") == std::vector<std::string>{"d/e"});
     CHECK_FALSE(fs::exists(folder.path / "a"));
     CHECK_THROWS_WITH_AS(store.move("none", "x"),
-                         ("move " + (folder.path / "none").string() + ": there is no such file").c_str(), ProductError);
+                         ("move " + (folder.path / "none").string() + ": the file does not exist").c_str(),
+                         StorageError);
     store.remove("d/e");
     CHECK(fs::is_empty(folder.path));
 }
@@ -79,8 +81,8 @@ TEST_CASE("a list tells of the folder of its prefix, and looks at no other") {
         CAPTURE(prefix);
         CHECK(store.list(prefix).empty());
     }
-    CHECK_THROWS_AS(static_cast<void>(store.list("")), ProductError);  // the loop cannot be looked at
-    CHECK_THROWS_AS(static_cast<void>(store.list("e/loop/")), ProductError);
+    CHECK_THROWS_AS(static_cast<void>(store.list("")), StorageError);  // the loop cannot be looked at
+    CHECK_THROWS_AS(static_cast<void>(store.list("e/loop/")), StorageError);
 }
 
 TEST_CASE("a folder that one thread empties while another writes to it comes back") {
@@ -104,7 +106,7 @@ TEST_CASE("absence is normal for read and an error for read_range") {
     CHECK_FALSE(store.read("none").has_value());
     CHECK_FALSE(store.size("none").has_value());
     Bytes part(1);
-    CHECK_THROWS_AS(store.read_range("none", 0, part), ProductError);
+    CHECK_THROWS_AS(store.read_range("none", 0, part), StorageError);
 }
 
 TEST_CASE("a range past the end says how much there is") {
@@ -130,9 +132,10 @@ TEST_CASE("an entry that cannot be looked at is an error of a product, one that 
     fs::create_symlink("nowhere", folder.path / "dangling");
     CHECK(store.list("").empty());
     fs::create_symlink("loop", folder.path / "loop");
-    CHECK_THROWS_WITH_AS(static_cast<void>(store.list("")),
-                         ("look at " + (folder.path / "loop").string() + ": Too many levels of symbolic links").c_str(),
-                         ProductError);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(store.list("")),
+        ("read the status of " + (folder.path / "loop").string() + ": Too many levels of symbolic links").c_str(),
+        StorageError);
 }
 
 TEST_CASE("a full disk leaves no file behind") {
@@ -141,6 +144,6 @@ TEST_CASE("a full disk leaves no file behind") {
     // The parent of the key is a file, so the write cannot succeed; nothing may stay.
     FolderStore store(folder.path);
     store.write("a", as_bytes("1"));
-    CHECK_THROWS_AS(store.write("a/b", as_bytes("2")), ProductError);
+    CHECK_THROWS_AS(store.write("a/b", as_bytes("2")), StorageError);
     CHECK(store.list("") == std::vector<std::string>{"a"});
 }

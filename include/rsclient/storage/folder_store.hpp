@@ -2,11 +2,12 @@
 
 #include <filesystem>
 
-#include "rsclient/core/byte_store.hpp"
+#include "rsclient/storage/byte_store.hpp"
 
-namespace rsclient {
+namespace rsclient::storage {
 
-/// A folder of the local file system as a byte store. Writes go to a temporary name beside the target and are renamed.
+/// A folder of the local file system as a byte store. A write goes to a temporary file beside the target, which is then
+/// renamed.
 class FolderStore final : public ByteStore {
 public:
     /// @throws std::invalid_argument if `root` is empty
@@ -16,8 +17,10 @@ public:
     [[nodiscard]] std::optional<std::uint64_t> size(std::string_view key) const override;
     [[nodiscard]] std::optional<Bytes> read(std::string_view key) const override;
     void read_range(std::string_view key, std::uint64_t offset, std::span<std::byte> out) const override;
+    /// Opens each file once.
+    void read_ranges(std::span<const ByteRange> ranges) const override;
     void write(std::string_view key, std::span<const std::byte> bytes) override;
-    /// Folders inside the root that are empty then go too.
+    /// Also removes folders inside the root that become empty.
     void remove(std::string_view key) override;
     void move(std::string_view from, std::string_view to) override;
     [[nodiscard]] std::vector<std::string> list(std::string_view prefix) const override;
@@ -29,4 +32,4 @@ private:
     std::filesystem::path root_;
 };
 
-}  // namespace rsclient
+}  // namespace rsclient::storage

@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "rsclient/core/byte_store.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/storage/byte_store.hpp"
 
 namespace rsclient::testing {
 
 /// A byte store in memory that counts what it is asked for and can be told to fail.
-class MemoryStore final : public ByteStore {
+class RecordingStore final : public storage::ByteStore {
 public:
     [[nodiscard]] std::string uri() const override { return "memory"; }
 
@@ -38,9 +38,19 @@ public:
         bytes_read += out.size();
         const auto found = objects.find(key);
         if (found == objects.end() || offset > found->second.size() || out.size() > found->second.size() - offset) {
-            throw ProductError("read memory/" + std::string(key), "absent or too short");
+            throw StorageError("read memory/" + std::string(key), "absent or too short");
         }
         std::copy_n(found->second.begin() + static_cast<std::ptrdiff_t>(offset), out.size(), out.begin());
+    }
+
+    [[nodiscard]] std::vector<std::optional<Bytes>> read_many(std::span<const std::string> keys) const override {
+        together.push_back(keys.size());
+        return ByteSource::read_many(keys);
+    }
+
+    void read_ranges(std::span<const storage::ByteRange> ranges) const override {
+        together.push_back(ranges.size());
+        ByteSource::read_ranges(ranges);
     }
 
     void write(std::string_view key, std::span<const std::byte> bytes) override {
@@ -59,7 +69,7 @@ public:
         const std::lock_guard lock(mutex_);
         if (before_move) before_move(from);
         const auto found = objects.find(from);
-        if (found == objects.end()) throw ProductError("move memory/" + std::string(from), "absent");
+        if (found == objects.end()) throw StorageError("move memory/" + std::string(from), "absent");
         Bytes bytes = std::move(found->second);
         objects.erase(found);
         objects.insert_or_assign(std::string(to), std::move(bytes));
@@ -88,6 +98,7 @@ public:
     std::function<void(std::string_view key)> before_move = nullptr;   ///< may throw
     mutable int sizes = 0;                                             ///< how often a size was asked for
     mutable int reads = 0;                                             ///< how often bytes were asked for
+    mutable std::vector<std::size_t> together = {};                    ///< sizes of the calls of read_many, read_ranges
     mutable std::uint64_t bytes_read = 0;                              ///< by ranges
 
 private:
@@ -95,9 +106,9 @@ private:
 };
 
 /// A byte source that can only be read, not listed: an object store behind plain HTTP.
-class UnlistableSource final : public ByteSource {
+class UnlistableSource final : public storage::ByteSource {
 public:
-    explicit UnlistableSource(const ByteSource& source) : source_(source) {}
+    explicit UnlistableSource(const storage::ByteSource& source) : source_(source) {}
     [[nodiscard]] std::string uri() const override { return source_.uri(); }
     [[nodiscard]] std::optional<std::uint64_t> size(std::string_view key) const override { return source_.size(key); }
     [[nodiscard]] std::optional<Bytes> read(std::string_view key) const override { return source_.read(key); }
@@ -106,7 +117,7 @@ public:
     }
 
 private:
-    const ByteSource& source_;
+    const storage::ByteSource& source_;
 };
 
 }  // namespace rsclient::testing

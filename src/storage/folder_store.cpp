@@ -1,4 +1,4 @@
-#include "rsclient/core/folder_store.hpp"
+#include "rsclient/storage/folder_store.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,13 +14,13 @@
 
 #include "rsclient/core/error.hpp"
 
-namespace rsclient {
+namespace rsclient::storage {
 namespace {
 
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const std::string& action, const fs::path& path, int error) {
-    throw ProductError(action + " " + path.string(), std::generic_category().message(error));
+    throw StorageError(action + " " + path.string(), std::generic_category().message(error));
 }
 
 /// A file descriptor that closes itself.
@@ -47,7 +47,7 @@ void read_fully(const File& file, const fs::path& path, std::uint64_t offset, st
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) fail("read", path, errno);
         if (got == 0) {
-            throw ProductError("read " + path.string(), "ends after " + std::to_string(offset + done) +
+            throw StorageError("read " + path.string(), "ends after " + std::to_string(offset + done) +
                                                             " bytes, expected at least " +
                                                             std::to_string(offset + out.size()));
         }
@@ -64,8 +64,8 @@ void write_fully(const File& file, const fs::path& path, std::span<const std::by
     }
 }
 
-/// Makes the folder of `path`, then does what needs it; again if another thread removes the folder, empty as it is.
-/// `step` gives the number of an error, or 0.
+/// Creates the folder of `path` and runs `step`, which returns an errno or 0. Repeats both if another thread removes
+/// the folder while it is still empty.
 template <class Step>
 void in_folder_of(const fs::path& path, const std::string& action, const Step& step) {
     constexpr int attempts = 1000;
@@ -89,14 +89,14 @@ File create_file(const fs::path& path) {
     return std::move(*file);
 }
 
-/// A name beside the target that no other writer of this or another process uses.
+/// A unique name beside the target.
 fs::path temporary_beside(const fs::path& target) {
     static std::atomic<unsigned> counter{0};
     return target.parent_path() / ("." + target.filename().string() + "." + std::to_string(::getpid()) + "." +
                                    std::to_string(counter++) + ".part");
 }
 
-/// Whether a key, or the folder before one, stays inside and is spelled as list() spells it: one object, one key.
+/// Whether a key, or the folder part of one, stays inside the root and is spelled as list() spells it.
 bool is_normal(std::string_view key) {
     const fs::path relative(key);
     const bool leaves =
@@ -124,9 +124,9 @@ std::optional<std::uint64_t> FolderStore::size(std::string_view key) const {
     std::error_code error;
     const auto path = path_of(key);
     const auto status = fs::status(path, error);
-    // Only "there is none" is absence: what is there and cannot be looked at must not become a chunk of fill values.
+    // Only ENOENT means absence: an object that cannot be examined must not become a chunk of fill values.
     if (status.type() == fs::file_type::not_found) return std::nullopt;
-    if (status.type() == fs::file_type::none) fail("look at", path, error.value());
+    if (status.type() == fs::file_type::none) fail("read the status of", path, error.value());
     if (status.type() != fs::file_type::regular) return std::nullopt;
     const auto bytes = fs::file_size(path, error);
     if (error) fail("read the size of", path, error.value());
@@ -146,6 +146,20 @@ void FolderStore::read_range(std::string_view key, std::uint64_t offset, std::sp
     const File file(path, O_RDONLY);
     if (!file.is_open()) fail("read", path, errno);
     read_fully(file, path, offset, out);
+}
+
+void FolderStore::read_ranges(std::span<const ByteRange> ranges) const {
+    std::vector<const ByteRange*> by_key;
+    for (const ByteRange& range : ranges) by_key.push_back(&range);
+    std::ranges::stable_sort(by_key, {}, &ByteRange::key);
+    for (auto at = by_key.begin(); at != by_key.end();) {
+        const auto path = path_of((*at)->key);
+        const File file(path, O_RDONLY);
+        if (!file.is_open()) fail("read", path, errno);
+        for (const auto first = at; at != by_key.end() && (*at)->key == (*first)->key; ++at) {
+            read_fully(file, path, (*at)->offset, (*at)->out);
+        }
+    }
 }
 
 void FolderStore::write(std::string_view key, std::span<const std::byte> bytes) {
@@ -176,7 +190,7 @@ void FolderStore::remove(std::string_view key) {
 void FolderStore::move(std::string_view from, std::string_view to) {
     const auto source = path_of(from);
     const auto target = path_of(to);
-    if (!size(from)) throw ProductError("move " + source.string(), "there is no such file");
+    if (!size(from)) throw StorageError("move " + source.string(), "the file does not exist");
     in_folder_of(target, "move " + source.string() + " to", [&] {
         std::error_code error;
         fs::rename(source, target, error);
@@ -205,7 +219,7 @@ std::vector<std::string> FolderStore::list(std::string_view prefix) const {
     for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
         std::error_code unseen;
         const auto type = entry->status(unseen).type();
-        if (type == fs::file_type::none) fail("look at", entry->path(), unseen.value());
+        if (type == fs::file_type::none) fail("read the status of", entry->path(), unseen.value());
         if (type != fs::file_type::regular) continue;
         auto key = entry->path().lexically_relative(root_).generic_string();
         if (key.starts_with(prefix)) keys.push_back(std::move(key));
@@ -215,4 +229,4 @@ std::vector<std::string> FolderStore::list(std::string_view prefix) const {
     return keys;
 }
 
-}  // namespace rsclient
+}  // namespace rsclient::storage
