@@ -97,7 +97,7 @@ def make_flow(table: Table, pictures: Path, collection: str) -> Any:
     from prefect.transactions import transaction
 
     from rsclient.prefect import process_ndvi, publish_item, search_catalog, search_station, stage_items
-    from rsclient.processing import make_ndvi_item
+    from rsclient.result_items import make_ndvi_item
     from rsclient.stac import Item
 
     def search(asked: Search) -> list[dict[str, Any]]:
@@ -121,7 +121,7 @@ def make_flow(table: Table, pictures: Path, collection: str) -> Any:
             row.items, row.size = len(staged), size_of(staged)
         by_id = {item["id"]: item for item in staged}
         source = by_id[products[0]["id"]]
-        # Storage and catalog get both or none: what fails or is stopped in here is taken back.
+        # Storage and catalog get both or none: what fails or is interrupted in here is rolled back.
         with transaction():
             with table.step("process") as row:
                 bucket = next(iter(source["assets"].values()))["href"].split("/")[2]

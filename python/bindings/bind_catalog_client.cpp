@@ -114,7 +114,8 @@ transfer::DownloadResult download_asset(const CatalogClient& client, const std::
     const py::gil_scoped_release released;
     transfer::VerifiedFile file(path, expected_of(client.get_item(collection, id), asset, ignore_size), hook);
     client.stream_asset(collection, id, asset, [&](std::span<const std::byte> piece) { file.write(piece); });
-    return file.commit();
+    file.commit();
+    return file.result();
 }
 
 void bind_collections(py::class_<CatalogClient>& cls) {

@@ -124,7 +124,7 @@ NdviReport write_ndvi(const product::Product& product, const NdviTargets& target
                       .shape = grid.shape(),
                       .chunks = grid.size(),
                       .pixels = static_cast<std::uint64_t>(grid.shape()[0]) * grid.shape()[1]};
-    NdviWriters writers(product, targets, grid, report.georeference);
+    NdviWriters writers(product, targets, grid, report.georeference, options.engine.progress);
     std::vector<Statistics> statistics(grid.size());
     run_chunks(
         grid.size(),
@@ -140,7 +140,7 @@ NdviReport write_ndvi(const product::Product& product, const NdviTargets& target
         },
         options.engine);
     summarise(statistics, report);
-    writers.close(options.engine.progress);
+    writers.commit();
     return report;
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "rsclient/storage/transaction.hpp"
+
 namespace rsclient::processing {
 namespace {
 
@@ -19,7 +21,7 @@ std::vector<double> centres(double corner, double step, std::size_t count) {
     return values;
 }
 
-/// The attributes by which EOPF readers find the place of the pixels. `proj:transform` is that of pixel corners, row by
+/// The attributes from which EOPF readers take the georeference. `proj:transform` is that of pixel corners, row by
 /// row.
 void add_projection(json::Object& attributes, const product::Georeference& georeference,
                     const arrays::Shape<2>& shape) {
@@ -68,7 +70,8 @@ json::Object root_attributes(const product::Product& source, const NdviTargets& 
     return {{"stac_discovery", targets.stac_discovery}, {"other_metadata", other}};
 }
 
-product::CogOptions cog_options(const arrays::ChunkGrid& grid, const product::Georeference& georeference) {
+product::CogOptions cog_options(const arrays::ChunkGrid& grid, const product::Georeference& georeference,
+                                const ProgressHook& progress) {
     return {.rows = grid.shape()[0],
             .cols = grid.shape()[1],
             .bands = {"ndvi"},
@@ -76,15 +79,16 @@ product::CogOptions cog_options(const arrays::ChunkGrid& grid, const product::Ge
             .no_data = std::numeric_limits<double>::quiet_NaN(),
             .epsg = georeference.epsg,
             .wkt = georeference.epsg ? std::string() : georeference.wkt,
-            .transform = georeference.transform};
+            .transform = georeference.transform,
+            .progress = progress};
 }
 
 }  // namespace
 
 NdviWriters::NdviWriters(const product::Product& source, const NdviTargets& targets, const arrays::ChunkGrid& grid,
-                         const product::Georeference& georeference)
+                         const product::Georeference& georeference, const ProgressHook& progress)
     : grid_(grid) {
-    if (!targets.cog.empty()) cog_.emplace(targets.cog, cog_options(grid, georeference));
+    if (!targets.cog.empty()) cog_.emplace(targets.cog, cog_options(grid, georeference, progress));
     if (targets.zarr_store) open_zarr(source, targets, georeference);
 }
 
@@ -113,17 +117,11 @@ void NdviWriters::write(std::size_t index, const arrays::Array<float, 2>& values
     }
 }
 
-void NdviWriters::close(const ProgressHook& progress) {
-    // All or nothing: what takes long comes before the first of them is in its place, what cannot be undone comes last.
-    if (cog_) cog_->prepare(progress);
-    if (zarr_) zarr_->put_in_place();
-    try {
-        if (cog_) cog_->close();
-    } catch (...) {
-        if (zarr_) zarr_->take_back();
-        throw;
-    }
-    if (zarr_) zarr_->confirm();
+void NdviWriters::commit() {
+    std::vector<storage::Transaction*> outputs;
+    if (zarr_) outputs.push_back(&*zarr_);
+    if (cog_) outputs.push_back(&*cog_);  // last: a single rename is the least likely to fail
+    storage::commit_all(outputs);
 }
 
 }  // namespace rsclient::processing

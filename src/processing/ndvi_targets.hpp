@@ -9,17 +9,18 @@
 
 namespace rsclient::processing {
 
-/// The files that an NDVI goes into. Destroyed without close(), they are removed again.
+/// The outputs of an NDVI: all become visible at commit(), or none. Destroyed without it, they are removed.
 class NdviWriters {
 public:
+    /// `progress` is called while the COG is prepared.
     NdviWriters(const product::Product& source, const NdviTargets& targets, const arrays::ChunkGrid& grid,
-                const product::Georeference& georeference);
+                const product::Georeference& georeference, const ProgressHook& progress);
 
     /// Writes a chunk of the grid.
     void write(std::size_t index, const arrays::Array<float, 2>& values);
 
-    /// Puts everything in its place.
-    void close(const ProgressHook& progress);
+    /// As storage::commit_all.
+    void commit();
 
 private:
     void open_zarr(const product::Product& source, const NdviTargets& targets,

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <exception>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -12,11 +13,11 @@
 #include "product/dataset.hpp"
 #include "product/gdal_error.hpp"
 #include "product/pixel_type.hpp"
-#include "product/work_folder.hpp"
 #include "rsclient/arrays/view.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/core/threads.hpp"
+#include "rsclient/storage/work_folder.hpp"
 
 namespace rsclient::product {
 namespace {
@@ -66,7 +67,7 @@ int tile_edge(const CogOptions& options) {
     return std::min(options.block_size, (edge + block_multiple - 1) / block_multiple * block_multiple);
 }
 
-/// What GDAL's progress function needs; whoever asks to stop is heard between any two blocks.
+/// Argument of GDAL's progress function, which polls for cancellation between any two blocks.
 struct Watch {
     const ProgressHook& hook;
     std::string step;
@@ -92,9 +93,9 @@ int CPL_STDCALL watch_progress(double done, const char* /*message*/, void* data)
 
 struct CogWriter::State {
     State(std::filesystem::path path, CogOptions given)
-        : options(std::move(given)), action("write " + readable(path.string())), folder(std::move(path)) {}
+        : options(std::move(given)), action("write " + readable(path.string())), folder(std::move(path), cog_file) {}
     ~State() {
-        const GdalErrors silent;  // GDAL writes on closing, but nobody waits for this file any more
+        const GdalErrors silent;  // GDAL writes on closing; errors of a discarded file do not matter
         plain.close();
     }
     State(const State&) = delete;
@@ -102,8 +103,8 @@ struct CogWriter::State {
 
     CogOptions options;
     std::string action;
-    CacheLimit cache = {};
-    WorkFolder folder;  // before the dataset, so that it outlives it
+    std::optional<CacheLimit> cache = std::optional<CacheLimit>(std::in_place);
+    storage::WorkFolder folder;  // before the dataset, so that it outlives it
     Dataset plain = {};
     std::size_t unflushed_bytes = 0;
     bool prepared = false;
@@ -217,17 +218,25 @@ void CogWriter::write_bytes(std::size_t band, const arrays::Window& window, Pixe
     state_->unflushed_bytes = 0;
 }
 
-void CogWriter::prepare(const ProgressHook& progress) {
-    if (state_ == nullptr || state_->prepared) return;
-    auto state = std::exchange(state_, nullptr);  // if this fails, the temporary files go away
-    state->make_cog(progress);
+void CogWriter::prepare() {
+    if (state_ == nullptr) throw std::invalid_argument("write an image: it was rolled back or its preparation failed");
+    if (state_->prepared) return;
+    auto state = std::exchange(state_, nullptr);  // a failure removes the temporary files
+    state->make_cog(state->options.progress);
+    state->folder.prepare();
+    state->cache.reset();
     state->prepared = true;
     state_ = std::move(state);
 }
 
-void CogWriter::close(const ProgressHook& progress) {
-    prepare(progress);
-    if (const auto state = std::exchange(state_, nullptr)) state->folder.publish(cog_file);
+void CogWriter::commit() {
+    prepare();
+    state_->folder.commit();
+}
+
+void CogWriter::rollback() noexcept {
+    if (state_ != nullptr) state_->folder.rollback();
+    state_.reset();
 }
 
 }  // namespace rsclient::product

@@ -6,8 +6,8 @@
 
 #include "product/dataset.hpp"
 #include "product/gdal_error.hpp"
-#include "product/work_folder.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/storage/work_folder.hpp"
 
 namespace rsclient::product {
 namespace {
@@ -47,7 +47,7 @@ void write_png(const std::filesystem::path& path, const arrays::View<const std::
                                     arrays::describe_shape(image.shape()));
     }
     use_gdal();
-    WorkFolder folder(path);
+    storage::WorkFolder folder(path, "image.png");
     const GdalErrors errors;
     const GdalOption no_side_file("GDAL_PAM_ENABLED", "NO");
     const auto driver = GDALGetDriverByName("PNG");
@@ -58,7 +58,7 @@ void write_png(const std::filesystem::path& path, const arrays::View<const std::
     errors.check(static_cast<bool>(png), action);
     png.close();
     errors.check(true, action);
-    folder.publish("image.png");
+    folder.commit();
 }
 
 }  // namespace rsclient::product

@@ -15,7 +15,7 @@
 namespace rsclient::product {
 namespace {
 
-/// What makes a hierarchy of the objects below a root: first to go, last to come.
+/// The documents that make a hierarchy of the objects below a root: moved away first, moved in last.
 constexpr std::array<std::string_view, 2> marks = {".zmetadata", ".zgroup"};
 
 /// A name beside a root that no other writer uses.
@@ -37,9 +37,10 @@ ZarrDraft::ZarrDraft(std::shared_ptr<storage::ByteStore> store, std::string root
       root_(std::move(root)),
       overwrite_(overwrite),
       made_at_(beside(root_)),
-      kept_at_(beside(root_)) {
+      kept_at_(beside(root_)),
+      moves_(store_) {
     if (overwrite_ && root_.empty()) {
-        throw std::invalid_argument(describe("") + ": only what has a folder of its own can be overwritten");
+        throw std::invalid_argument(describe("") + ": overwrite needs a root, since other files may be in the store");
     }
     static_cast<void>(replaces());
     nodes_[""];
@@ -67,7 +68,7 @@ void ZarrDraft::add_group(std::string_view path, json::Object attributes) {
 }
 
 void ZarrDraft::add_array(std::string_view path, const ArrayMetadata& metadata) {
-    if (nodes_.contains(path)) throw std::invalid_argument(describe(path) + ": there is one already");
+    if (nodes_.contains(path)) throw std::invalid_argument(describe(path) + ": the path is taken");
     add_groups_above(path);
     auto& node = nodes_[std::string(path)];
     node.zarray = zarray_of(metadata);
@@ -107,7 +108,7 @@ void ZarrDraft::write_metadata() {
 bool ZarrDraft::replaces() const {
     bool is_there = store_->size(join_key(root_, ".zarray")).has_value();  // an array alone is a product too
     for (const auto mark : marks) is_there = is_there || store_->size(join_key(root_, mark)).has_value();
-    if (is_there && !overwrite_) throw ProductError(describe(""), "there is a product already");
+    if (is_there && !overwrite_) throw ProductError(describe(""), "a product already exists here");
     return is_there;
 }
 
@@ -117,7 +118,7 @@ std::vector<std::string> ZarrDraft::in_the_way() const {
     for (const auto& [path, node] : nodes_) {
         const std::string place = join_key(root_, path);
         if (!path.empty() && store_->size(join_key(place, ".zmetadata"))) {
-            throw ProductError(describe(path), "there is a product already");
+            throw ProductError(describe(path), "a product already exists here");
         }
         if (node.zarray) {
             std::ranges::copy(store_->list(place + "/"), std::back_inserter(keys));
@@ -132,47 +133,43 @@ std::vector<std::string> ZarrDraft::in_the_way() const {
 
 void ZarrDraft::move_all(std::vector<std::string> keys, const std::string& from, const std::string& to, bool out) {
     const std::size_t start = from.empty() ? 0 : from.size() + 1;
-    // What makes a hierarchy of it all goes first and comes last, so that half of one cannot be opened.
+    // Half of a hierarchy must not open, so its root documents move away first and move in last.
     const auto rank = [&](const std::string& key) {
         return marks.end() - std::ranges::find(marks, std::string_view(key).substr(start));
     };
     std::ranges::stable_sort(keys,
                              [&](const auto& a, const auto& b) { return out ? rank(a) > rank(b) : rank(a) < rank(b); });
     for (const std::string& key : keys) {
-        moves_.push_back({key, join_key(to, key.substr(start))});
-        store_->move(moves_.back().from, moves_.back().to);
+        moves_.move(key, join_key(to, key.substr(start)));
     }
 }
 
-void ZarrDraft::undo_moves() {
-    for (; !moves_.empty(); moves_.pop_back()) {
-        const auto& [from, to] = moves_.back();
-        if (store_->size(to)) store_->move(to, from);  // the last one may have failed before or after its work
-    }
-}
-
-void ZarrDraft::put_in_place() {
-    if (stage_ == Stage::given_up) throw std::invalid_argument(describe("") + ": the writer was given up");
+void ZarrDraft::prepare() {
+    if (stage_ == Stage::over) throw std::invalid_argument(describe("") + ": the transaction is over");
     if (stage_ != Stage::open) return;
     write_metadata();
-    const UninterruptibleScope uninterruptible;  // half-way is the worst place to stop at
-    enter(Stage::in_place);
+    enter(Stage::prepared);
+}
+
+void ZarrDraft::commit() {
+    prepare();
+    if (stage_ == Stage::committed) return;
+    const UninterruptibleScope uninterruptible;  // half of the moves would be neither the old nor the new product
     try {
         move_all(in_the_way(), root_, kept_at_, true);
         move_all(store_->list(made_at_ + "/"), made_at_, root_, false);
+        enter(Stage::committed);
     } catch (const std::exception& cause) {
         try {
-            undo_moves();
+            moves_.undo();
         } catch (const std::exception& second) {
-            enter(Stage::given_up);  // nothing is touched any more
-            throw ProductError(describe(""), std::string("could not be put in its place: ") + cause.what() +
-                                                 "; what was there could not be put back: " + second.what() +
-                                                 "; the old objects are in " +
-                                                 storage::describe_key(*store_, kept_at_) + ", the new ones in " +
-                                                 storage::describe_key(*store_, made_at_) +
-                                                 ", as far as they were moved");
+            enter(Stage::over);  // nothing is touched any more: it may be all there is
+            throw StorageError(describe(""),
+                               std::string("the commit failed: ") + cause.what() +
+                                   "; the rollback failed too: " + second.what() + "; the old objects are in " +
+                                   storage::describe_key(*store_, kept_at_) + ", the new ones in " +
+                                   storage::describe_key(*store_, made_at_) + ", as far as they were moved");
         }
-        enter(Stage::open);
         throw;
     }
 }
@@ -187,27 +184,27 @@ void ZarrDraft::remove_below(const std::string& place) noexcept {
             }
         }
     } catch (...) {
-        // Nobody waits for it: who gave up has a reason of their own to report, who is done has what they wanted.
+        // The transaction has its result; what cannot be removed stays under its temporary name.
     }
 }
 
-void ZarrDraft::confirm() noexcept {
-    if (stage_ != Stage::in_place) return;
-    const UninterruptibleScope uninterruptible;
-    enter(Stage::confirmed);
-    remove_below(kept_at_);
-}
-
-void ZarrDraft::take_back() noexcept {
-    if (stage_ == Stage::confirmed || stage_ == Stage::given_up) return;
-    const UninterruptibleScope uninterruptible;  // what the user stopped must still be taken back
-    enter(Stage::given_up);
+void ZarrDraft::rollback() noexcept {
+    if (stage_ == Stage::over) return;
+    const UninterruptibleScope uninterruptible;  // an interrupted program must still clean up
+    enter(Stage::over);
     try {
-        undo_moves();
+        moves_.undo();
     } catch (...) {
         return;  // nothing is removed: it may be all there is
     }
     remove_below(made_at_);
+}
+
+void ZarrDraft::end() noexcept {
+    if (stage_ != Stage::committed) return rollback();
+    const UninterruptibleScope uninterruptible;
+    enter(Stage::over);
+    remove_below(kept_at_);
 }
 
 }  // namespace rsclient::product

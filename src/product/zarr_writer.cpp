@@ -118,7 +118,7 @@ void ZarrArrayWriter::write_all_bytes(std::span<const std::byte> values) const {
 ZarrWriter::ZarrWriter(std::shared_ptr<storage::ByteStore> store, std::string root, bool overwrite)
     : draft_(std::make_shared<ZarrDraft>(std::move(store), std::string(trim_slashes(root)), overwrite)) {}
 
-ZarrWriter::~ZarrWriter() { draft_->take_back(); }
+ZarrWriter::~ZarrWriter() { draft_->end(); }
 
 void ZarrWriter::create_group(std::string_view path, json::Object attributes) {
     const std::string where = draft_->describe(path);
@@ -136,15 +136,10 @@ ZarrArrayWriter ZarrWriter::create_array(std::string_view path, ArrayMetadata me
     return writer;
 }
 
-void ZarrWriter::close() {
-    put_in_place();
-    confirm();
-}
+void ZarrWriter::prepare() { draft_->prepare(); }
 
-void ZarrWriter::put_in_place() { draft_->put_in_place(); }
+void ZarrWriter::commit() { draft_->commit(); }
 
-void ZarrWriter::confirm() noexcept { draft_->confirm(); }
-
-void ZarrWriter::take_back() noexcept { draft_->take_back(); }
+void ZarrWriter::rollback() noexcept { draft_->rollback(); }
 
 }  // namespace rsclient::product

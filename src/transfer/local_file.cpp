@@ -66,18 +66,12 @@ void ReadFile::read_at(std::uint64_t offset, std::span<std::byte> out) const {
 TemporaryFile::TemporaryFile(fs::path target, std::uint64_t size)
     : target_(std::move(target)),
       path_(temporary_beside(target_)),
-      descriptor_(path_, O_RDWR | O_CREAT | O_EXCL, "write") {
+      descriptor_(path_, O_RDWR | O_CREAT | O_EXCL, "write"),
+      replacement_(path_, target_) {
     if (size == 0 || ::fallocate(descriptor_.get(), 0, 0, static_cast<off_t>(size)) == 0) return;
     const int error = errno;
     if (error == EOPNOTSUPP || error == ENOSYS || error == EINTR) return;  // then a full disk shows while we write
-    std::error_code ignored;
-    fs::remove(path_, ignored);
     fail("write", target_, error);
-}
-
-TemporaryFile::~TemporaryFile() {
-    std::error_code ignored;
-    if (!committed_) fs::remove(path_, ignored);
 }
 
 void TemporaryFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
@@ -88,13 +82,6 @@ void TemporaryFile::write_at(std::uint64_t offset, std::span<const std::byte> by
         bytes = bytes.subspan(static_cast<std::size_t>(put));
         offset += static_cast<std::uint64_t>(put);
     }
-}
-
-void TemporaryFile::commit() {
-    std::error_code error;
-    fs::rename(path_, target_, error);
-    if (error) fail("write", target_, error.value());
-    committed_ = true;
 }
 
 }  // namespace rsclient::transfer

@@ -5,6 +5,9 @@
 #include <filesystem>
 #include <span>
 
+#include "rsclient/storage/file_replacement.hpp"
+#include "rsclient/storage/transaction.hpp"
+
 namespace rsclient::transfer {
 
 /// A file descriptor that closes itself.
@@ -37,15 +40,15 @@ private:
     std::uint64_t size_ = 0;
 };
 
-/// A file under a temporary name beside its target, which takes the target's place on commit and goes away otherwise.
-/// Several threads may write to it.
-class TemporaryFile {
+/// A file under a temporary name beside its target, which commit() renames to the target. Several threads may write to
+/// it.
+class TemporaryFile final : public storage::Transaction {
 public:
     /// Creates missing folders and asks the file system for `size` bytes, so that a full disk is known before the
     /// transfer.
     /// @throws StorageError if it cannot
     TemporaryFile(std::filesystem::path target, std::uint64_t size);
-    ~TemporaryFile();
+    ~TemporaryFile() override = default;
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
 
@@ -54,14 +57,15 @@ public:
     /// @throws StorageError if it cannot, e.g. on a full disk
     void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
 
-    /// Gives the file its name. @throws StorageError if it cannot
-    void commit();
+    void prepare() override { replacement_.prepare(); }
+    void commit() override { replacement_.commit(); }
+    void rollback() noexcept override { replacement_.rollback(); }
 
 private:
     std::filesystem::path target_;
     std::filesystem::path path_;
     Descriptor descriptor_;
-    bool committed_ = false;
+    storage::FileReplacement replacement_;
 };
 
 }  // namespace rsclient::transfer

@@ -21,6 +21,7 @@ struct VerifiedFile::State {
     TemporaryFile file;
     ChecksumCheck check;
     std::uint64_t size = 0;
+    std::optional<Verification> verification = {};
 };
 
 VerifiedFile::VerifiedFile(std::filesystem::path path, FileExpectation expected, ProgressHook progress)
@@ -45,15 +46,26 @@ void VerifiedFile::write(std::span<const std::byte> bytes) {
         {.step = state.expected.action, .done = state.size, .total = state.expected.size.value_or(0), .unit = "bytes"});
 }
 
-DownloadResult VerifiedFile::commit() {
+void VerifiedFile::prepare() {
     State& state = *state_;
+    state.file.prepare();
+    if (state.verification) return;
     if (state.expected.size && state.size != *state.expected.size) {
         refuse_size(state.expected,
                     std::to_string(state.size) + " bytes came, expected " + std::to_string(*state.expected.size));
     }
-    const Verification verification = state.check.finish(state.expected.action);
-    state.file.commit();
-    return {state.path, state.size, verification};
+    state.verification = state.check.finish(state.expected.action);
+}
+
+void VerifiedFile::commit() {
+    prepare();
+    state_->file.commit();
+}
+
+void VerifiedFile::rollback() noexcept { state_->file.rollback(); }
+
+DownloadResult VerifiedFile::result() const {
+    return {state_->path, state_->size, state_->verification.value_or(Verification::not_recognised)};
 }
 
 }  // namespace rsclient::transfer

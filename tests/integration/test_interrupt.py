@@ -1,4 +1,4 @@
-"""Ctrl-C in the middle of a flow: what the flow had begun is taken back from storage and catalog, and nothing else."""
+"""Ctrl-C in the middle of a flow: what the flow had begun is rolled back in storage and catalog, and nothing else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from rsclient.client import RsClient
 from rsclient.errors import NotFoundError
 from rsclient.local import LocalServer
 from rsclient.prefect import process_ndvi, publish_item, search_station, stage_items
-from rsclient.processing import make_ndvi_item
+from rsclient.result_items import make_ndvi_item
 from rsclient.transfer import S3Store
 from tests.support.s2_product import NAME, assemble, prip_record
 
@@ -86,7 +86,7 @@ def wait_for_ctrl_c() -> None:
 
 
 @pytest.mark.parametrize("mark", [".ndvi.zarr.", "ndvi.zarr/", "ndvi.tif", "the item"])
-def test_what_was_begun_is_taken_back(mark: str, collection: str, tmp_path: Path) -> None:
+def test_what_was_begun_is_rolled_back(mark: str, collection: str, tmp_path: Path) -> None:
     catalog = RsClient().catalog
     store = S3Store(f"s3://{BUCKET}/{OWNER}/{collection}")
 

@@ -11,6 +11,13 @@ from pathlib import Path
 import pytest
 
 LARGEST_CLIENT = 3 * 1024 * 1024
+MAKE_AN_NDVI_ITEM = """
+from rsclient.result_items import make_ndvi_item
+from rsclient.stac import ItemBuilder
+field = {"type": "Polygon", "coordinates": [[[1, 43], [2, 43], [2, 44], [1, 43]]]}
+source = ItemBuilder("a").geometry(field).datetime("2024-04-01T10:16:01Z").build()
+assert make_ndvi_item(source, item_id="b", report={}).id == "b"
+"""
 MAKE_A_CLIENT = """
 import rsclient, rsclient.services
 rsclient.RsClient(local=True, hosts={"catalog": "http://127.0.0.1:1"}).catalog
@@ -31,9 +38,10 @@ def loaded_after(code: str) -> set[str]:
     [
         ("import rsclient", set()),
         (MAKE_A_CLIENT, {"libcurl", "_client."}),
+        (MAKE_AN_NDVI_ITEM, {"libcurl", "_client."}),
         ("import rsclient.product", {"libgdal", "libcurl", "_client.", "_pixels."}),
     ],
-    ids=["import", "client", "product"],
+    ids=["import", "client", "ndvi item", "product"],
 )
 def test_loads_only_what_is_used(code: str, expected: set[str]) -> None:
     assert loaded_after(code) == expected

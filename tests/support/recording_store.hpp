@@ -44,12 +44,12 @@ public:
     }
 
     [[nodiscard]] std::vector<std::optional<Bytes>> read_many(std::span<const std::string> keys) const override {
-        together.push_back(keys.size());
+        note_together(keys.size());
         return ByteSource::read_many(keys);
     }
 
     void read_ranges(std::span<const storage::ByteRange> ranges) const override {
-        together.push_back(ranges.size());
+        note_together(ranges.size());
         ByteSource::read_ranges(ranges);
     }
 
@@ -102,6 +102,11 @@ public:
     mutable std::uint64_t bytes_read = 0;                              ///< by ranges
 
 private:
+    void note_together(std::size_t count) const {
+        const std::lock_guard lock(mutex_);
+        together.push_back(count);
+    }
+
     mutable std::mutex mutex_;
 };
 

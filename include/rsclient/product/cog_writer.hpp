@@ -13,6 +13,7 @@
 
 #include "rsclient/arrays/chunk_grid.hpp"
 #include "rsclient/core/progress.hpp"
+#include "rsclient/storage/transaction.hpp"
 
 namespace rsclient::product {
 
@@ -29,10 +30,10 @@ template <class T>
     return PixelType::float32;
 }
 
-/// How pixels become those of the smaller copies of the image: average for quantities, nearest or mode for classes.
+/// Resampling of the overviews: average for quantities, nearest or mode for classes.
 enum class OverviewResampling { average, nearest, mode };
 
-/// What an image is.
+/// Size, type and georeference of an image.
 struct CogOptions {
     std::size_t rows = 0;                                        ///< height in pixels
     std::size_t cols = 0;                                        ///< width in pixels
@@ -44,17 +45,18 @@ struct CogOptions {
     std::array<double, 6> transform = {0, 1, 0, 0, 0, -1};       ///< GDAL's order, see Georeference::transform
     int block_size = 512;                                        ///< edge of a tile at most, a multiple of 16
     OverviewResampling overviews = OverviewResampling::average;  ///< halved until they fit one tile
+    ProgressHook progress = {};                                  ///< called while prepare() works
 };
 
 /// Writes a cloud-optimised GeoTIFF (deflate with predictor) block by block, in memory that does not grow with the
-/// image. What is never written is no data. All files are temporary, beside the target, until close() is done;
-/// destroyed without it, the writer removes them. One thread at a time.
-class CogWriter {
+/// image. What is never written is no data. All files are temporary, beside the target, until commit(). One thread at a
+/// time.
+class CogWriter final : public storage::Transaction {
 public:
     /// @throws std::invalid_argument if the options contradict themselves
-    /// @throws ProductError with GDAL's error message if nothing can be written there
+    /// @throws StorageError if the folder cannot be written; ProductError with GDAL's error message
     CogWriter(std::filesystem::path path, CogOptions options);
-    ~CogWriter();
+    ~CogWriter() override;
     CogWriter(CogWriter&&) noexcept;
     CogWriter& operator=(CogWriter&&) noexcept;
 
@@ -66,13 +68,14 @@ public:
         write_bytes(band, window, pixel_type_of<T>(), std::as_bytes(pixels));
     }
 
-    /// Makes the overviews and compresses: all of close() that takes time, and nearly all that can fail. Nothing can be
-    /// written any more. @throws ProductError as write does; Interrupted if the user asked to stop
-    void prepare(const ProgressHook& progress = {});
+    /// Makes the overviews and compresses. @throws ProductError as write does, StorageError, Interrupted; then the
+    /// temporary files are removed and the writer cannot be used any more
+    void prepare() override;
 
-    /// Puts the file in its place, replacing one that is there; prepares it before, if need be.
-    /// @throws as prepare; then what was there is as it was
-    void close(const ProgressHook& progress = {});
+    /// Gives the file its name, replacing any existing one. @throws as prepare; StorageError
+    void commit() override;
+
+    void rollback() noexcept override;
 
 private:
     struct State;

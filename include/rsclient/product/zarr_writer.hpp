@@ -8,6 +8,7 @@
 
 #include "rsclient/product/array_metadata.hpp"
 #include "rsclient/storage/byte_store.hpp"
+#include "rsclient/storage/transaction.hpp"
 
 namespace rsclient::product {
 
@@ -49,22 +50,21 @@ private:
     Bytes fill_;
 };
 
-/// Writes a Zarr v2 hierarchy: there whole, or not at all.
+/// Writes a Zarr v2 hierarchy that becomes visible whole or not at all.
 ///
-/// All is written beside the root, under a name that starts with a dot and ends in ".part", and moved to it in the end,
-/// `.zmetadata` last, so that what is not complete cannot be opened. In a folder a move is a rename, on S3 a copy
-/// within the service. Two writers do not get in each other's way; who is first with close() wins, unless the other
-/// overwrites. Only close() itself must not run for both at once: stores have no locks. Chunks at the root that belong
-/// to no hierarchy, as a killed program leaves them, do not become part of this one; other objects stay. Destroyed
-/// without close(), it removes all that it wrote.
-class ZarrWriter {
+/// Everything is written beside the root, under a name that starts with a dot and ends in ".part". commit() moves it to
+/// the root, `.zmetadata` last, so that an incomplete hierarchy cannot be opened. In a folder a move is a rename, on S3
+/// a copy within the service. Of two writers of one root the first to commit wins, unless the other overwrites. Two
+/// commits must not run at the same time: stores have no locks. Chunks at the root that belong to no hierarchy, as a
+/// killed program leaves them, do not become part of this one; other objects stay.
+class ZarrWriter final : public storage::Transaction {
 public:
-    /// Writes below `root` of `store`; an empty root is the whole store. `overwrite`: a hierarchy that is there stays
-    /// as it is until close(), and then goes with all that is below the root.
-    /// @throws ProductError if there is a hierarchy already and `overwrite` is not set
+    /// Writes below `root` of `store`; an empty root is the whole store. `overwrite`: an existing hierarchy stays as it
+    /// is until commit(), which replaces everything below the root.
+    /// @throws ProductError if a hierarchy exists and `overwrite` is not set
     /// @throws std::invalid_argument if `overwrite` is set and `root` is empty: other files may be in the store
     explicit ZarrWriter(std::shared_ptr<storage::ByteStore> store, std::string root = {}, bool overwrite = false);
-    ~ZarrWriter();
+    ~ZarrWriter() override;
     ZarrWriter(const ZarrWriter&) = delete;
     ZarrWriter& operator=(const ZarrWriter&) = delete;
 
@@ -76,23 +76,16 @@ public:
     /// contradicts itself; ProductError if the fill value does not fit the type
     ZarrArrayWriter create_array(std::string_view path, ArrayMetadata metadata);
 
-    /// Writes the metadata and puts the hierarchy in its place: from here on it can be opened, and nothing can be added
-    /// any more. Again does nothing. Whatever fails, what was there is as it was; should that fail too, the message
-    /// says where old and new are.
-    /// @throws ProductError if there is a hierarchy meanwhile and `overwrite` is not set; the store's errors;
-    /// std::invalid_argument after take_back()
-    void close();
+    /// Writes the metadata. @throws the store's errors; std::invalid_argument after rollback()
+    void prepare() override;
 
-    /// close() without its last step, for who has more than this to put in place: what is replaced is kept beside the
-    /// root until confirm() or take_back(). @throws as close
-    void put_in_place();
+    /// Moves the hierarchy to the root. If a failed commit cannot be undone either, the message says where the old and
+    /// the new objects are.
+    /// @throws ProductError if a hierarchy was created meanwhile and `overwrite` is not set; the store's errors
+    void commit() override;
 
-    /// The last step of close(): removes what was replaced. What cannot be removed stays beside the root.
-    void confirm() noexcept;
-
-    /// Removes all that it wrote, and gives back what put_in_place() replaced. After confirm() or close() it does
-    /// nothing. What cannot be removed stays.
-    void take_back() noexcept;
+    /// What cannot be removed stays under its temporary name.
+    void rollback() noexcept override;
 
 private:
     std::shared_ptr<ZarrDraft> draft_;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "rsclient/core/progress.hpp"
+#include "rsclient/storage/transaction.hpp"
 #include "rsclient/transfer/checksum.hpp"
 
 namespace rsclient::transfer {
@@ -27,22 +28,27 @@ struct FileExpectation {
     std::string size_advice = {};              ///< ends messages about a wrong size: who said it, what to do
 };
 
-/// A local file whose bytes come one after the other. It is there complete and verified after commit, or as it was
-/// before; until then the bytes are in a file beside it, which goes away with this object.
-class VerifiedFile {
+/// A local file that is written in sequence and verified before it becomes visible. Until commit() the bytes are in a
+/// temporary file beside it.
+class VerifiedFile final : public storage::Transaction {
 public:
     /// Creates missing folders.
-    /// @throws ProductError if the file cannot be written or the disk has no room for the expected size
+    /// @throws StorageError if the file cannot be written or the disk has no room for the expected size
     VerifiedFile(std::filesystem::path path, FileExpectation expected, ProgressHook progress = {});
-    ~VerifiedFile();
+    ~VerifiedFile() override;
     VerifiedFile(const VerifiedFile&) = delete;
     VerifiedFile& operator=(const VerifiedFile&) = delete;
 
-    /// Takes the next bytes. @throws ProductError if it cannot, or if there are more than expected
+    /// Appends bytes. @throws StorageError if that fails; ProductError if there are more than expected
     void write(std::span<const std::byte> bytes);
 
-    /// Gives the file its name. @throws ProductError if size or checksum differ from what was expected
-    DownloadResult commit();
+    /// @throws ProductError if size or checksum differ from what was expected
+    void prepare() override;
+    void commit() override;
+    void rollback() noexcept override;
+
+    /// Path, size and verification; complete after prepare().
+    [[nodiscard]] DownloadResult result() const;
 
 private:
     struct State;

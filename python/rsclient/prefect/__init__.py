@@ -5,7 +5,7 @@ takes its credentials from its own environment. A task is called inside a flow, 
 ``task.fn``.
 
 A task that fails or is stopped takes back what it has written. What whole tasks have written before a later one fails
-is taken back if they run inside Prefect's ``with transaction():``.
+is rolled back if they run inside Prefect's ``with transaction():``.
 
 >>> from rsclient.prefect import search_station, stage_items
 >>> search_station.name

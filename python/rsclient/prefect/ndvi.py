@@ -14,7 +14,8 @@ from prefect import task
 
 from rsclient.core import UninterruptibleScope
 from rsclient.prefect.log import log
-from rsclient.prefect.undo import taken_back_on_failure, when_kept
+from rsclient.prefect.rollback import on_commit, rollback_on_failure
+from rsclient.result_items import make_ndvi_item
 from rsclient.stac import Item
 from rsclient.transfer import S3Store
 
@@ -29,7 +30,7 @@ _PICTURE_EDGE = 720
 
 @dataclass(frozen=True)
 class ProductRef:
-    """What a processing task made: where it is in object storage, and what is known of it."""
+    """A product in object storage that a processing task has written."""
 
     uri: str
     size: int
@@ -54,7 +55,7 @@ def process_ndvi(
     are made there and stored beside the results. Gives references and numbers, not pixels, in the form that
     `make_ndvi_item` takes.
     """
-    from rsclient.processing import make_ndvi_item, write_ndvi
+    from rsclient.processing import write_ndvi
     from rsclient.product import open_product
     from rsclient.progress import ProgressBar
     from rsclient.transfer import sha256_multihash
@@ -70,13 +71,13 @@ def process_ndvi(
     store = S3Store(target)
     inner = make_ndvi_item(source, item_id=item_id or f"{source.id}_NDVI", report={})
     with (
-        taken_back_on_failure() as undo,
+        rollback_on_failure() as rollback,
         tempfile.TemporaryDirectory(prefix="rsclient-") as work,
         ProgressBar("compute NDVI") as bar,
     ):
         before = store.list()
-        place = f".{uuid.uuid4().hex}/" if before else ""  # beside what is there, which stays until all is complete
-        undo.callback(_keep_only, store, before)
+        place = f".{uuid.uuid4().hex}/" if before else ""  # existing results stay as they are until all is complete
+        rollback.callback(_keep_only, store, before)
         cog = Path(work) / "ndvi.tif"
         report = write_ndvi(
             product,
@@ -86,12 +87,12 @@ def process_ndvi(
             stac_discovery=inner.to_dict(),
             progress=bar.hook,
         )
-        made = _make_pictures(product, cog, Path(pictures), undo) if pictures else {}
+        made = _make_pictures(product, cog, Path(pictures), rollback) if pictures else {}
         uploaded = store.upload_file(cog, f"{place}ndvi.tif", progress=bar.hook)
         for picture in made.values():
             store.upload_file(picture, f"{place}{picture.name}")
         if place:
-            _replace(store, before, place, undo)
+            _replace(store, before, place, rollback)
     log("NDVI: %d of %d pixels valid, mean %.4f", report.valid_pixels, report.pixels, report.mean)
     reference = ProductRef(f"{target}/ndvi.tif", uploaded["size"], sha256_multihash(uploaded["sha256"]), _COG)
     return {
@@ -111,19 +112,19 @@ def process_ndvi(
     }
 
 
-def _replace(store: S3Store, before: Sequence[str], place: str, undo: ExitStack) -> None:
-    """Moves what was there aside until the new is there for good, and the new to where it was."""
+def _replace(store: S3Store, before: Sequence[str], place: str, rollback: ExitStack) -> None:
+    """Moves the replaced objects aside until the commit, and the new ones to their final keys."""
     aside = f".before-{place[1:]}"
     new = [key.removeprefix(place) for key in store.list(place)]
     replaced = [key for key in before if key in new or key.startswith("ndvi.zarr/")]
     with UninterruptibleScope():
         for key in replaced:
-            undo.callback(store.move, aside + key, key)
+            rollback.callback(store.move, aside + key, key)
             store.move(key, aside + key)
         for key in reversed(new):  # names with a dot, which open a Zarr, come first in the list
-            undo.callback(store.remove, key)
+            rollback.callback(store.remove, key)
             store.move(place + key, key)
-    when_kept(lambda: _remove_all(store, aside))
+    on_commit(lambda: _remove_all(store, aside))
 
 
 def _remove_all(store: S3Store, prefix: str) -> None:
@@ -136,7 +137,7 @@ def _keep_only(store: S3Store, keys: Collection[str]) -> None:
         store.remove(key)
 
 
-def _make_pictures(product: Product, cog: Path, folder: Path, undo: ExitStack) -> dict[str, Path]:
+def _make_pictures(product: Product, cog: Path, folder: Path, rollback: ExitStack) -> dict[str, Path]:
     """The RGB quicklook and the NDVI in colours, small images enlarged by a whole factor so that one sees them."""
     from rsclient.kernels import apply_ndvi_colors
     from rsclient.processing import make_true_color
@@ -147,7 +148,7 @@ def _make_pictures(product: Product, cog: Path, folder: Path, undo: ExitStack) -
     paths = {"quicklook": folder / "quicklook.png", "thumbnail": folder / "ndvi.png"}
     for name, image in pictures.items():
         if not paths[name].exists():
-            undo.callback(paths[name].unlink, missing_ok=True)
+            rollback.callback(paths[name].unlink, missing_ok=True)
         factor = max(1, _PICTURE_EDGE // max(image.shape[:2]))
         write_png(paths[name], image.repeat(factor, axis=0).repeat(factor, axis=1).copy())
     return paths

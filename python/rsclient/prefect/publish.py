@@ -10,7 +10,7 @@ from rsclient.core import UninterruptibleScope
 from rsclient.errors import HttpError, NotFoundError, ServerError
 from rsclient.prefect.log import log
 from rsclient.prefect.platform import Platform
-from rsclient.prefect.undo import taken_back_on_failure
+from rsclient.prefect.rollback import rollback_on_failure
 from rsclient.services import CatalogClient
 from rsclient.stac import Item
 from rsclient.validation import validate
@@ -29,17 +29,17 @@ def publish_item(item: dict[str, Any], collection: str, *, platform: Platform = 
     catalog = platform.client().catalog
     catalog.ensure_collection(collection)
     before = _get_item(catalog, collection, stac_item.id)
-    with taken_back_on_failure() as undo:
-        undo.callback(_restore_item, catalog, collection, stac_item.id, before)
+    with rollback_on_failure() as rollback:
+        rollback.callback(_restore_item, catalog, collection, stac_item.id, before)
         try:
-            with UninterruptibleScope():  # the answer is waited for, so that we know what there is to take back
+            with UninterruptibleScope():  # the answer is waited for, so that we know what to roll back
                 if before is None:
                     published = catalog.create_item(collection, stac_item)
                 else:
                     published = catalog.replace_item(collection, stac_item)
         except HttpError as refusal:
             if not isinstance(refusal, ServerError):  # else a gateway may have given up on a catalog that goes on
-                undo.pop_all()  # there is nothing of ours
+                rollback.pop_all()  # nothing was written
             raise
         log("published %s in %s", published.id, collection)
         return published.to_dict()

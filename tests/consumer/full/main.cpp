@@ -33,7 +33,7 @@ void write(const std::shared_ptr<rsclient::storage::FolderStore>& store, const s
         .shape = {rows, cols}, .chunks = {rows, cols}, .dtype = product::parse_dtype("<f4", "ndvi")};
     metadata.dimensions = {"y", "x"};
     writer.create_array("measurements/ndvi", metadata).write_all<float>(values);
-    writer.close();
+    writer.commit();
 }
 
 bool is_expected(const std::vector<float>& values) {

@@ -84,7 +84,7 @@ struct S2Product {
             for (std::size_t col = 0; col < (cols + 1) / 2; ++col) classes.push_back(scene_class(row, col));
         }
         writer.create_array("conditions/mask/l2a_classification/r20m/scl", scl).write_all<std::uint8_t>(classes);
-        writer.close();
+        writer.commit();
         return product::open_product(store);
     }
 };

@@ -129,7 +129,7 @@ TEST_CASE("a band that is missing or of another grid is named, and nothing is le
     CHECK(store->list("").empty());
 }
 
-TEST_CASE("neither target is left if one of them cannot be put in its place") {
+TEST_CASE("neither target is left if one of them cannot be committed") {
     const testing::TemporaryFolder folder;
     auto store = std::make_shared<RecordingStore>();
     const processing::NdviTargets targets{
@@ -146,7 +146,7 @@ TEST_CASE("neither target is left if one of them cannot be put in its place") {
             // A folder where the file should be cannot be replaced by it.
             if (key.ends_with("/.zmetadata")) std::filesystem::create_directories(targets.cog / "in the way");
         };
-        CHECK_THROWS_AS(static_cast<void>(processing::write_ndvi(S2Product{}.open(), targets)), ProductError);
+        CHECK_THROWS_AS(static_cast<void>(processing::write_ndvi(S2Product{}.open(), targets)), StorageError);
         std::filesystem::remove_all(targets.cog);
     }
     CHECK(store->objects.empty());
@@ -179,16 +179,16 @@ TEST_CASE("older results stay as they were if one of two cannot be replaced") {
     const auto cog = testing::content_of(targets.cog);
     std::string_view last;
     SUBCASE("the Zarr") { last = ".zgroup"; }
-    SUBCASE("the COG, when the Zarr is in its place") { last = ".zmetadata"; }
+    SUBCASE("the COG, when the Zarr is committed") { last = ".zmetadata"; }
     store->before_move = [&, moves = 0](std::string_view from) mutable {
         // The first time that such a document of the new product is moved.
         if (!from.ends_with(last) || from.starts_with("out.zarr/") || ++moves > 1) return;
-        if (last == ".zgroup") throw ProductError("move", "no space");
+        if (last == ".zgroup") throw StorageError("move", "no space");
         for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
             if (entry.path().filename() == "cog.tif") std::filesystem::remove(entry.path());
         }
     };
-    CHECK_THROWS_AS(static_cast<void>(processing::write_ndvi(S2Product{.chunk = 3}.open(), targets)), ProductError);
+    CHECK_THROWS_AS(static_cast<void>(processing::write_ndvi(S2Product{.chunk = 3}.open(), targets)), StorageError);
     CHECK(store->objects == before);
     CHECK(testing::content_of(targets.cog) == cog);
     CHECK(folder.entries() == 1);

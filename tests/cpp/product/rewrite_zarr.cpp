@@ -60,7 +60,7 @@ int main(int count, char** arguments) {
             const auto array = root.array(path);
             copy(array, writer.create_array(path, array.metadata()));
         }
-        writer.close();
+        writer.commit();
         return EXIT_SUCCESS;
     } catch (const std::exception& error) {
         std::cerr << error.what() << '\n';

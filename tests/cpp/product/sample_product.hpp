@@ -69,7 +69,7 @@ struct SampleProduct {
             writer.create_array(std::string("quality/mask/r60m/") + band, image("|u1", 2, 3));
             writer.create_array(std::string("conditions/mask/detector_footprint/r60m/") + band, image("|u1", 2, 3));
         }
-        writer.close();
+        writer.commit();
     }
 };
 

@@ -87,7 +87,7 @@ TEST_CASE("an image written in blocks is a cloud-optimised GeoTIFF with the same
         write_image(writer, options);
         CHECK(names_in(folder.path()).size() == 1);
         CHECK_FALSE(std::filesystem::exists(path));
-        writer.close();
+        writer.commit();
     }
     CHECK(names_in(folder.path()) == std::vector<std::string>{"ndvi.tif"});
     const Dataset image = open(path);
@@ -126,8 +126,8 @@ TEST_CASE("several bands of whole numbers, and what is not written is no data") 
     options.no_data = 7;
     CogWriter writer(path, options);
     writer.write<std::uint16_t>(1, {1, 2, 2, 2}, std::vector<std::uint16_t>{1, 2, 3, 65535});
-    writer.close();
-    writer.close();
+    writer.commit();
+    writer.commit();
     const Dataset image = open(path);
     REQUIRE(image);
     using Pixels = std::vector<std::uint16_t>;
@@ -135,6 +135,25 @@ TEST_CASE("several bands of whole numbers, and what is not written is no data") 
     CHECK(band_of<std::uint16_t>(image, 2, GDT_UInt16) == Pixels{7, 7, 7, 7, 7, 7, 7, 1, 2, 7, 7, 7, 3, 65535, 7});
     CHECK(std::string(GDALGetDescription(GDALGetRasterBand(image.get(), 2))) == "b03");
     CHECK(GDALGetSpatialRef(image.get()) == nullptr);
+}
+
+TEST_CASE("a committed image can be rolled back to the file that it replaced, or to none") {
+    const TemporaryFolder folder;
+    for (const bool replaces : {true, false}) {
+        CAPTURE(replaces);
+        const auto path = folder.path() / (replaces ? "old.tif" : "new.tif");
+        if (replaces) static_cast<void>(folder.file("old.tif", "old"));
+        CogWriter writer(path, utm_image(20, 30));
+        writer.prepare();
+        CHECK(std::filesystem::exists(path) == replaces);
+        writer.commit();
+        CHECK(open(path));
+        writer.rollback();
+        writer.rollback();
+        CHECK(std::filesystem::exists(path) == replaces);
+    }
+    CHECK(testing::content_of(folder.path() / "old.tif") == "old");
+    CHECK(names_in(folder.path()) == std::vector<std::string>{"old.tif"});
 }
 
 TEST_CASE("classes are halved by taking one of them") {
@@ -148,7 +167,7 @@ TEST_CASE("classes are halved by taking one of them") {
     std::vector<std::uint8_t> classes(64 * 64, 4);
     for (std::size_t i = 0; i < classes.size(); i += 2) classes[i] = i / 64 % 2 == 0 ? 4 : 11;
     writer.write<std::uint8_t>(0, {0, 0, 64, 64}, classes);
-    writer.close();
+    writer.commit();
     const Dataset image = open(folder.path() / "scl.tif");
     REQUIRE(image);
     std::uint8_t first = 0;
@@ -161,8 +180,10 @@ TEST_CASE("a reference system may be given as text") {
     const TemporaryFolder folder;
     auto options = utm_image(4, 4);
     options.wkt = "EPSG:32735";
-    CogWriter writer(folder.path() / "x.tif", options);
-    writer.close();
+    {
+        CogWriter writer(folder.path() / "x.tif", options);
+        writer.commit();
+    }
     CHECK(std::string(OSRGetAuthorityCode(GDALGetSpatialRef(open(folder.path() / "x.tif").get()), nullptr)) == "32735");
     options.wkt = "nonsense";
     CHECK(contains(what_of<ProductError>([&] { const CogWriter bad(folder.path() / "y.tif", options); }),
@@ -211,7 +232,7 @@ TEST_CASE("a file in its place is no failure where its folder cannot be synced")
         const Unprivileged rights(folder.path());
         CogWriter writer(path, options);
         write_image(writer, options);
-        CHECK_NOTHROW(writer.close());
+        CHECK_NOTHROW(writer.commit());
     }
     std::filesystem::permissions(folder.path(), std::filesystem::perms(0700));
     CHECK(names_in(folder.path()) == std::vector<std::string>{"x.tif"});
@@ -225,28 +246,32 @@ TEST_CASE("a user who asks to stop is heard, and nothing is left") {
         CogWriter writer(folder.path() / "x.tif", options);
         write_image(writer, options);
         set_interrupt_hook([] { return true; });
-        CHECK(contains(what_of<Interrupted>([&] { writer.close(); }), "x.tif: interrupted"));
+        CHECK(contains(what_of<Interrupted>([&] { writer.commit(); }), "x.tif: interrupted"));
         set_interrupt_hook({});
     }
     CHECK(names_in(folder.path()).empty());
 }
 
-TEST_CASE("progress is told, and what the listener throws comes through") {
+TEST_CASE("progress is reported, and what the callback throws comes through") {
     const TemporaryFolder folder;
-    const auto options = utm_image(700, 700);
-    CogWriter writer(folder.path() / "x.tif", options);
-    write_image(writer, options);
+    auto options = utm_image(700, 700);
     std::uint64_t last = 0;
-    writer.close([&](const Progress& progress) {
+    options.progress = [&](const Progress& progress) {
         CHECK(progress.total == 100);
         CHECK(progress.unit == "%");
         CHECK(progress.done >= last);
         last = progress.done;
-    });
+    };
+    {
+        CogWriter writer(folder.path() / "x.tif", options);
+        write_image(writer, options);
+        writer.commit();
+    }
     CHECK(last == 100);
+    options.progress = [](const Progress&) { throw std::runtime_error("enough"); };
     CogWriter failing(folder.path() / "y.tif", options);
-    CHECK(what_of<std::runtime_error>(
-              [&] { failing.close([](const Progress&) { throw std::runtime_error("enough"); }); }) == "enough");
+    CHECK(what_of<std::runtime_error>([&] { failing.commit(); }) == "enough");
+    CHECK(contains(what_of<std::invalid_argument>([&] { failing.commit(); }), "its preparation failed"));
     CHECK(names_in(folder.path()) == std::vector<std::string>{"x.tif"});
 }
 
@@ -259,7 +284,7 @@ TEST_CASE("a full disk is an error with GDAL's error message, and nothing is lef
             const FileSizeLimit limit(bytes);
             CogWriter writer(folder.path() / "x.tif", options);
             write_image(writer, options);
-            writer.close();
+            writer.commit();
         });
         const bool complete = std::filesystem::exists(folder.path() / "x.tif");
         CHECK(complete == message.empty());
@@ -278,7 +303,7 @@ TEST_CASE("a full disk is an error with GDAL's error message, and nothing is lef
 TEST_CASE("a place where nothing can be written is refused") {
     const TemporaryFolder folder;
     const auto message = [](const std::filesystem::path& path) {
-        return what_of<ProductError>([&] { const CogWriter writer(path, utm_image(4, 4)); });
+        return what_of<StorageError>([&] { const CogWriter writer(path, utm_image(4, 4)); });
     };
     CHECK(contains(message(folder.path() / "absent" / "x.tif"),
                    "absent/x.tif: cannot create a folder beside it: No such file"));
@@ -316,7 +341,7 @@ TEST_CASE("options and blocks that contradict themselves are refused") {
     CHECK(contains(of_block(0, {0, 0, 2, 2}, 3), "expected 4 of float32, got 3 of float32"));
     const auto wrong_type = [&] { writer.write<std::uint8_t>(0, {0, 0, 1, 1}, std::vector<std::uint8_t>(1)); };
     CHECK(contains(what_of<std::invalid_argument>(wrong_type), "expected 1 of float32, got 1 of uint8"));
-    writer.close();
+    writer.commit();
     CHECK(contains(of_block(0, {0, 0, 1, 1}, 1), "it is closed"));
 }
 
@@ -327,7 +352,7 @@ TEST_CASE("GDAL's cache, which others may use too, is limited only while an imag
         CogWriter one(folder.path() / "1.tif", {.rows = 2, .cols = 2});
         CHECK(GDALGetCacheMax64() <= 64 * 1024 * 1024);
         CogWriter two(folder.path() / "2.tif", {.rows = 2, .cols = 2});
-        one.close();
+        one.commit();
         CHECK(GDALGetCacheMax64() <= 64 * 1024 * 1024);
     }
     CHECK(GDALGetCacheMax64() == before);

@@ -192,7 +192,7 @@ TEST_CASE("a system found elsewhere is not put on a variable that is no map") {
     line.shape = line.chunks = {3};
     line.dtype = parse_dtype("<f4", "x");
     writer.create_array("conditions/line", line);
-    writer.close();
+    writer.commit();
     const Product product = open_product(store);
     CHECK(
         what_of<ProductError>([&] { (void)read_georeference(product, product.variable("z")); }) ==

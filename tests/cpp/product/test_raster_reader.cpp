@@ -22,7 +22,7 @@ std::filesystem::path small_file(const testing::TemporaryFolder& folder) {
         path, {.rows = 2, .cols = 4, .no_data = std::numeric_limits<double>::quiet_NaN(), .epsg = 32629});
     const std::vector<float> pixels = {1, 2, 3, 4, 5, 6, 7, std::nanf("")};
     writer.write<float>(0, {0, 0, 2, 4}, pixels);
-    writer.close();
+    writer.commit();
     return path;
 }
 

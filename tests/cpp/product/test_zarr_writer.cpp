@@ -49,7 +49,7 @@ TEST_CASE("what is written is read back") {
         ArrayMetadata scalar;
         scalar.dtype = parse_dtype("<f8", "x");
         writer.create_array("a/scalar", scalar).write_all<double>(std::vector{1.5});
-        writer.close();
+        writer.commit();
     }
     const ZarrGroup root = ZarrGroup::open(store, "out.zarr");
     CHECK(*root.attributes().find("title")->string() == "t");
@@ -74,7 +74,7 @@ TEST_CASE("edge chunks are padded with the fill value") {
     metadata.codec = Codec();
     const auto image = writer.create_array("image", metadata);
     image.write_chunk<std::uint16_t>(Index{1, 2}, std::vector<std::uint16_t>{9});
-    writer.close();
+    writer.commit();
     const auto expected = std::vector<std::uint16_t>{9, 7, 7, 7};
     const auto bytes = std::as_bytes(std::span(expected));
     CHECK(store->objects.at("image/1.2") == Bytes(bytes.begin(), bytes.end()));
@@ -88,7 +88,7 @@ TEST_CASE("metadata comes after the chunks, .zmetadata last") {
     for (const std::string& key : store->written) CHECK_FALSE(contains(key, "/.z"));
     CHECK(what_of<ProductError>([&] { (void)ZarrGroup::open(store); }) ==
           "read memory: .zgroup: missing: no Zarr version 2 hierarchy");
-    writer.close();
+    writer.commit();
     CHECK(store->moved.back() == ".zmetadata");
     CHECK(store->moved[store->moved.size() - 2] == ".zgroup");
 }
@@ -104,7 +104,7 @@ TEST_CASE("a writer that is given up leaves nothing") {
     CHECK(store->list("") == std::vector<std::string>{"mine.txt"});
 }
 
-TEST_CASE("a write that fails within close leaves nothing") {
+TEST_CASE("a write that fails within prepare leaves nothing") {
     const auto store = std::make_shared<RecordingStore>();
     store->before_write = [](std::string_view key) {
         if (key.ends_with("/.zmetadata")) throw ProductError("write memory/.zmetadata", "no space");
@@ -112,7 +112,7 @@ TEST_CASE("a write that fails within close leaves nothing") {
     {
         ZarrWriter writer(store);
         writer.create_array("image", image_metadata()).write_all<std::uint16_t>(std::vector<std::uint16_t>(15));
-        CHECK(what_of<ProductError>([&] { writer.close(); }) == "write memory/.zmetadata: no space");
+        CHECK(what_of<ProductError>([&] { writer.prepare(); }) == "write memory/.zmetadata: no space");
     }
     CHECK(store->objects.empty());
 }
@@ -124,9 +124,9 @@ TEST_CASE("a product that is there is replaced only if asked for") {
         ZarrWriter writer(store, "out.zarr", overwrite);
         writer.create_array(overwrite ? "new" : "old", image_metadata())
             .write_all<std::uint16_t>(std::vector<std::uint16_t>(15));
-        writer.close();
+        writer.commit();
         CHECK(what_of<ProductError>([&] { const ZarrWriter again(store, "out.zarr"); }) ==
-              "write memory/out.zarr: there is a product already");
+              "write memory/out.zarr: a product already exists here");
     }
     CHECK(ZarrGroup::open(store, "out.zarr").array_paths() == std::vector<std::string>{"new"});
     CHECK(store->list("out.zarr/old").empty());
@@ -140,7 +140,7 @@ std::shared_ptr<RecordingStore> store_with_old_product() {
     auto store = std::make_shared<RecordingStore>();
     ZarrWriter writer(store, "out.zarr");
     writer.create_array("old", image_metadata()).write_all<std::uint16_t>(std::vector<std::uint16_t>(15, 1));
-    writer.close();
+    writer.commit();
     return store;
 }
 
@@ -160,9 +160,11 @@ TEST_CASE("an old product stays whole until the new one is complete") {
         CHECK(store->objects.size() == before.size() + 6);  // the chunks of the new one, beside it
     }
     CHECK(store->objects == before);
-    ZarrWriter writer(store, "out.zarr", true);
-    write_image(writer, "new");
-    writer.close();
+    {
+        ZarrWriter writer(store, "out.zarr", true);
+        write_image(writer, "new");
+        writer.commit();
+    }
     CHECK(ZarrGroup::open(store, "out.zarr").array_paths() == std::vector<std::string>{"new"});
     CHECK(ZarrGroup::open(store, "out.zarr").array("new").read_all<std::uint16_t>()[14] == 2);
     for (const auto& [key, bytes] : store->objects) CHECK(key.starts_with("out.zarr/"));
@@ -180,15 +182,15 @@ TEST_CASE("a replacement that breaks off anywhere leaves the old product as it w
         store->before_move = [&](std::string_view) {
             if (++moves == failing) throw ProductError("move", "no space");
         };
-        CHECK(what_of<ProductError>([&] { writer.close(); }) == "move: no space");
+        CHECK(what_of<ProductError>([&] { writer.commit(); }) == "move: no space");
         CHECK(ZarrGroup::open(store, "out.zarr").array("old").read_all<std::uint16_t>()[14] == 1);
-        writer.take_back();
+        writer.rollback();
         CHECK(store->objects == before);
     }
     store->before_move = nullptr;
 }
 
-TEST_CASE("what cannot even be put back is not lost, is named, and cannot be opened by halves") {
+TEST_CASE("what cannot even be rolled back is not lost, is named, and cannot be opened by halves") {
     const auto store = store_with_old_product();
     const auto before = store->objects.size();
     {
@@ -198,12 +200,14 @@ TEST_CASE("what cannot even be put back is not lost, is named, and cannot be ope
         store->before_move = [&](std::string_view) {
             if (++moves >= 4) throw ProductError("move", "no space");
         };
-        const auto message = what_of<ProductError>([&] { writer.close(); });
-        CHECK(contains(message, "write memory/out.zarr: could not be put in its place: move: no space"));
+        const auto message = what_of<StorageError>([&] { writer.commit(); });
+        CHECK(contains(
+            message,
+            "write memory/out.zarr: the commit failed: move: no space; the rollback failed too: move: no space"));
         CHECK(contains(message, "the old objects are in memory/.out.zarr."));
-        // A second try must not take what is kept for what was replaced.
-        CHECK(what_of<std::invalid_argument>([&] { writer.close(); }) ==
-              "write memory/out.zarr: the writer was given up");
+        // A second try must not mistake the kept objects for those of a product at the root.
+        CHECK(what_of<std::invalid_argument>([&] { writer.commit(); }) ==
+              "write memory/out.zarr: the transaction is over");
     }
     CHECK(what_of<ProductError>([&] { (void)ZarrGroup::open(store, "out.zarr"); }) != "");
     CHECK(store->objects.size() == before + 11);
@@ -223,36 +227,40 @@ TEST_CASE("a move that fails after its copy is undone too") {
         store->objects[place + name] = store->objects.find(from)->second;
         throw ProductError("remove", "no answer");
     };
-    CHECK(what_of<ProductError>([&] { writer.close(); }) == "remove: no answer");
-    writer.take_back();
+    CHECK(what_of<ProductError>([&] { writer.commit(); }) == "remove: no answer");
+    writer.rollback();
     CHECK(store->objects == before);
 }
 
-TEST_CASE("what is put in its place can be taken back until it is confirmed") {
+TEST_CASE("a commit can be rolled back until the writer is destroyed") {
     const auto store = store_with_old_product();
     store->put("mine.txt", "keep");
     const auto before = store->objects;
     {
         ZarrWriter writer(store, "out.zarr", true);
         write_image(writer, "new");
-        writer.put_in_place();
+        writer.prepare();
+        CHECK(ZarrGroup::open(store, "out.zarr").array_paths() == std::vector<std::string>{"old"});
+        writer.commit();
         CHECK(ZarrGroup::open(store, "out.zarr").array_paths() == std::vector<std::string>{"new"});
-        writer.take_back();
+        writer.rollback();
         CHECK(store->objects == before);
-        writer.take_back();
-        writer.confirm();
-        CHECK(store->objects == before);
+        writer.rollback();
+        CHECK(what_of<std::invalid_argument>([&] { writer.commit(); }) ==
+              "write memory/out.zarr: the transaction is over");
     }
-    ZarrWriter writer(store, "out.zarr", true);
-    write_image(writer, "new");
-    writer.put_in_place();
-    writer.confirm();
-    writer.take_back();
+    CHECK(store->objects == before);
+    {
+        ZarrWriter writer(store, "out.zarr", true);
+        write_image(writer, "new");
+        writer.commit();
+        writer.commit();
+    }
     CHECK(ZarrGroup::open(store, "out.zarr").array_paths() == std::vector<std::string>{"new"});
     CHECK(store->objects.size() == 12);  // six chunks, two documents of root and array each, .zmetadata and mine.txt
 }
 
-TEST_CASE("of two writers of a new root the first to close wins, and its product is whole") {
+TEST_CASE("of two writers of a new root the first to commit wins, and its product is whole") {
     const auto store = std::make_shared<RecordingStore>();
     for (const char* root : {"", "out.zarr"}) {
         CAPTURE(root);
@@ -264,8 +272,8 @@ TEST_CASE("of two writers of a new root the first to close wins, and its product
             write_image(given_up, "image");
             ZarrWriter first(store, root);
             first.create_array("image", image_metadata()).write_all<std::uint16_t>(std::vector<std::uint16_t>(15, 1));
-            first.close();
-            CHECK(contains(what_of<ProductError>([&] { late.close(); }), "there is a product already"));
+            first.commit();
+            CHECK(contains(what_of<ProductError>([&] { late.commit(); }), "a product already exists here"));
         }
         CHECK(ZarrGroup::open(store, root).array("image").read_all<std::uint16_t>() ==
               std::vector<std::uint16_t>(15, 1));
@@ -289,8 +297,8 @@ TEST_CASE("what a killed program left at the root does not become part of the pr
             store->before_move = [&](std::string_view key) {
                 if (fails && key.ends_with(".zmetadata")) throw ProductError("move", "no space");
             };
-            CHECK(what_of<ProductError>([&] { writer.close(); }) == (fails ? "move: no space" : ""));
-            writer.take_back();
+            CHECK(what_of<ProductError>([&] { writer.commit(); }) == (fails ? "move: no space" : ""));
+            if (fails) writer.rollback();
             if (fails) CHECK(store->objects == before);
         }
         const auto product = ZarrGroup::open(store, root);
@@ -313,12 +321,12 @@ std::map<std::string, std::string> files_of(const std::filesystem::path& folder)
     return files;
 }
 
-/// Writes a product of one array and returns what went wrong.
+/// Writes a product of one array and returns the error message.
 std::string write_product(const std::shared_ptr<storage::ByteStore>& store, const std::string& name) {
     return what_of<ProductError>([&] {
         ZarrWriter writer(store, "out.zarr", true);
         write_image(writer, name);
-        writer.close();
+        writer.commit();
     });
 }
 
@@ -357,7 +365,7 @@ TEST_CASE("a folder that is a store as a whole takes a product, and what else is
     {
         ZarrWriter writer(store);
         write_image(writer, "image");
-        writer.close();
+        writer.commit();
     }
     CHECK(ZarrGroup::open(store).array("image").read_all<std::uint16_t>()[14] == 2);
     CHECK(testing::content_of(notes) == "keep");
@@ -381,7 +389,7 @@ TEST_CASE("chunks may come from several threads") {
         });
     }
     for (auto& thread : threads) thread.join();
-    writer.close();
+    writer.commit();
     const auto values = ZarrGroup::open(store).array("image").read_all<std::uint16_t>();
     CHECK(values[0] == 0);
     CHECK(values[5 * 32 + 4] == 9);
@@ -394,8 +402,8 @@ TEST_CASE("what contradicts itself is refused") {
     const auto message = [](auto&& call) { return what_of<std::invalid_argument>(call); };
     const auto image = writer.create_array("g/image", image_metadata());
     CHECK(message([&] { writer.create_array("g/image", image_metadata()); }) ==
-          "write memory: g/image: there is one already");
-    CHECK(message([&] { writer.create_array("g", image_metadata()); }) == "write memory: g: there is one already");
+          "write memory: g/image: the path is taken");
+    CHECK(message([&] { writer.create_array("g", image_metadata()); }) == "write memory: g: the path is taken");
     CHECK(message([&] { writer.create_group("g/image/below"); }) == "write memory: g/image/below: g/image is an array");
     CHECK(message([&] { writer.create_array("g/image/below", image_metadata()); }) ==
           "write memory: g/image/below: g/image is an array");
@@ -419,7 +427,7 @@ TEST_CASE("what contradicts itself is refused") {
     metadata = image_metadata();
     metadata.fill_value = -1;
     CHECK(contains(what_of<ProductError>([&] { writer.create_array("bad", metadata); }), "fill_value -1"));
-    writer.close();
+    writer.commit();
     CHECK(contains(message([&] { image.write_all<std::uint16_t>(std::vector<std::uint16_t>(15)); }),
                    "the writer is closed"));
     CHECK_FALSE(ZarrGroup::open(store).has_array("bad"));
@@ -429,13 +437,13 @@ TEST_CASE("products of others in the way are refused, not replaced") {
     const auto store = std::make_shared<RecordingStore>();
     store->write("x/.zarray", as_bytes("{}"));
     store->write("x/0.0", as_bytes("chunk"));
-    CHECK_THROWS_WITH_AS(ZarrWriter(store, "x"), doctest::Contains("there is a product already"), ProductError);
+    CHECK_THROWS_WITH_AS(ZarrWriter(store, "x"), doctest::Contains("a product already exists here"), ProductError);
     store->write("y/measurements/.zgroup", as_bytes("{}"));
     store->write("y/measurements/.zmetadata", as_bytes("{}"));
     {
         ZarrWriter writer(store, "y");
         writer.create_group("measurements");
-        CHECK_THROWS_WITH_AS(writer.close(), doctest::Contains("measurements: there is a product already"),
+        CHECK_THROWS_WITH_AS(writer.commit(), doctest::Contains("measurements: a product already exists here"),
                              ProductError);
     }
     CHECK(store->list("") ==

@@ -36,7 +36,8 @@ TEST_CASE("a file is there after commit and not before, with its size and what w
     file.write(as_bytes("ab"));
     CHECK_FALSE(std::filesystem::exists(path));
     file.write(as_bytes("c"));
-    const DownloadResult result = file.commit();
+    file.commit();
+    const DownloadResult result = file.result();
     CHECK(result.path == path);
     CHECK(result.size == 3);
     CHECK(result.checksum == Verification::matches);
@@ -48,8 +49,11 @@ TEST_CASE("what nothing is known of is taken as it comes, also if it is empty") 
     const TemporaryFolder folder;
     VerifiedFile file(folder.path() / "x", {.checksum = "sha3?"});
     file.write(as_bytes("abc"));
-    CHECK(file.commit().checksum == Verification::not_recognised);
-    CHECK(VerifiedFile(folder.path() / "y", {.size = 0}).commit().size == 0);
+    file.commit();
+    CHECK(file.result().checksum == Verification::not_recognised);
+    VerifiedFile empty(folder.path() / "y", {.size = 0});
+    empty.commit();
+    CHECK(empty.result().size == 0);
     CHECK(content_of(folder.path() / "y").empty());
     CHECK(folder.entries() == 2);
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
-from rsclient.processing import make_ndvi_item
+from rsclient.result_items import make_ndvi_item
 from rsclient.stac import Item, ItemBuilder, Link
 from rsclient.validation import faults
 
