@@ -21,7 +21,7 @@ def main(product_path: str, cog: Path) -> None:
 
     # A slice reads only the chunks below it, as they are stored; unpack makes reflectance of them.
     infrared = product["b08"]
-    corner = unpack(infrared[:4, :4], infrared.packing)
+    corner = unpack(infrared[:4, :4], infrared.encoding)
     print("near infrared in the corner:", corner.mean().round(4))
 
     # Memory stays bounded however large the product is; COG and Zarr are written in one go.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "rsclient/arrays/chunk_grid.hpp"
-#include "rsclient/arrays/packing.hpp"
+#include "rsclient/arrays/encoding.hpp"
 #include "rsclient/arrays/view.hpp"
 #include "rsclient/client.hpp"
 #include "rsclient/kernels/color_map.hpp"
@@ -21,8 +21,8 @@
 #include "rsclient/product/codec.hpp"
 #include "rsclient/product/cog_writer.hpp"
 #include "rsclient/product/dtype.hpp"
+#include "rsclient/product/encoding.hpp"
 #include "rsclient/product/georeference.hpp"
-#include "rsclient/product/packing.hpp"
 #include "rsclient/product/png_writer.hpp"
 #include "rsclient/product/product.hpp"
 #include "rsclient/product/raster_reader.hpp"

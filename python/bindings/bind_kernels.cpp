@@ -16,25 +16,25 @@ namespace py = pybind11;
 namespace rsclient::python {
 namespace {
 
-using arrays::Packing;
+using arrays::Encoding;
 
 template <class Out, class In>
-Image<Out> unpack_image(const Image<In>& stored, const Packing& packing, Image<Out> result) {
+Image<Out> unpack_image(const Image<In>& stored, const Encoding& encoding, Image<Out> result) {
     const auto in = view_of(stored);
-    return filled(std::move(result), [&](auto& out) { kernels::unpack<In, Out>(in, packing, out); });
+    return filled(std::move(result), [&](auto& out) { kernels::unpack<In, Out>(in, encoding, out); });
 }
 
 template <class Out>
 void bind_unpack(py::module_& m, const char* name, const char* doc) {
     m.def(
         name,
-        [name](const ArrayArgument& stored, const Packing& packing, const ArrayArgument& out) {
+        [name](const ArrayArgument& stored, const Encoding& encoding, const ArrayArgument& out) {
             return with_dtype<std::uint8_t, std::uint16_t, std::int16_t, std::int32_t, std::uint32_t>(
                 stored, {name, "stored"}, [&](const auto& image) {
-                    return unpack_image<Out>(image, packing, out_or_empty<Out>(out, name, shape_of(image)));
+                    return unpack_image<Out>(image, encoding, out_or_empty<Out>(out, name, shape_of(image)));
                 });
         },
-        py::arg("stored"), py::arg("packing"), py::kw_only(), py::arg("out") = py::none(), doc);
+        py::arg("stored"), py::arg("encoding"), py::kw_only(), py::arg("out") = py::none(), doc);
 }
 
 py::array normalized_difference(const ArrayArgument& a, const ArrayArgument& b, const ArrayArgument& target) {
@@ -48,15 +48,15 @@ py::array normalized_difference(const ArrayArgument& a, const ArrayArgument& b, 
     });
 }
 
-Image<float> normalized_difference_packed(const ArrayArgument& a, const ArrayArgument& b, const Packing& packing_a,
-                                          const Packing& packing_b, const ArrayArgument& target) {
+Image<float> normalized_difference_packed(const ArrayArgument& a, const ArrayArgument& b, const Encoding& encoding_a,
+                                          const Encoding& encoding_b, const ArrayArgument& target) {
     constexpr const char* name = "normalized_difference_packed";
     const auto first = image_of<std::uint16_t>(a, {name, "a"});
     const auto second = image_of<std::uint16_t>(b, {name, "b"});
     const auto left = view_of(first);
     const auto right = view_of(second);
     return filled(out_or_empty<float>(target, name, shape_of(first)),
-                  [&](auto& out) { kernels::normalized_difference_packed(left, right, packing_a, packing_b, out); });
+                  [&](auto& out) { kernels::normalized_difference_packed(left, right, encoding_a, encoding_b, out); });
 }
 
 kernels::ClassSet class_set(const std::optional<std::vector<int>>& masked) {
@@ -82,42 +82,46 @@ Image<float> mask_where_class(const ArrayArgument& values, const ArrayArgument& 
                   [&](auto& out) { kernels::mask_where_class<float>(in, class_of, factor, set, out); });
 }
 
-/// As Python would make it: "Packing(scale=0.0001, offset=-0.1, fill=0.0)".
-std::string describe(const Packing& packing) {
+/// As Python would make it: "Encoding(scale=0.0001, offset=-0.1, fill=0.0)".
+std::string describe(const Encoding& encoding) {
     const auto number = [](double value) { return std::string(py::repr(py::float_(value))); };
-    std::string text = "Packing(scale=" + number(packing.scale) + ", offset=" + number(packing.offset);
+    std::string text = "Encoding(scale=" + number(encoding.scale) + ", offset=" + number(encoding.offset);
     const auto add = [&](const char* name, const std::optional<double>& value) {
         if (value) text += std::string(", ") + name + "=" + number(*value);
     };
-    add("fill", packing.fill);
-    add("valid_min", packing.valid_min);
-    add("valid_max", packing.valid_max);
-    return text + ")";
+    add("fill", encoding.fill);
+    add("valid_min", encoding.valid_min);
+    add("valid_max", encoding.valid_max);
+    return text + (encoding.is_decoded ? ", is_decoded=True)" : ")");
 }
 
 }  // namespace
 
 void bind_kernels(py::module_& m) {
-    py::class_<Packing>(m, "Packing",
-                        "How stored numbers become physical values: stored * scale + offset, except for no data.")
-        .def(py::init(
-                 [](double scale, double offset, std::optional<double> fill, std::optional<double> valid_min,
-                    std::optional<double> valid_max) { return Packing{scale, offset, fill, valid_min, valid_max}; }),
+    py::class_<Encoding>(m, "Encoding",
+                         "How stored numbers encode physical values: stored * scale + offset, except for no data.")
+        .def(py::init([](double scale, double offset, std::optional<double> fill, std::optional<double> valid_min,
+                         std::optional<double> valid_max,
+                         bool is_decoded) { return Encoding{scale, offset, fill, valid_min, valid_max, is_decoded}; }),
              py::kw_only(), py::arg("scale") = 1.0, py::arg("offset") = 0.0, py::arg("fill") = py::none(),
-             py::arg("valid_min") = py::none(), py::arg("valid_max") = py::none())
-        .def_readonly("scale", &Packing::scale, "Factor of stored numbers.")
-        .def_readonly("offset", &Packing::offset, "Added after scaling.")
-        .def_readonly("fill", &Packing::fill, "Stored number that is no data, or None.")
-        .def_readonly("valid_min", &Packing::valid_min, "Least stored number that is data, or None.")
-        .def_readonly("valid_max", &Packing::valid_max, "Greatest stored number that is data, or None.")
+             py::arg("valid_min") = py::none(), py::arg("valid_max") = py::none(), py::arg("is_decoded") = false)
+        .def_readonly("scale", &Encoding::scale, "Factor of stored numbers.")
+        .def_readonly("offset", &Encoding::offset, "Added after scaling.")
+        .def_readonly("fill", &Encoding::fill, "Stored number that is no data, or None.")
+        .def_readonly("valid_min", &Encoding::valid_min, "Least stored number that is data, or None.")
+        .def_readonly("valid_max", &Encoding::valid_max, "Greatest stored number that is data, or None.")
+        .def_readonly("is_decoded", &Encoding::is_decoded, "Whether the stored numbers are physical values already.")
         .def(
-            "__eq__", [](const Packing& a, const Packing& b) { return a == b; }, py::is_operator())
+            "__eq__", [](const Encoding& a, const Encoding& b) { return a == b; }, py::is_operator())
         .def("__repr__", &describe)
         .def(py::pickle(
-            [](const Packing& p) { return py::make_tuple(p.scale, p.offset, p.fill, p.valid_min, p.valid_max); },
+            [](const Encoding& p) {
+                return py::make_tuple(p.scale, p.offset, p.fill, p.valid_min, p.valid_max, p.is_decoded);
+            },
             [](const py::tuple& state) {
                 const auto maybe = [&](std::size_t index) { return state[index].cast<std::optional<double>>(); };
-                return Packing{state[0].cast<double>(), state[1].cast<double>(), maybe(2), maybe(3), maybe(4)};
+                return Encoding{state[0].cast<double>(), state[1].cast<double>(), maybe(2), maybe(3), maybe(4),
+                                state[5].cast<bool>()};
             }));
     const char* unpack_doc = R"(Physical values of packed integers, as float32; no data becomes NaN.
 
@@ -125,13 +129,13 @@ Parameters
 ----------
 stored : ndarray, shape (rows, cols), uint8, uint16, int16, int32 or uint32, C-contiguous
     Another dtype or layout is refused, never copied in silence.
-packing : Packing
+encoding : Encoding
 out : ndarray of the same shape, float32, optional
 
 Examples
 --------
 >>> import numpy as np
->>> unpack(np.array([[0, 1000, 2500]], np.uint16), Packing(scale=1e-4, offset=-0.1, fill=0))
+>>> unpack(np.array([[0, 1000, 2500]], np.uint16), Encoding(scale=1e-4, offset=-0.1, fill=0))
 array([[ nan, 0.  , 0.15]], dtype=float32)
 )";
     bind_unpack<float>(m, "unpack", unpack_doc);
@@ -149,7 +153,7 @@ array([[0.33333334,        nan]], dtype=float32)
     m.def("normalized_difference", &normalized_difference, py::arg("a"), py::arg("b"), py::kw_only(),
           py::arg("out") = py::none(), difference_doc);
     m.def("normalized_difference_packed", &normalized_difference_packed, py::arg("a"), py::arg("b"),
-          py::arg("packing_a"), py::arg("packing_b"), py::kw_only(), py::arg("out") = py::none(),
+          py::arg("encoding_a"), py::arg("encoding_b"), py::kw_only(), py::arg("out") = py::none(),
           "The normalised difference straight from packed uint16 bands, in one pass over memory; float32.");
     m.def("mask_where_class", &mask_where_class, py::arg("values"), py::arg("classes"), py::kw_only(),
           py::arg("factor"), py::arg("masked") = py::none(), py::arg("out") = py::none(),

@@ -36,10 +36,10 @@ NdviReport write_ndvi(const product::Product& product, const std::optional<std::
     return processing::write_ndvi(product, targets, options);
 }
 
-Image<std::uint8_t> true_color(const product::Product& product, std::size_t longest_edge, double low, double high,
-                               double gamma, const py::object& progress) {
+Image<std::uint8_t> true_color(const product::Product& product, std::size_t longest_edge, double low_percent,
+                               double high_percent, double gamma, const py::object& progress) {
     processing::QuicklookOptions options{
-        .longest_edge = longest_edge, .low_percent = low, .high_percent = high, .gamma = gamma};
+        .longest_edge = longest_edge, .low_percent = low_percent, .high_percent = high_percent, .gamma = gamma};
     options.engine.progress = progress_hook(progress);
     arrays::Array<std::uint8_t, 3> picture;
     {
@@ -54,7 +54,7 @@ Image<std::uint8_t> true_color(const product::Product& product, std::size_t long
 }  // namespace
 
 void bind_processing(py::module_& m) {
-    py::class_<NdviReport>(m, "NdviReport", "What came out of write_ndvi.")
+    py::class_<NdviReport>(m, "NdviReport", "Georeference, size and statistics of an NDVI.")
         .def_readonly("georeference", &NdviReport::georeference, "Where the pixels lie.")
         .def_property_readonly(
             "shape", [](const NdviReport& report) { return std::pair(report.shape[0], report.shape[1]); },
@@ -75,7 +75,8 @@ void bind_processing(py::module_& m) {
           py::arg("progress") = py::none(),
           "NDVI of a Sentinel-2 L2A product at 10 m, clouds masked, chunk by chunk; to a COG and an EOPF-style Zarr.");
     m.def("make_true_color", &true_color, py::arg("product"), py::kw_only(), py::arg("longest_edge") = 1024,
-          py::arg("low") = 2.0, py::arg("high") = 98.0, py::arg("gamma") = 1.0, py::arg("progress") = py::none(),
+          py::arg("low_percent") = 2.0, py::arg("high_percent") = 98.0, py::arg("gamma") = 1.0,
+          py::arg("progress") = py::none(),
           "The true-colour picture of a Sentinel-2 L2A product, (rows, cols, 3), uint8.");
 }
 

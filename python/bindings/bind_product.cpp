@@ -9,7 +9,7 @@
 #include "json_convert.hpp"
 #include "key.hpp"
 #include "numpy_views.hpp"
-#include "rsclient/arrays/packing.hpp"
+#include "rsclient/arrays/encoding.hpp"
 #include "rsclient/product/georeference.hpp"
 #include "rsclient/product/png_writer.hpp"
 #include "rsclient/product/product.hpp"
@@ -132,12 +132,7 @@ void bind_variable(py::module_& m) {
         .def_property_readonly(
             "attributes", [](const Variable& variable) { return to_read_only(variable.array().metadata().attributes); },
             "A view that cannot be changed.")
-        .def_property_readonly(
-            "packing", [](const Variable& variable) -> arrays::Packing { return variable.packing(); },
-            "How the stored values become physical ones.")
-        .def_property_readonly(
-            "is_decoded", [](const Variable& variable) { return variable.packing().decoded; },
-            "Whether the stored values are physical ones already.")
+        .def_property_readonly("encoding", &Variable::encoding, "How the stored values encode physical ones.")
         .def("read", &read_all, "All stored values in memory.")
         .def("__getitem__", &get_item, py::arg("key"))
         .def(

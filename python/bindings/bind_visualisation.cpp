@@ -17,14 +17,14 @@ namespace rsclient::python {
 void bind_visualisation(py::module_& m) {
     m.def(
         "percentile_range",
-        [](const ArrayArgument& argument, double low, double high) {
+        [](const ArrayArgument& argument, double low_percent, double high_percent) {
             const auto image = image_of<float>(argument, {"percentile_range", "image"});
             const auto in = view_of(image);
             const py::gil_scoped_release no_gil;
-            const auto range = kernels::percentile_range(in, low, high);
+            const auto range = kernels::percentile_range(in, low_percent, high_percent);
             return std::pair(range.low, range.high);
         },
-        py::arg("image"), py::kw_only(), py::arg("low") = 2.0, py::arg("high") = 98.0,
+        py::arg("image"), py::kw_only(), py::arg("low_percent") = 2.0, py::arg("high_percent") = 98.0,
         "Exact percentiles of the valid pixels, as numpy.percentile gives them; NaN without data.");
     m.def(
         "stretch",

@@ -39,7 +39,7 @@ class RsClientError(RuntimeError):
 
     @property
     def detail(self) -> str:
-        """What came of it; of a service its own words."""
+        """The reason; of a service its error detail."""
         return str(self._facts.get("detail", ""))
 
     @property

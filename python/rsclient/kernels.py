@@ -1,7 +1,7 @@
 """Pure numeric functions on NumPy arrays; they use all processors and release the GIL."""
 
 from rsclient._core._pixels import (
-    Packing,
+    Encoding,
     apply_ndvi_colors,
     downsample_mean,
     downsample_nearest,
@@ -19,7 +19,7 @@ from rsclient._core._pixels import (
 )
 
 __all__ = [
-    "Packing",
+    "Encoding",
     "apply_ndvi_colors",
     "downsample_mean",
     "downsample_nearest",

@@ -2,12 +2,12 @@
 
 #include <limits>
 
-#include "rsclient/arrays/packing.hpp"
+#include "rsclient/arrays/encoding.hpp"
 
 namespace rsclient::kernels {
 
-/// A packing as loops need it: what is absent is a NaN that equals nothing or a limit that nothing exceeds, so that no
-/// loop needs a branch. Plain data, because loops are compiled per instruction set.
+/// An encoding as loops need it: what is absent is a NaN that equals nothing or a limit that nothing exceeds, so that
+/// no loop needs a branch. Plain data, because loops are compiled per instruction set.
 struct Decoding {
     double scale;
     double offset;
@@ -16,10 +16,10 @@ struct Decoding {
     double high;
 };
 
-inline Decoding make_decoding(const arrays::Packing& packing) {
+inline Decoding make_decoding(const arrays::Encoding& encoding) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    return {packing.scale, packing.offset, packing.fill.value_or(std::numeric_limits<double>::quiet_NaN()),
-            packing.valid_min.value_or(-infinity), packing.valid_max.value_or(infinity)};
+    return {encoding.scale, encoding.offset, encoding.fill.value_or(std::numeric_limits<double>::quiet_NaN()),
+            encoding.valid_min.value_or(-infinity), encoding.valid_max.value_or(infinity)};
 }
 
 }  // namespace rsclient::kernels

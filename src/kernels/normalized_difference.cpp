@@ -20,18 +20,18 @@ void require_min_denominator(const std::string& kernel, double min_denominator) 
                                 std::to_string(min_denominator));
 }
 
-ValidNumbers valid_numbers(const arrays::Packing& packing) {
+ValidNumbers valid_numbers(const arrays::Encoding& encoding) {
     constexpr double beyond = 65536.0;
-    const double low = std::clamp(std::ceil(packing.valid_min.value_or(0.0)), 0.0, beyond);
-    const double high = std::clamp(std::floor(packing.valid_max.value_or(beyond)), -1.0, beyond);
-    const double fill = packing.fill.value_or(-1.0);
+    const double low = std::clamp(std::ceil(encoding.valid_min.value_or(0.0)), 0.0, beyond);
+    const double high = std::clamp(std::floor(encoding.valid_max.value_or(beyond)), -1.0, beyond);
+    const double fill = encoding.fill.value_or(-1.0);
     const bool has_fill = fill >= 0.0 && fill < beyond && fill == std::floor(fill);
     if (low > high) return {static_cast<std::int32_t>(beyond), 0, -1};  // no 16-bit number is valid
     return {static_cast<std::int32_t>(low), static_cast<std::uint32_t>(high - low),
             has_fill ? static_cast<std::int32_t>(fill) : -1};
 }
 
-PackedPair make_pair_of(const arrays::Packing& a, const arrays::Packing& b, double min_denominator) {
+PackedPair make_pair_of(const arrays::Encoding& a, const arrays::Encoding& b, double min_denominator) {
     PackedPair pair{};
     pair.valid_a = valid_numbers(a);
     pair.valid_b = valid_numbers(b);
@@ -77,20 +77,20 @@ template void normalized_difference(const arrays::View<const double, 2>&, const 
                                     arrays::View<double, 2>&, double);
 
 void normalized_difference_packed(const arrays::View<const std::uint16_t, 2>& a,
-                                  const arrays::View<const std::uint16_t, 2>& b, const arrays::Packing& packing_a,
-                                  const arrays::Packing& packing_b, arrays::View<float, 2>& out,
+                                  const arrays::View<const std::uint16_t, 2>& b, const arrays::Encoding& encoding_a,
+                                  const arrays::Encoding& encoding_b, arrays::View<float, 2>& out,
                                   double min_denominator) {
     const std::string kernel = "normalized_difference_packed";
     require_shape(kernel, "b", b, shape_of<const std::uint16_t, 2>(a));
     require_shape(kernel, "out", out, shape_of<const std::uint16_t, 2>(a));
     require_no_overlap(kernel, "a", a, out);
     require_no_overlap(kernel, "b", b, out);
-    require_packing(kernel, packing_a);
-    require_packing(kernel, packing_b);
+    require_encoding(kernel, encoding_a);
+    require_encoding(kernel, encoding_b);
     require_min_denominator(kernel, min_denominator);
     auto* const block =
         pick_loop(&baseline::packed_difference_block, &avx2::packed_difference_block, &avx512::packed_difference_block);
-    PackedPair pair = make_pair_of(packing_a, packing_b, min_denominator);
+    PackedPair pair = make_pair_of(encoding_a, encoding_b, min_denominator);
     pair.min_denominator = std::max(pair.min_denominator, static_cast<double>(std::numeric_limits<float>::min()));
     pair.a = a.data();
     pair.b = b.data();

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "rsclient/arrays/packing.hpp"
+#include "rsclient/arrays/encoding.hpp"
 #include "rsclient/arrays/view.hpp"
 
 namespace rsclient::kernels {
@@ -47,24 +47,24 @@ void require_no_overlap(const std::string& kernel, const std::string& name, cons
 }
 
 /// Refuses limits that are no numbers, or that no value can be between.
-inline void require_limits(const std::string& kernel, const arrays::Packing& packing) {
+inline void require_limits(const std::string& kernel, const arrays::Encoding& encoding) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    const double low = packing.valid_min.value_or(-infinity);
-    const double high = packing.valid_max.value_or(infinity);
+    const double low = encoding.valid_min.value_or(-infinity);
+    const double high = encoding.valid_max.value_or(infinity);
     if (low <= high) return;
     throw std::invalid_argument(kernel + ": valid_min must not exceed valid_max, got " + std::to_string(low) + " and " +
                                 std::to_string(high));
 }
 
-/// Refuses a packing that cannot be decoded with.
-inline void require_packing(const std::string& kernel, const arrays::Packing& packing) {
-    if (!std::isfinite(packing.scale) || packing.scale == 0.0) {
-        throw std::invalid_argument(kernel + ": scale must be finite and not 0, got " + std::to_string(packing.scale));
+/// Refuses an encoding that cannot be decoded with.
+inline void require_encoding(const std::string& kernel, const arrays::Encoding& encoding) {
+    if (!std::isfinite(encoding.scale) || encoding.scale == 0.0) {
+        throw std::invalid_argument(kernel + ": scale must be finite and not 0, got " + std::to_string(encoding.scale));
     }
-    if (!std::isfinite(packing.offset)) {
-        throw std::invalid_argument(kernel + ": offset must be finite, got " + std::to_string(packing.offset));
+    if (!std::isfinite(encoding.offset)) {
+        throw std::invalid_argument(kernel + ": offset must be finite, got " + std::to_string(encoding.offset));
     }
-    require_limits(kernel, packing);
+    require_limits(kernel, encoding);
 }
 
 }  // namespace rsclient::kernels

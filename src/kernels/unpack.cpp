@@ -10,13 +10,13 @@
 namespace rsclient::kernels {
 
 template <class In, class Out>
-void unpack(const arrays::View<const In, 2>& in, const arrays::Packing& packing, arrays::View<Out, 2>& out) {
-    require_packing("unpack", packing);
+void unpack(const arrays::View<const In, 2>& in, const arrays::Encoding& encoding, arrays::View<Out, 2>& out) {
+    require_encoding("unpack", encoding);
     require_shape("unpack", "out", out, shape_of<const In, 2>(in));
     require_no_overlap("unpack", "in", in, out);
     auto* const block =
         pick_loop(&baseline::unpack_block<In, Out>, &avx2::unpack_block<In, Out>, &avx512::unpack_block<In, Out>);
-    const Decoding decoding = make_decoding(packing);
+    const Decoding decoding = make_decoding(encoding);
     const In* from = in.data();
     Out* to = out.data();
     for_each_block(in.size(),
@@ -24,13 +24,13 @@ void unpack(const arrays::View<const In, 2>& in, const arrays::Packing& packing,
 }
 
 template <class T>
-void mask_invalid(const arrays::View<const T, 2>& in, const arrays::Packing& packing, arrays::View<T, 2>& out) {
-    require_limits("mask_invalid", packing);
+void mask_invalid(const arrays::View<const T, 2>& in, const arrays::Encoding& encoding, arrays::View<T, 2>& out) {
+    require_limits("mask_invalid", encoding);
     require_shape("mask_invalid", "out", out, shape_of<const T, 2>(in));
     require_no_overlap("mask_invalid", "in", in, out, InPlace::allowed);
     auto* const block =
         pick_loop(&baseline::mask_invalid_block<T>, &avx2::mask_invalid_block<T>, &avx512::mask_invalid_block<T>);
-    const Decoding decoding = make_decoding(packing);
+    const Decoding decoding = make_decoding(encoding);
     const T* from = in.data();
     T* to = out.data();
     for_each_block(in.size(),
@@ -39,18 +39,18 @@ void mask_invalid(const arrays::View<const T, 2>& in, const arrays::Packing& pac
 
 template <class T>
 using In2 = arrays::View<const T, 2>;
-using arrays::Packing;
-template void unpack(const In2<std::uint8_t>&, const Packing&, arrays::View<float, 2>&);
-template void unpack(const In2<std::uint8_t>&, const Packing&, arrays::View<double, 2>&);
-template void unpack(const In2<std::uint16_t>&, const Packing&, arrays::View<float, 2>&);
-template void unpack(const In2<std::uint16_t>&, const Packing&, arrays::View<double, 2>&);
-template void unpack(const In2<std::int16_t>&, const Packing&, arrays::View<float, 2>&);
-template void unpack(const In2<std::int16_t>&, const Packing&, arrays::View<double, 2>&);
-template void unpack(const In2<std::int32_t>&, const Packing&, arrays::View<float, 2>&);
-template void unpack(const In2<std::int32_t>&, const Packing&, arrays::View<double, 2>&);
-template void unpack(const In2<std::uint32_t>&, const Packing&, arrays::View<float, 2>&);
-template void unpack(const In2<std::uint32_t>&, const Packing&, arrays::View<double, 2>&);
-template void mask_invalid(const In2<float>&, const Packing&, arrays::View<float, 2>&);
-template void mask_invalid(const In2<double>&, const Packing&, arrays::View<double, 2>&);
+using arrays::Encoding;
+template void unpack(const In2<std::uint8_t>&, const Encoding&, arrays::View<float, 2>&);
+template void unpack(const In2<std::uint8_t>&, const Encoding&, arrays::View<double, 2>&);
+template void unpack(const In2<std::uint16_t>&, const Encoding&, arrays::View<float, 2>&);
+template void unpack(const In2<std::uint16_t>&, const Encoding&, arrays::View<double, 2>&);
+template void unpack(const In2<std::int16_t>&, const Encoding&, arrays::View<float, 2>&);
+template void unpack(const In2<std::int16_t>&, const Encoding&, arrays::View<double, 2>&);
+template void unpack(const In2<std::int32_t>&, const Encoding&, arrays::View<float, 2>&);
+template void unpack(const In2<std::int32_t>&, const Encoding&, arrays::View<double, 2>&);
+template void unpack(const In2<std::uint32_t>&, const Encoding&, arrays::View<float, 2>&);
+template void unpack(const In2<std::uint32_t>&, const Encoding&, arrays::View<double, 2>&);
+template void mask_invalid(const In2<float>&, const Encoding&, arrays::View<float, 2>&);
+template void mask_invalid(const In2<double>&, const Encoding&, arrays::View<double, 2>&);
 
 }  // namespace rsclient::kernels

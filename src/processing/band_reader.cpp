@@ -16,7 +16,7 @@ arrays::Array<float, 2> unpacked(const product::Variable& band, const arrays::Wi
     const arrays::Array<T, 2> stored = read_stored<T>(band, window);
     arrays::Array<float, 2> values(stored.shape());
     auto out = mutable_view(values);
-    kernels::unpack<T, float>(view(stored), band.packing(), out);
+    kernels::unpack<T, float>(view(stored), band.encoding(), out);
     return values;
 }
 
@@ -24,14 +24,14 @@ arrays::Array<float, 2> unpacked(const product::Variable& band, const arrays::Wi
 arrays::Array<float, 2> masked(const product::Variable& band, const arrays::Window& window) {
     arrays::Array<float, 2> values = read_stored<float>(band, window);
     auto out = mutable_view(values);
-    kernels::mask_invalid<float>(view(values), band.packing(), out);
+    kernels::mask_invalid<float>(view(values), band.encoding(), out);
     return values;
 }
 
 arrays::Array<float, 2> masked_double(const product::Variable& band, const arrays::Window& window) {
     arrays::Array<double, 2> wide = read_stored<double>(band, window);
     auto out = mutable_view(wide);
-    kernels::mask_invalid<double>(view(wide), band.packing(), out);
+    kernels::mask_invalid<double>(view(wide), band.encoding(), out);
     arrays::Array<float, 2> values(wide.shape());
     for (std::size_t at = 0; at < wide.size(); ++at) values.data()[at] = static_cast<float>(wide.data()[at]);
     return values;

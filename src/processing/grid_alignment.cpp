@@ -65,7 +65,7 @@ void require_grid_alignment(const product::Product& product, const std::string& 
         }
         const auto other = place ? own_place(product, layer) : std::nullopt;
         if (other && !same_place(*place, shape, *other, static_cast<double>(layer.factor))) {
-            throw ProductError(action, layer.name + " lies elsewhere than " + first.name + ": " +
+            throw ProductError(action, layer.name + " is not aligned with " + first.name + ": " +
                                            describe_place(*other) + "; " + first.name + " at " +
                                            describe_place(*place));
         }

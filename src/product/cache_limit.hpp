@@ -3,7 +3,7 @@
 namespace rsclient::product {
 
 /// Keeps GDAL's cache of blocks, which belongs to the whole process, to 64 MiB while one lives: by default it takes a
-/// twentieth of the machine's memory. A smaller limit that somebody set stays.
+/// twentieth of the machine's memory. A smaller limit that is set already stays.
 class CacheLimit {
 public:
     CacheLimit();

@@ -139,9 +139,9 @@ std::optional<std::vector<double>> centres(const Variable& variable, std::size_t
         throw ProductError(where, "its coordinate " + name + " has " + arrays::describe_shape(array.shape()) +
                                       " values, expected " + std::to_string(metadata.shape[axis]));
     }
-    const Packing packing = packing_of(array.metadata(), where + "/" + name);
+    const arrays::Encoding encoding = encoding_of(array.metadata(), where + "/" + name);
     auto values = array.read_all_as_double();
-    for (double& value : values) value = value * packing.scale + packing.offset;
+    for (double& value : values) value = value * encoding.scale + encoding.offset;
     return values;
 }
 

@@ -12,7 +12,7 @@ namespace rsclient::product {
     return key += name;
 }
 
-/// What stands before the last `/`; "" if there is none.
+/// The part before the last `/`; "" without one.
 [[nodiscard]] inline std::string_view parent_of(std::string_view path) {
     const auto slash = path.rfind('/');
     return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);

@@ -9,7 +9,7 @@
 
 namespace rsclient::product {
 
-/// Reads a JSON document of a product, or nothing if there is none of this name. Python writes bare NaN and Infinity,
+/// Reads a JSON document of a product; nullopt if it does not exist. Python writes bare NaN and Infinity,
 /// which JSON does not know: they are read as the text that Zarr uses for them.
 /// @throws ProductError if it is not JSON
 [[nodiscard]] std::optional<json::Value> read_metadata(const storage::ByteSource& source, std::string_view key,

@@ -69,7 +69,7 @@ std::string product_name_of(std::string_view place) {
     return readable(name);
 }
 
-/// The folder of a zip that holds the product; "" if it lies at the root.
+/// The folder of a zip that holds the product; "" for the root.
 std::string root_in_zip(const ZipSource& zip) {
     std::set<std::string> folders;
     for (const std::string& name : zip.list("")) {
@@ -96,7 +96,7 @@ Variable::Variable(ZarrGroup group, std::string path, ZarrArray array)
     : group_(std::move(group)),
       path_(std::move(path)),
       array_(std::move(array)),
-      packing_(packing_of(array_.metadata(), "read " + group_.uri() + ": " + path_)) {}
+      encoding_(encoding_of(array_.metadata(), "read " + group_.uri() + ": " + path_)) {}
 
 std::string Variable::name() const { return std::string(last_name_of(path_)); }
 

@@ -108,7 +108,10 @@ void ZarrDraft::write_metadata() {
 bool ZarrDraft::replaces() const {
     bool is_there = store_->size(join_key(root_, ".zarray")).has_value();  // an array alone is a product too
     for (const auto mark : marks) is_there = is_there || store_->size(join_key(root_, mark)).has_value();
-    if (is_there && !overwrite_) throw ProductError(describe(""), "a product already exists here");
+    if (is_there && !overwrite_) {
+        const char* hint = root_.empty() ? "; write below a root of its own" : "; pass overwrite=true to replace it";
+        throw ProductError(describe(""), std::string("a product already exists here") + hint);
+    }
     return is_there;
 }
 

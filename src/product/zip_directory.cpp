@@ -25,7 +25,7 @@ constexpr std::uint32_t full32 = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint64_t max_comment_bytes = full16;
 constexpr std::uint64_t tail_bytes = max_comment_bytes + end_bytes + locator64_bytes;
 
-/// Little-endian fields of a record; whoever makes one has checked that the record is long enough.
+/// Little-endian fields of a record. The caller has checked that the record is long enough.
 class Fields {
 public:
     Fields(std::span<const std::byte> bytes, std::size_t offset) : bytes_(bytes.subspan(offset)) {}
@@ -66,7 +66,7 @@ public:
 
     [[noreturn]] void fail(const std::string& what) const { throw ProductError(where_, "not a whole zip: " + what); }
 
-    /// Bytes of the archive, from the tail as far as they lie in it.
+    /// Bytes of the archive, taken from the tail as far as it holds them.
     [[nodiscard]] Bytes read(std::uint64_t offset, std::uint64_t count) const {
         Bytes out(static_cast<std::size_t>(count));
         const std::uint64_t before = offset < start_ ? std::min(count, start_ - offset) : 0;
@@ -92,7 +92,7 @@ public:
             fail("its directory of " + std::to_string(found.bytes) + " bytes at " + std::to_string(found.offset) +
                  " does not end at " + std::to_string(found.end));
         }
-        // The directory ends where its description begins: what lies before the archive shifts all offsets.
+        // The directory ends where its description begins: bytes before the archive shift all offsets.
         found.prefix = found.end - found.bytes - found.offset;
         found.offset += found.prefix;
         if (found.entries > found.bytes / entry_bytes) {
@@ -113,15 +113,15 @@ private:
     }
 
     [[nodiscard]] Directory directory64(std::size_t locator_at) const {
-        const std::uint64_t told = Fields(bytes_, locator_at).u64(8);
+        const std::uint64_t recorded = Fields(bytes_, locator_at).u64(8);
         const std::uint64_t locator_offset = start_ + locator_at;
-        if (locator_offset < end64_bytes || told > locator_offset - end64_bytes) {
-            fail("its zip64 record at " + std::to_string(told) + " lies outside");
+        if (locator_offset < end64_bytes || recorded > locator_offset - end64_bytes) {
+            fail("its zip64 record at " + std::to_string(recorded) + " is outside the archive");
         }
-        // It lies right before the locator, wherever the archive begins; only a longer one begins where it is told.
+        // It is right before the locator, wherever the archive begins; only a longer one begins at the recorded offset.
         std::uint64_t at = locator_offset - end64_bytes;
         Bytes bytes = read(at, end64_bytes);
-        if (Fields(bytes, 0).u32(0) != end64_signature) bytes = read(at = told, end64_bytes);
+        if (Fields(bytes, 0).u32(0) != end64_signature) bytes = read(at = recorded, end64_bytes);
         const Fields end(bytes, 0);
         if (end.u32(0) != end64_signature) fail("no zip64 record at " + std::to_string(at));
         if (end.u32(16) != 0 || end.u32(20) != 0 || end.u64(24) != end.u64(32)) fail("it is one part of several");
@@ -182,7 +182,7 @@ std::vector<ZipEntry> read_entries(const Tail& tail, const Directory& directory)
             entry.packed_bytes == full32 || entry.unpacked_bytes == full32 || entry.header_offset == full32;
         if (is64) read_extra64(rest.subspan(name_bytes, extra_bytes), entry);
         if (__builtin_add_overflow(entry.header_offset, directory.prefix, &entry.header_offset)) {
-            tail.fail("member " + std::to_string(number) + " lies outside");
+            tail.fail("member " + std::to_string(number) + " is outside the archive");
         }
         entries.push_back(std::move(entry));
         at = next;

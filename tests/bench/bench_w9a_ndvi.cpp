@@ -39,7 +39,7 @@ private:
     T* data_ = nullptr;
 };
 
-const arrays::Packing reflectance = {
+const arrays::Encoding reflectance = {
     .scale = 0.0001, .offset = -0.1, .fill = 0.0, .valid_min = 1.0, .valid_max = 65535.0};
 
 struct Bands {

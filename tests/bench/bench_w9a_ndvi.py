@@ -68,7 +68,7 @@ def reference(nir: Pixels, red: Pixels) -> Pixels:
 
 def runs(nir: Pixels, red: Pixels) -> dict[str, Run]:
     """What is compared; each takes an output to reuse, or None for a fresh one."""
-    packing = kernels.Packing(scale=1e-4, offset=-0.1, fill=0)
+    encoding = kernels.Encoding(scale=1e-4, offset=-0.1, fill=0)
     names = {"nir": nir, "red": red, "a": SCALE, "b": OFFSET, "c": NAN}
     expression = "where((red == 0) | (nir == 0), c, ((nir*a+b) - (red*a+b)) / ((nir*a+b) + (red*a+b)))"
 
@@ -94,7 +94,7 @@ def runs(nir: Pixels, red: Pixels) -> dict[str, Run]:
         return result
 
     def with_rsclient(out: Pixels | None) -> Pixels:
-        return kernels.normalized_difference_packed(nir, red, packing, packing, out=out)
+        return kernels.normalized_difference_packed(nir, red, encoding, encoding, out=out)
 
     return {"rsclient": with_rsclient, "numba": with_numba, "numexpr": with_numexpr, "numpy": with_numpy}
 

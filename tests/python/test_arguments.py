@@ -12,7 +12,7 @@ import pytest
 
 from rsclient import Item, ItemBuilder, ItemCollection, RsClient
 from rsclient.arguments import explained
-from rsclient.kernels import Packing, downsample_mean, mask_where_class, set_thread_count, stretch, unpack
+from rsclient.kernels import Encoding, downsample_mean, mask_where_class, set_thread_count, stretch, unpack
 from rsclient.processing import write_ndvi
 from rsclient.product import open_product
 from rsclient.services import CatalogClient, ServiceOptions
@@ -53,7 +53,7 @@ MISTAKES: list[tuple[Callable[..., object], str]] = [
     (lambda: ItemBuilder("a").asset("x", "s3://b/k"), "ItemBuilder.asset: asset is of type str, expected Asset"),
     (lambda: FolderStore("x").write("k", "text"), "FolderStore.write: data is of type str, expected Buffer"),
     (lambda: S3Store("s3://b", region=5), "S3Store: region is of type int, expected str"),
-    (lambda: unpack(np.zeros((1, 1), np.uint8), {}), "unpack: packing is of type dict, expected Packing"),
+    (lambda: unpack(np.zeros((1, 1), np.uint8), {}), "unpack: encoding is of type dict, expected Encoding"),
     (
         lambda: mask_where_class(np.zeros((2, 2), np.float32), np.zeros((1, 1), np.uint8), factor=2, masked=["a"]),
         "mask_where_class: masked[0] is of type str, expected int",
@@ -62,7 +62,7 @@ MISTAKES: list[tuple[Callable[..., object], str]] = [
     (lambda: Item.to_json(3), "to_json: self is of type int, expected Item"),
     (lambda: downsample_mean(IMAGE, factor=2.0), "downsample_mean: factor is of type float, expected int"),
     (lambda: stretch(IMAGE, low="0", high=1), "stretch: low is of type str, expected float"),
-    (lambda: Packing(1e-4), "Packing: takes 0 arguments by position (), got 1"),
+    (lambda: Encoding(1e-4), "Encoding: takes 0 arguments by position (), got 1"),
     (lambda: write_ndvi("product"), "write_ndvi: product is of type str, expected Product"),
 ]
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from rsclient import RsClient
-from rsclient.kernels import Packing, unpack
+from rsclient.kernels import Encoding, unpack
 
 ITEM = b'{"type": "Feature", "id": "x", "properties": {}}'
-PACKING = Packing(scale=0.5, offset=1.0)
+ENCODING = Encoding(scale=0.5, offset=1.0)
 SECONDS = 60
 
 
@@ -48,7 +48,7 @@ def url() -> Iterator[str]:
 
 def mean_of_a_kernel(value: int) -> float:
     # large enough for several threads
-    return float(unpack(np.full((1500, 1500), value, np.uint16), PACKING).mean())
+    return float(unpack(np.full((1500, 1500), value, np.uint16), ENCODING).mean())
 
 
 def ask(url: str) -> str:

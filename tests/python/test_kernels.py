@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from rsclient import kernels
-from rsclient.kernels import Packing
+from rsclient.kernels import Encoding
 from rsclient.product import write_png
 
-PACKING = Packing(scale=1e-4, offset=-0.1, fill=0, valid_min=1, valid_max=65535)
+ENCODING = Encoding(scale=1e-4, offset=-0.1, fill=0, valid_min=1, valid_max=65535)
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def decoded(stored: np.ndarray) -> np.ndarray:
 def test_unpack_agrees_with_numpy(rng: np.random.Generator) -> None:
     stored = rng.integers(0, 10000, (37, 53), dtype=np.uint16)
     stored[3, 4] = 0
-    np.testing.assert_allclose(kernels.unpack(stored, PACKING), decoded(stored), rtol=1e-6)
-    np.testing.assert_array_equal(kernels.unpack_double(stored, PACKING), decoded(stored))
+    np.testing.assert_allclose(kernels.unpack(stored, ENCODING), decoded(stored), rtol=1e-6)
+    np.testing.assert_array_equal(kernels.unpack_double(stored, ENCODING), decoded(stored))
 
 
 def test_the_fused_difference_agrees_with_numpy(rng: np.random.Generator) -> None:
@@ -37,7 +37,7 @@ def test_the_fused_difference_agrees_with_numpy(rng: np.random.Generator) -> Non
     a[0, 0] = 0
     expected = (decoded(a) - decoded(b)) / (decoded(a) + decoded(b))
     expected[np.abs(decoded(a) + decoded(b)) < 1e-6] = np.nan
-    result = kernels.normalized_difference_packed(a, b, PACKING, PACKING)
+    result = kernels.normalized_difference_packed(a, b, ENCODING, ENCODING)
     np.testing.assert_allclose(result, expected, rtol=1e-6, atol=1e-7)
 
 
@@ -69,7 +69,7 @@ def test_resampling_agrees_with_numpy(rng: np.random.Generator) -> None:
 def test_percentiles_and_stretch_agree_with_numpy(rng: np.random.Generator) -> None:
     image = rng.normal(size=(50, 40)).astype(np.float32)
     image[0, 0] = np.nan
-    low, high = kernels.percentile_range(image, low=2, high=98)
+    low, high = kernels.percentile_range(image, low_percent=2, high_percent=98)
     np.testing.assert_allclose([low, high], np.nanpercentile(image, [2, 98]), rtol=1e-6)
     grey = kernels.stretch(image, low=low, high=high)
     assert grey[0, 0] == 0
@@ -101,7 +101,7 @@ STORED = np.zeros((4, 4), np.uint16)
 )
 def test_another_dtype_is_refused_by_name_and_never_copied(wrong: Any, words: str) -> None:
     with pytest.raises(TypeError) as caught:
-        kernels.unpack(wrong, PACKING)
+        kernels.unpack(wrong, ENCODING)
     assert str(caught.value) == f"unpack: stored {words}"
 
 
@@ -123,22 +123,22 @@ def unaligned() -> np.ndarray:
 )
 def test_another_rank_or_layout_is_refused_by_name_and_never_copied(wrong: np.ndarray, words: str) -> None:
     with pytest.raises(ValueError) as caught:
-        kernels.unpack(wrong, PACKING)
+        kernels.unpack(wrong, ENCODING)
     assert str(caught.value) == f"unpack: stored {words}"
 
 
 WRONG = np.zeros((4, 4), np.complex64)
 REAL = np.zeros((4, 4), np.float32)
 CALLS: dict[str, Callable[[Any], object]] = {
-    "unpack: stored": lambda wrong: kernels.unpack(wrong, PACKING),
-    "unpack: out": lambda wrong: kernels.unpack(STORED, PACKING, out=wrong),
-    "unpack_double: stored": lambda wrong: kernels.unpack_double(wrong, PACKING),
-    "unpack_double: out": lambda wrong: kernels.unpack_double(STORED, PACKING, out=wrong),
+    "unpack: stored": lambda wrong: kernels.unpack(wrong, ENCODING),
+    "unpack: out": lambda wrong: kernels.unpack(STORED, ENCODING, out=wrong),
+    "unpack_double: stored": lambda wrong: kernels.unpack_double(wrong, ENCODING),
+    "unpack_double: out": lambda wrong: kernels.unpack_double(STORED, ENCODING, out=wrong),
     "normalized_difference: a": lambda wrong: kernels.normalized_difference(wrong, REAL),
     "normalized_difference: b": lambda wrong: kernels.normalized_difference(REAL, wrong),
     "normalized_difference: out": lambda wrong: kernels.normalized_difference(REAL, REAL, out=wrong),
-    "normalized_difference_packed: a": lambda w: kernels.normalized_difference_packed(w, STORED, PACKING, PACKING),
-    "normalized_difference_packed: b": lambda w: kernels.normalized_difference_packed(STORED, w, PACKING, PACKING),
+    "normalized_difference_packed: a": lambda w: kernels.normalized_difference_packed(w, STORED, ENCODING, ENCODING),
+    "normalized_difference_packed: b": lambda w: kernels.normalized_difference_packed(STORED, w, ENCODING, ENCODING),
     "mask_where_class: values": lambda wrong: kernels.mask_where_class(wrong, STORED.astype(np.uint8), factor=1),
     "mask_where_class: classes": lambda wrong: kernels.mask_where_class(REAL, wrong, factor=1),
     "upsample_nearest: image": lambda wrong: kernels.upsample_nearest(wrong, factor=2),
@@ -164,8 +164,8 @@ def test_the_second_array_has_the_dtype_of_the_first() -> None:
 
 def test_every_dtype_that_is_named_is_taken() -> None:
     for dtype in (np.uint8, np.uint16, np.int16, np.int32, np.uint32):
-        assert kernels.unpack(np.array([[7]], dtype), Packing(scale=2)).tolist() == [[14]]
-        assert kernels.unpack_double(np.array([[7]], dtype), Packing(scale=2)).dtype == np.float64
+        assert kernels.unpack(np.array([[7]], dtype), Encoding(scale=2)).tolist() == [[14]]
+        assert kernels.unpack_double(np.array([[7]], dtype), Encoding(scale=2)).dtype == np.float64
     for real in (np.float32, np.float64):
         assert kernels.normalized_difference(np.array([[3]], real), np.array([[1]], real)).dtype == real
     for pixel in (np.uint8, np.uint16, np.float32):
@@ -188,11 +188,11 @@ def test_an_out_that_cannot_be_written_is_refused_without_advice_to_copy_it() ->
     out = np.zeros((4, 4), np.float32)
     out.flags.writeable = False
     with pytest.raises(ValueError, match=r"^unpack: out is read-only: its flag `writeable` is not set$"):
-        kernels.unpack(STORED, PACKING, out=out)
+        kernels.unpack(STORED, ENCODING, out=out)
     with pytest.raises(ValueError, match=r"^unpack: out is not C-contiguous$"):
-        kernels.unpack(STORED, PACKING, out=np.zeros((4, 8), np.float32)[:, ::2])
+        kernels.unpack(STORED, ENCODING, out=np.zeros((4, 8), np.float32)[:, ::2])
     with pytest.raises(TypeError, match=r"^unpack: out is >f4, expected float32 in the byte order of this machine$"):
-        kernels.unpack(STORED, PACKING, out=np.zeros((4, 4), ">f4"))  # type: ignore[call-overload]
+        kernels.unpack(STORED, ENCODING, out=np.zeros((4, 4), ">f4"))  # type: ignore[call-overload]
 
 
 def test_the_number_of_threads_changes_nothing(rng: np.random.Generator) -> None:
@@ -202,7 +202,7 @@ def test_the_number_of_threads_changes_nothing(rng: np.random.Generator) -> None
         for threads in (1, 2, 8):
             kernels.set_thread_count(threads)
             assert kernels.thread_count() == threads
-            results.append(kernels.normalized_difference_packed(a, b, PACKING, PACKING).tobytes())
+            results.append(kernels.normalized_difference_packed(a, b, ENCODING, ENCODING).tobytes())
     finally:
         kernels.set_thread_count(0)
     assert len(set(results)) == 1

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from rsclient import Asset, Collection, Item, ItemBuilder, ItemCollection, Link
-from rsclient.kernels import Packing
+from rsclient.kernels import Encoding
 from rsclient.services import ServiceOptions, StagingClient
 from rsclient.stac import RasterBand
 
@@ -68,9 +68,9 @@ def test_a_builder_goes_on_where_it_was(way: Callable[[Any], Any]) -> None:
 
 
 @ways
-def test_packings_and_bands_keep_their_numbers(way: Callable[[Any], Any]) -> None:
-    packing = Packing(scale=1e-4, offset=-0.1, fill=0, valid_max=65535)
-    assert way(packing) == packing
+def test_encodings_and_bands_keep_their_numbers(way: Callable[[Any], Any]) -> None:
+    encoding = Encoding(scale=1e-4, offset=-0.1, fill=0, valid_max=65535, is_decoded=True)
+    assert way(encoding) == encoding
     band = RasterBand(name="ndvi", data_type="float32", nodata="nan", scale=0.1)
     bands = [ItemBuilder("a").add_raster(Asset("k"), bands=[one]).extra["bands"] for one in (band, way(band))]
     assert bands[0] == bands[1]

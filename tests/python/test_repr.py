@@ -8,7 +8,7 @@ import pytest
 
 from rsclient import RsClient
 from rsclient.core import UninterruptibleScope
-from rsclient.kernels import Packing
+from rsclient.kernels import Encoding
 from rsclient.stac import ItemBuilder, RasterBand
 
 SECRETS = {"api_key": "k3y", "session_cookie": "c00kie", "bearer_token": "t0ken"}
@@ -56,9 +56,12 @@ def test_no_credential_is_shown(client: RsClient) -> None:
 
 
 def test_small_things_say_what_they_hold() -> None:
-    packing = Packing(scale=1e-4, offset=-0.1, fill=0)
-    assert repr(packing) == "Packing(scale=0.0001, offset=-0.1, fill=0.0)"
-    assert eval(repr(packing)) == packing
+    encoding = Encoding(scale=1e-4, offset=-0.1, fill=0)
+    assert repr(encoding) == "Encoding(scale=0.0001, offset=-0.1, fill=0.0)"
+    assert eval(repr(encoding)) == encoding
+    decoded = Encoding(is_decoded=True)
+    assert repr(decoded) == "Encoding(scale=1.0, offset=0.0, is_decoded=True)"
+    assert eval(repr(decoded)) == decoded
     assert repr(RasterBand(name="ndvi")) == "<RasterBand ndvi>"
     assert repr(ItemBuilder("a")) == "<ItemBuilder a>"
     scope = UninterruptibleScope()

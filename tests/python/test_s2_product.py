@@ -66,7 +66,7 @@ def values(group: zarr.Group, path: str) -> NDArray[Any]:
 
 
 def decoded(group: zarr.Group, path: str) -> NDArray[Any]:
-    """The packing rules of EOPF, written out."""
+    """The encoding rules of EOPF, written out."""
     stored, attributes = values(group, path), array_of(group, path).attrs
     invalid = stored == attributes["fill_value"]
     invalid |= (stored < attributes["valid_min"]) | (stored > attributes["valid_max"])

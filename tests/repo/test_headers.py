@@ -10,7 +10,7 @@ from tests.repo.tree import INCLUDE, ROOT, SOURCE, name_of, public_headers
 
 # Headers without a test file of their own, and where what they declare is tested.
 TESTED_ELSEWHERE = {
-    "arrays/packing.hpp": "kernels/test_unpack.cpp",
+    "arrays/encoding.hpp": "kernels/test_unpack.cpp",
     "core/context.hpp": "http/test_curl_async.cpp",
     "core/observer.hpp": "http/test_pipeline.cpp",
     "core/progress.hpp": "processing/test_chunk_engine.cpp",

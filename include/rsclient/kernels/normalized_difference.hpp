@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "rsclient/arrays/packing.hpp"
+#include "rsclient/arrays/encoding.hpp"
 #include "rsclient/arrays/view.hpp"
 
 namespace rsclient::kernels {
@@ -37,12 +37,12 @@ void normalized_difference(const arrays::View<const T, 2>& a, const arrays::View
 /// No data  fill values, values outside the valid range and |a + b| < min_denominator give NaN.
 /// Threads  OpenMP over blocks of pixels; the bits do not depend on the number of threads.
 /// Chunks   any.
-/// Source   that of normalized_difference; where both bands have one packing, scale and offset are divided out of it.
-/// @throws std::invalid_argument if b or out has another shape than a, out overlaps one of them, a packing has a scale
-/// of 0 or crossed limits, or min_denominator is not a positive number
+/// Source   that of normalized_difference; where both bands have one encoding, scale and offset are divided out of it.
+/// @throws std::invalid_argument if b or out has another shape than a, out overlaps one of them, an encoding has a
+/// scale of 0 or crossed limits, or min_denominator is not a positive number
 void normalized_difference_packed(const arrays::View<const std::uint16_t, 2>& a,
-                                  const arrays::View<const std::uint16_t, 2>& b, const arrays::Packing& packing_a,
-                                  const arrays::Packing& packing_b, arrays::View<float, 2>& out,
+                                  const arrays::View<const std::uint16_t, 2>& b, const arrays::Encoding& encoding_a,
+                                  const arrays::Encoding& encoding_b, arrays::View<float, 2>& out,
                                   double min_denominator = default_min_denominator);
 
 }  // namespace rsclient::kernels

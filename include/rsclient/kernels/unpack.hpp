@@ -1,6 +1,6 @@
 #pragma once
 
-#include "rsclient/arrays/packing.hpp"
+#include "rsclient/arrays/encoding.hpp"
 #include "rsclient/arrays/view.hpp"
 
 namespace rsclient::kernels {
@@ -15,10 +15,10 @@ namespace rsclient::kernels {
 /// Threads  OpenMP over blocks of pixels; the bits do not depend on the number of threads.
 /// Chunks   any.
 /// Source   CF conventions 1.10, section 8.1; with Out = double the bits of EOPF-CPM, which never fuses the two steps.
-/// @throws std::invalid_argument if out has another shape or overlaps in, or the packing has a scale of 0 or crossed
+/// @throws std::invalid_argument if out has another shape or overlaps in, or the encoding has a scale of 0 or crossed
 /// limits
 template <class In, class Out>
-void unpack(const arrays::View<const In, 2>& in, const arrays::Packing& packing, arrays::View<Out, 2>& out);
+void unpack(const arrays::View<const In, 2>& in, const arrays::Encoding& encoding, arrays::View<Out, 2>& out);
 
 /// Copy of values that are physical already, with no data made NaN; scale and offset are not applied.
 ///
@@ -29,9 +29,9 @@ void unpack(const arrays::View<const In, 2>& in, const arrays::Packing& packing,
 /// No data  the fill value and what lies outside the valid range become NaN; NaN stays.
 /// Threads  OpenMP over blocks of pixels; the bits do not depend on the number of threads.
 /// Chunks   any.
-/// Source   EOPF variables with `eopf_is_scaled`, which still carry the attributes of their packing.
-/// @throws std::invalid_argument if out has another shape or overlaps in in part, or the packing has crossed limits
+/// Source   EOPF variables with `eopf_is_scaled`, which still carry the attributes of their encoding.
+/// @throws std::invalid_argument if out has another shape or overlaps in in part, or the encoding has crossed limits
 template <class T>
-void mask_invalid(const arrays::View<const T, 2>& in, const arrays::Packing& packing, arrays::View<T, 2>& out);
+void mask_invalid(const arrays::View<const T, 2>& in, const arrays::Encoding& encoding, arrays::View<T, 2>& out);
 
 }  // namespace rsclient::kernels

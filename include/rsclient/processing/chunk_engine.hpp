@@ -11,16 +11,16 @@
 
 namespace rsclient::processing {
 
-/// How chunks are worked on.
+/// Threads and memory of run_chunks().
 struct EngineOptions {
     std::string step = "process";  ///< what is done, for progress and messages
     int readers = 2;               ///< threads that read; waiting for storage costs no processor
     int workers = 0;               ///< threads that compute; 0: thread_count()
     int in_flight = 0;             ///< chunks that exist at one time, which bounds the memory; 0: readers + 2 * workers
-    ProgressHook progress = {};    ///< told after each chunk, from the calling thread
+    ProgressHook progress = {};    ///< called after each chunk, from the calling thread
 };
 
-/// What one chunk is between two steps.
+/// Intermediate data of a chunk.
 using Payload = std::shared_ptr<void>;
 
 /// The three steps; `read` and `compute` are called from several threads, `write` from the calling one only.

@@ -13,7 +13,7 @@
 
 namespace rsclient::processing {
 
-/// Where the result goes; a target left alone is not written.
+/// Outputs of write_ndvi(); an empty one is not written.
 struct NdviTargets {
     std::filesystem::path cog = {};                       ///< cloud-optimised GeoTIFF, float32, no data NaN
     std::shared_ptr<storage::ByteStore> zarr_store = {};  ///< EOPF-style Zarr v2 product in this store,
@@ -21,14 +21,14 @@ struct NdviTargets {
     json::Object stac_discovery = {};                     ///< STAC item of the Zarr product
 };
 
-/// How it is made.
+/// Options of write_ndvi().
 struct NdviOptions {
     kernels::ClassSet masked = kernels::default_scl_mask();  ///< scene classes that become no data
     std::size_t chunk = 0;                                   ///< edge of a chunk in pixels; 0: that of the red band
     EngineOptions engine = {.step = "compute NDVI"};
 };
 
-/// What came out.
+/// Georeference, size and statistics of an NDVI.
 struct NdviReport {
     product::Georeference georeference = {};
     arrays::Shape<2> shape = {};     ///< rows, columns
@@ -44,11 +44,11 @@ struct NdviReport {
 ///
 /// Chunk by chunk: reads b08 and b04 (r10m) and scl (r20m), decodes and masks them, computes (b08 - b04) / (b08 + b04)
 /// and writes. Memory is bounded by the chunk size and EngineOptions::in_flight, not by the product. On any failure
-/// nothing is left: a COG or a Zarr product that was there stays as it was, and both are replaced at the very end. What
-/// is in a store without a `zarr_root` is not replaced.
+/// existing outputs stay as they were; both are committed at the very end. An existing product in a store without a
+/// `zarr_root` is not replaced.
 /// @throws std::invalid_argument if there is no target
-/// @throws ProductError if a band is missing, unreadable or of another grid, bands lie elsewhere than one another, or a
-/// target cannot be written
+/// @throws ProductError if a band is missing, unreadable or not aligned with the others; StorageError if a target
+/// cannot be written
 [[nodiscard]] NdviReport write_ndvi(const product::Product& product, const NdviTargets& targets,
                                     const NdviOptions& options = {});
 

@@ -36,7 +36,7 @@ struct DType {
 /// One element as a double. @pre is_real(dtype) and `item` points at dtype.itemsize bytes
 [[nodiscard]] double to_double(const DType& dtype, const std::byte* item) noexcept;
 
-/// The bytes of one element with the value of a Zarr `fill_value`; null gives zeros.
+/// The bytes of one element with the value of a Zarr `fill_value`; zeros for null.
 /// @throws ProductError if the value does not fit the type
 [[nodiscard]] Bytes fill_bytes(const DType& dtype, const json::Value& fill_value, std::string_view where);
 

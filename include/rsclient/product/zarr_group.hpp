@@ -17,7 +17,7 @@ class ZarrGroup {
 public:
     /// Opens the hierarchy below `root` of `source` by its `.zmetadata`; without one by listing, if the source can
     /// list.
-    /// @throws ProductError if there is none, if it is of another version, or if its metadata is malformed
+    /// @throws ProductError if it does not exist, is of another version, or if its metadata is malformed
     [[nodiscard]] static ZarrGroup open(std::shared_ptr<const storage::ByteSource> source, std::string root = {});
 
     [[nodiscard]] const std::string& path() const noexcept { return path_; }  ///< from the root of the hierarchy
@@ -29,10 +29,10 @@ public:
     [[nodiscard]] bool has_group(std::string_view path) const;   ///< whether there is such a group
     [[nodiscard]] bool has_array(std::string_view path) const;   ///< whether there is such an array
 
-    /// The group of this path. @throws ProductError if there is none
+    /// The group of this path. @throws ProductError if it does not exist
     [[nodiscard]] ZarrGroup group(std::string_view path) const;
 
-    /// The array of this path. @throws ProductError if there is none, or one that is malformed or not supported
+    /// The array of this path. @throws ProductError if it does not exist, is malformed or not supported
     [[nodiscard]] ZarrArray array(std::string_view path) const;
 
 private:

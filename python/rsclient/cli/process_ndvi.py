@@ -24,7 +24,7 @@ _STRIP = 1024  # rows of the full image in memory at a time
 
 
 def write_outputs(product: Product, arguments: argparse.Namespace) -> tuple[NdviReport, list[dict[str, Any]]]:
-    """Writes what was asked for; gives the report, and kind, path and size of each output."""
+    """Writes the requested outputs; returns the report, and kind, path and size of each output."""
     from rsclient.processing import write_ndvi
     from rsclient.product import open_product
     from rsclient.storage import FolderStore
@@ -61,11 +61,11 @@ def require_different_outputs(arguments: argparse.Namespace) -> None:
 
 @contextmanager
 def _zarr_folder(arguments: argparse.Namespace) -> Iterator[Path | None]:
-    """Where the Zarr product goes: as named; to a passing place if the picture alone needs it; or nowhere."""
+    """Where the Zarr product goes: as named; to a temporary folder if only the picture needs it; or nowhere."""
     if arguments.zarr is not None:
         zarr: Path = arguments.zarr.absolute()
         if zarr.exists():
-            raise ValueError(f"--zarr {arguments.zarr}: there is something of this name already")
+            raise ValueError(f"--zarr {arguments.zarr}: this path exists already")
         yield zarr
     elif arguments.png is not None:
         # beside the picture, where there is room; a whole tile is hundreds of megabytes

@@ -12,7 +12,7 @@ using namespace rsclient::kernels::test;
 
 namespace {
 
-const arrays::Packing reflectance = {
+const arrays::Encoding reflectance = {
     .scale = 0.0001, .offset = -0.1, .fill = 0.0, .valid_min = 1.0, .valid_max = 65535.0};
 
 template <class T>
@@ -23,29 +23,29 @@ Image<T> difference(const Image<T>& a, const Image<T>& b, double min_denominator
     return result;
 }
 
-Image<float> packed(const Image<std::uint16_t>& a, const Image<std::uint16_t>& b, const arrays::Packing& packing_a,
-                    const arrays::Packing& packing_b) {
+Image<float> packed(const Image<std::uint16_t>& a, const Image<std::uint16_t>& b, const arrays::Encoding& encoding_a,
+                    const arrays::Encoding& encoding_b) {
     Image<float> result(a.rows, a.cols);
     auto out = result.out();
-    normalized_difference_packed(a.in(), b.in(), packing_a, packing_b, out);
+    normalized_difference_packed(a.in(), b.in(), encoding_a, encoding_b, out);
     return result;
 }
 
-double decoded(std::uint16_t stored, const arrays::Packing& packing) {
-    if (packing.fill && stored == *packing.fill) return std::nan("");
-    if (packing.valid_min && stored < *packing.valid_min) return std::nan("");
-    if (packing.valid_max && stored > *packing.valid_max) return std::nan("");
-    return stored * packing.scale + packing.offset;
+double decoded(std::uint16_t stored, const arrays::Encoding& encoding) {
+    if (encoding.fill && stored == *encoding.fill) return std::nan("");
+    if (encoding.valid_min && stored < *encoding.valid_min) return std::nan("");
+    if (encoding.valid_max && stored > *encoding.valid_max) return std::nan("");
+    return stored * encoding.scale + encoding.offset;
 }
 
 /// Compares with the definition, all in double.
 void check_against_double(const Image<std::uint16_t>& a, const Image<std::uint16_t>& b,
-                          const arrays::Packing& packing_a, const arrays::Packing& packing_b) {
-    const auto result = packed(a, b, packing_a, packing_b);
+                          const arrays::Encoding& encoding_a, const arrays::Encoding& encoding_b) {
+    const auto result = packed(a, b, encoding_a, encoding_b);
     std::size_t wrong = 0;
     for (std::size_t i = 0; i < a.pixels.size(); ++i) {
-        const double value_a = decoded(a.pixels[i], packing_a);
-        const double value_b = decoded(b.pixels[i], packing_b);
+        const double value_a = decoded(a.pixels[i], encoding_a);
+        const double value_b = decoded(b.pixels[i], encoding_b);
         const double expected = (value_a - value_b) / (value_a + value_b);
         const float got = result.pixels[i];
         if (std::isnan(expected) || std::abs(value_a + value_b) < default_min_denominator) {
@@ -102,7 +102,7 @@ TEST_CASE("normalized_difference_packed by hand") {
     const Image<std::uint16_t> red(1, 6, {2000, 1500, 1500, 2000, 0, 65535});
     CHECK(packed(nir, red, reflectance, reflectance) == Image<float>(1, 6, {0.6F, 0.0F, nan_f, nan_f, nan_f, 0.0F}));
     // Old products: no offset in one band, 1000 digital numbers less for the same reflectance.
-    const arrays::Packing old = {.scale = 0.0001, .fill = 0.0};
+    const arrays::Encoding old = {.scale = 0.0001, .fill = 0.0};
     CHECK(packed(Image<std::uint16_t>(1, 2, {4000, 0}), Image<std::uint16_t>(1, 2, {2000, 2000}), old, reflectance) ==
           Image<float>(1, 2, {0.6F, nan_f}));
 }
@@ -110,27 +110,28 @@ TEST_CASE("normalized_difference_packed by hand") {
 TEST_CASE("normalized_difference_packed honours valid ranges, also impossible ones") {
     const Image<std::uint16_t> a(1, 4, {9, 10, 20, 21});
     const Image<std::uint16_t> b(1, 4, {10, 10, 20, 20});
-    const arrays::Packing band = {.valid_min = 9.5, .valid_max = 20.5};
+    const arrays::Encoding band = {.valid_min = 9.5, .valid_max = 20.5};
     CHECK(packed(a, b, band, band) == Image<float>(1, 4, {nan_f, 0.0F, 0.0F, nan_f}));
-    for (const arrays::Packing& never : {arrays::Packing{.valid_min = 70000.0}, arrays::Packing{.valid_max = -1.0}}) {
+    for (const arrays::Encoding& never :
+         {arrays::Encoding{.valid_min = 70000.0}, arrays::Encoding{.valid_max = -1.0}}) {
         CHECK(packed(a, b, never, never) == Image<float>(1, 4, {nan_f, nan_f, nan_f, nan_f}));
     }
-    const arrays::Packing everything = {.fill = -1.0, .valid_min = -5.0, .valid_max = 1e9};
+    const arrays::Encoding everything = {.fill = -1.0, .valid_min = -5.0, .valid_max = 1e9};
     CHECK(packed(a, a, everything, everything) == Image<float>(1, 4, {0.0F, 0.0F, 0.0F, 0.0F}));
 }
 
 TEST_CASE(
-    "normalized_difference_packed is within three roundings of the quotient in double, for one packing and for two") {
+    "normalized_difference_packed is within three roundings of the quotient in double, for one encoding and for two") {
     const auto a = random_integers<std::uint16_t>(257, 263, 0, 12000, 1);
     const auto b = random_integers<std::uint16_t>(257, 263, 0, 12000, 2);
     const auto dark_a = random_integers<std::uint16_t>(257, 263, 900, 1100, 3);  // sums around 0
     const auto dark_b = random_integers<std::uint16_t>(257, 263, 900, 1100, 4);
-    const arrays::Packing other = {.scale = 0.00025, .offset = -0.05, .fill = 7.0};
-    const arrays::Packing odd_offset = {.scale = 0.0001, .offset = -0.0777777};
-    const arrays::Packing falling = {.scale = -0.0001, .offset = 0.1, .valid_max = 11000.0};
-    for (const auto& packing : {reflectance, other, odd_offset, falling}) {
-        check_against_double(a, b, packing, packing);
-        check_against_double(a, b, reflectance, packing);
+    const arrays::Encoding other = {.scale = 0.00025, .offset = -0.05, .fill = 7.0};
+    const arrays::Encoding odd_offset = {.scale = 0.0001, .offset = -0.0777777};
+    const arrays::Encoding falling = {.scale = -0.0001, .offset = 0.1, .valid_max = 11000.0};
+    for (const auto& encoding : {reflectance, other, odd_offset, falling}) {
+        check_against_double(a, b, encoding, encoding);
+        check_against_double(a, b, reflectance, encoding);
     }
     check_against_double(dark_a, dark_b, reflectance, reflectance);
 }
@@ -139,25 +140,25 @@ TEST_CASE(
     "normalized_difference_packed gives the same bits with every instruction set, in chunks and on 1 or 8 threads") {
     const auto a = random_integers<std::uint16_t>(601, 607, 0, 12000, 1);
     const auto b = random_integers<std::uint16_t>(601, 607, 0, 12000, 2);
-    const arrays::Packing other = {.scale = 0.00025, .offset = -0.05, .fill = 7.0};
-    for (const auto& packing_b : {reflectance, other}) {
+    const arrays::Encoding other = {.scale = 0.00025, .offset = -0.05, .fill = 7.0};
+    for (const auto& encoding_b : {reflectance, other}) {
         const auto expected = [&] {
             const ForcedSet forced(InstructionSet::baseline);
             const Threads threads(1);
-            return packed(a, b, reflectance, packing_b);
+            return packed(a, b, reflectance, encoding_b);
         }();
         for (const auto set : newer_sets()) {
             const ForcedSet forced(set);
             for (const int count : {1, 8}) {
                 const Threads threads(count);
-                CHECK(packed(a, b, reflectance, packing_b) == expected);
+                CHECK(packed(a, b, reflectance, encoding_b) == expected);
             }
         }
         Image<float> joined(a.rows, a.cols);
         const arrays::ChunkGrid grid(a.shape(), {100, 77});
         for (std::size_t i = 0; i < grid.size(); ++i) {
             const auto window = grid.window(i);
-            joined.paste(packed(a.cut(window), b.cut(window), reflectance, packing_b), window.row, window.col);
+            joined.paste(packed(a.cut(window), b.cut(window), reflectance, encoding_b), window.row, window.col);
         }
         CHECK(joined == expected);
     }

@@ -30,14 +30,14 @@ TEST_CASE("a SerialScope holds for its thread and ends with the outermost one") 
 
 TEST_CASE("threads of a caller may run kernels side by side") {
     const auto in = random_integers<std::uint16_t>(601, 607, 0, 12000);
-    const arrays::Packing packing = {.scale = 0.0001, .offset = -0.1, .fill = 0.0};
+    const arrays::Encoding encoding = {.scale = 0.0001, .offset = -0.1, .fill = 0.0};
     std::vector<Image<float>> results(4, Image<float>(in.rows, in.cols));
     std::vector<std::thread> workers;
     for (std::size_t i = 0; i < results.size(); ++i) {
         workers.emplace_back([&, i] {
             const SerialScope serial;
             auto out = results[i].out();
-            unpack(in.in(), packing, out);
+            unpack(in.in(), encoding, out);
         });
     }
     for (auto& worker : workers) worker.join();

@@ -12,36 +12,36 @@ using namespace rsclient::kernels::test;
 
 namespace {
 
-const arrays::Packing reflectance = {
+const arrays::Encoding reflectance = {
     .scale = 0.0001, .offset = -0.1, .fill = 0.0, .valid_min = 1.0, .valid_max = 65535.0};
 
 template <class Out, class In>
-Image<Out> unpacked(const Image<In>& in, const arrays::Packing& packing) {
+Image<Out> unpacked(const Image<In>& in, const arrays::Encoding& encoding) {
     Image<Out> result(in.rows, in.cols);
     auto out = result.out();
-    unpack(in.in(), packing, out);
+    unpack(in.in(), encoding, out);
     return result;
 }
 
 /// The definition, step by step.
 template <class Out, class In>
-Image<Out> obvious(const Image<In>& in, const arrays::Packing& packing) {
+Image<Out> obvious(const Image<In>& in, const arrays::Encoding& encoding) {
     Image<Out> result(in.rows, in.cols);
     for (std::size_t i = 0; i < in.pixels.size(); ++i) {
         const double stored = static_cast<double>(in.pixels[i]);
-        const volatile double scaled = stored * packing.scale;  // volatile: two roundings, never one
-        bool invalid = packing.fill && stored == *packing.fill;
-        if (packing.valid_min && stored < *packing.valid_min) invalid = true;
-        if (packing.valid_max && stored > *packing.valid_max) invalid = true;
-        result.pixels[i] = invalid ? std::numeric_limits<Out>::quiet_NaN() : static_cast<Out>(scaled + packing.offset);
+        const volatile double scaled = stored * encoding.scale;  // volatile: two roundings, never one
+        bool invalid = encoding.fill && stored == *encoding.fill;
+        if (encoding.valid_min && stored < *encoding.valid_min) invalid = true;
+        if (encoding.valid_max && stored > *encoding.valid_max) invalid = true;
+        result.pixels[i] = invalid ? std::numeric_limits<Out>::quiet_NaN() : static_cast<Out>(scaled + encoding.offset);
     }
     return result;
 }
 
 template <class Out, class In>
-void check_against_obvious(const arrays::Packing& packing) {
+void check_against_obvious(const arrays::Encoding& encoding) {
     const auto in = random_integers<In>(37, 41, std::numeric_limits<In>::min(), std::numeric_limits<In>::max());
-    CHECK(unpacked<Out>(in, packing) == obvious<Out>(in, packing));
+    CHECK(unpacked<Out>(in, encoding) == obvious<Out>(in, encoding));
 }
 
 }  // namespace

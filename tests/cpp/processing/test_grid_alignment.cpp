@@ -50,22 +50,22 @@ TEST_CASE("layers that say that they lie on the same ground are used together") 
     CHECK(quicklook_refusal({.attributes = {{"b02", at(500000, 3000000, 10)}}}) == "");
 }
 
-TEST_CASE("layers of the same shape that lie elsewhere are refused, and both places are named") {
+TEST_CASE("layers of the same shape that are not aligned are refused, and both georeferences are named") {
     CHECK(ndvi_refusal({.attributes = {{"scl", at(500020, 3000000, 20)}}}) ==
-          "compute NDVI of memory: scl lies elsewhere than b04: EPSG:32629, corner (500020.000000, 3000000.000000), "
+          "compute NDVI of memory: scl is not aligned with b04: EPSG:32629, corner (500020.000000, 3000000.000000), "
           "step (20.000000, -20.000000); b04 at EPSG:32629, corner (500000.000000, 3000000.000000), "
           "step (10.000000, -10.000000)");
     for (const auto& place : {at(500000, 3000002, 20), at(500000, 3000000, 10), at(500000, 3000000, 21)}) {
         CHECK(ndvi_refusal({.attributes = {{"scl", place}}})
-                  .starts_with("compute NDVI of memory: scl lies elsewhere than b04: EPSG:32629"));
+                  .starts_with("compute NDVI of memory: scl is not aligned with b04: EPSG:32629"));
     }
     auto other_zone = at(500000, 3000000, 20);
     other_zone.set("proj:epsg", 32630);
     CHECK(ndvi_refusal({.attributes = {{"scl", other_zone}}}).find("b04: EPSG:32630, corner") != std::string::npos);
-    CHECK(ndvi_refusal({.attributes = {{"b08", at(500010, 3000000, 10)}}}).find("b08 lies elsewhere") !=
+    CHECK(ndvi_refusal({.attributes = {{"b08", at(500010, 3000000, 10)}}}).find("b08 is not aligned") !=
           std::string::npos);
     CHECK(quicklook_refusal({.attributes = {{"b02", at(500010, 3000000, 10)}}})
-              .starts_with("make a quicklook of memory: b02 lies elsewhere than b04: EPSG:32629"));
+              .starts_with("make a quicklook of memory: b02 is not aligned with b04: EPSG:32629"));
 }
 
 TEST_CASE("layers of another shape are refused") {

@@ -106,7 +106,7 @@ TEST_CASE("the Zarr holds coordinates of pixel centres and says where it comes f
     const auto place = product::read_georeference(result, result.variable(ndvi_path));
     CHECK(place.epsg == 32629);
     CHECK(place.transform == std::array<double, 6>{500000, 10, 0, 3000000, 0, -10});
-    CHECK(result.variable(ndvi_path).packing().decoded);
+    CHECK(result.variable(ndvi_path).encoding().is_decoded);
 }
 
 TEST_CASE("other classes can be masked") {

@@ -107,7 +107,7 @@ TEST_CASE("a variable is found by path and by short name") {
     CHECK(b04.name() == "b04");
     CHECK(b04.resolution_m() == 10);
     CHECK(b04.array().shape() == std::vector<std::size_t>{4, 6});
-    CHECK(b04.packing().scale == 0.0001);
+    CHECK(b04.encoding().scale == 0.0001);
     CHECK(b04.group().path() == "measurements/reflectance/r10m");
     CHECK(product.variable("B04").path() == b04.path());
     CHECK(product.find("b04")->path() == b04.path());

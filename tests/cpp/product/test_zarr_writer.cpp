@@ -126,7 +126,7 @@ TEST_CASE("a product that is there is replaced only if asked for") {
             .write_all<std::uint16_t>(std::vector<std::uint16_t>(15));
         writer.commit();
         CHECK(what_of<ProductError>([&] { const ZarrWriter again(store, "out.zarr"); }) ==
-              "write memory/out.zarr: a product already exists here");
+              "write memory/out.zarr: a product already exists here; pass overwrite=true to replace it");
     }
     CHECK(ZarrGroup::open(store, "out.zarr").array_paths() == std::vector<std::string>{"new"});
     CHECK(store->list("out.zarr/old").empty());

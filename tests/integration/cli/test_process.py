@@ -100,7 +100,7 @@ def test_what_cannot_be_done_is_one_line(product: Path, tmp_path: Path) -> None:
     assert "S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY" in done.stderr
     (tmp_path / "n.zarr").mkdir()
     done = process("ndvi", product, "--cog", "n.tif", "--zarr", "n.zarr", cwd=tmp_path)
-    assert (done.returncode, "there is something of this name already" in done.stderr) == (2, True)
+    assert (done.returncode, "this path exists already" in done.stderr) == (2, True)
     assert not (tmp_path / "n.tif").exists()
 
 

@@ -1,4 +1,4 @@
-#include "rsclient/product/packing.hpp"
+#include "rsclient/product/encoding.hpp"
 
 #include <cmath>
 
@@ -18,7 +18,7 @@ std::optional<double> number_of(const json::Value& value) {
     return value.as_double();
 }
 
-/// A number among the attributes, or nothing if there is none of this name.
+/// A number among the attributes; nullopt if it does not exist.
 std::optional<double> number_attribute(const ArrayMetadata& metadata, std::string_view name, std::string_view where) {
     const json::Value* value = find_attribute(metadata, name);
     if (value == nullptr || value->is_null()) return std::nullopt;
@@ -48,28 +48,28 @@ const json::Value* find_attribute(const ArrayMetadata& metadata, std::string_vie
     return kept == nullptr ? nullptr : kept->find(name);
 }
 
-Packing packing_of(const ArrayMetadata& metadata, std::string_view where) {
-    Packing packing;
+arrays::Encoding encoding_of(const ArrayMetadata& metadata, std::string_view where) {
+    arrays::Encoding encoding;
     const json::Value* is_scaled = find_attribute(metadata, "eopf_is_scaled");
     const bool says_scaled = is_scaled != nullptr && is_scaled->boolean() != nullptr && *is_scaled->boolean();
-    packing.decoded = says_scaled || metadata.dtype.kind == ElementKind::floating;
-    if (packing.decoded || !is_real(metadata.dtype)) {
-        packing.fill = unless_nan(zarr_fill(metadata, where));
-        return packing;
+    encoding.is_decoded = says_scaled || metadata.dtype.kind == ElementKind::floating;
+    if (encoding.is_decoded || !is_real(metadata.dtype)) {
+        encoding.fill = unless_nan(zarr_fill(metadata, where));
+        return encoding;
     }
-    packing.scale = number_attribute(metadata, "scale_factor", where).value_or(1.0);
-    packing.offset = number_attribute(metadata, "add_offset", where).value_or(0.0);
-    if (packing.scale == 0.0 || !std::isfinite(packing.scale) || !std::isfinite(packing.offset)) {
-        throw ProductError(std::string(where) + "/.zattrs", "scale_factor " + std::to_string(packing.scale) +
-                                                                " and add_offset " + std::to_string(packing.offset) +
+    encoding.scale = number_attribute(metadata, "scale_factor", where).value_or(1.0);
+    encoding.offset = number_attribute(metadata, "add_offset", where).value_or(0.0);
+    if (encoding.scale == 0.0 || !std::isfinite(encoding.scale) || !std::isfinite(encoding.offset)) {
+        throw ProductError(std::string(where) + "/.zattrs", "scale_factor " + std::to_string(encoding.scale) +
+                                                                " and add_offset " + std::to_string(encoding.offset) +
                                                                 " do not decode anything");
     }
     auto fill = number_attribute(metadata, "fill_value", where);
     if (!fill) fill = number_attribute(metadata, "_FillValue", where);
-    packing.fill = unless_nan(fill ? fill : zarr_fill(metadata, where));
-    packing.valid_min = unless_nan(number_attribute(metadata, "valid_min", where));
-    packing.valid_max = unless_nan(number_attribute(metadata, "valid_max", where));
-    return packing;
+    encoding.fill = unless_nan(fill ? fill : zarr_fill(metadata, where));
+    encoding.valid_min = unless_nan(number_attribute(metadata, "valid_min", where));
+    encoding.valid_max = unless_nan(number_attribute(metadata, "valid_max", where));
+    return encoding;
 }
 
 }  // namespace rsclient::product
