@@ -16,7 +16,7 @@ int main(int count, char** arguments) {
         query.filter = "product:type = 'AUX_POEORB'";
         query.max_items = 20;
         if (count > 1) query.collection = arguments[1];
-        if (count > 2) query.datetime = arguments[2];  // e.g. "2025-01-01T00:00:00Z/.."
+        if (count > 2) query.published = arguments[2];  // e.g. "2025-01-01T00:00:00Z/.."
 
         // Pages are fetched while we iterate.
         for (const auto& item : auxip.search_items(query)) {

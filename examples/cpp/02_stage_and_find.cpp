@@ -18,7 +18,7 @@ void stage_and_find(const std::string& collection, const std::string& id) {
     const auto item = client.prip().get_item(collection, id);
 
     const auto staging = client.staging();
-    rsclient::services::JobHandle job(staging, staging.submit_staging({.collection = target, .items = {item}}));
+    auto job = staging.handle(staging.submit_staging({.collection = target, .items = {item}}));
     job.wait({.on_change = [](const rsclient::jobs::Job& state) {
         std::cout << to_string(state.status) << ' ' << state.progress << " %\n";
     }});
