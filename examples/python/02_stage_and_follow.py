@@ -22,7 +22,7 @@ def main() -> None:
 
     handle = client.stage(orbits, COLLECTION)
     print("job", handle.id)
-    handle.wait(timeout=120, on_change=show)  # raises JobFailedError with the platform's words if it fails
+    handle.wait(timeout=120, on_change=show)  # raises JobFailedError with the platform's message if it fails
 
     # The job can be taken up again by its id, in another program or on another day.
     print("seen again:", client.staging.follow(handle.id).status)

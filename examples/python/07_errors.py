@@ -21,7 +21,7 @@ def attempt(call: Callable[[], object], expected: type[Exception]) -> None:
         call()
     except expected as error:
         print(f"{type(error).__name__}: {error}")
-        if isinstance(error, HttpError):  # the facts are attributes: nobody needs to parse a message
+        if isinstance(error, HttpError):  # the facts are attributes: no message needs to be parsed
             print(
                 f"    status {error.status} after {error.attempts} attempt(s), request {error.request_id or 'unnamed'}"
             )
@@ -38,8 +38,8 @@ def main() -> None:
     # What the stations cannot filter with is found before anything is sent.
     attempt(lambda: client.auxip.search_items("adgs_orbit", filter="platform LIKE 'sentinel%'"), ValueError)
     # No service on this port: tried as often as asked for, no longer than asked for.
-    nobody = RsClient("http://127.0.0.1:1", local=True, attempts=2, deadline=5)
-    attempt(lambda: nobody.catalog.get_collections(), TransportError)
+    unreachable = RsClient("http://127.0.0.1:1", local=True, attempts=2, deadline=5)
+    attempt(lambda: unreachable.catalog.get_collections(), TransportError)
     attempt(lambda: open_product("no-such-product.zarr"), ProductError)
     # A mistake of the caller's is found before any work, and is a ValueError.
     image = np.zeros((4, 4), np.float32)

@@ -30,7 +30,7 @@ void bind_item_collection(py::module_& m) {
                 return stac::item_collection_from_json(document, "item collection");
             },
             py::arg("text"),
-            "Reads the text of a FeatureCollection, str or bytes; its items are looked into when they are used.")
+            "Reads the text of a FeatureCollection, str or bytes; its items are parsed on first access.")
         .def_static(
             "from_dict",
             [](const py::dict& dict) {

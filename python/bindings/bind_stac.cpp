@@ -120,10 +120,10 @@ void bind_item(py::module_& m) {
                 const auto box = item.bbox();
                 return box.empty() ? py::object(py::none()) : py::cast(box);
             },
-            "West, south, east, north; None if there is none.")
+            "West, south, east, north; None without one.")
         .def_property_readonly(
             "geometry", [](const Item& item) { return to_python(item.geometry()); },
-            "GeoJSON geometry in degrees; None if there is none.")
+            "GeoJSON geometry in degrees; None without one.")
         .def_property_readonly(
             "properties", [](const Item& item) { return to_read_only(item.properties()); },
             "A view that cannot be changed; use set_property.")

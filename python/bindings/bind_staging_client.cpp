@@ -110,7 +110,7 @@ void bind_staging_client(py::module_& m) {
             "get_jobs", [](const StagingClient& client) { return client.get_jobs(); }, no_gil, "Jobs of all users.")
         .def(
             "get_job", [](const StagingClient& client, const std::string& id) { return client.get_job(id); },
-            py::arg("job_id"), no_gil, "The job with this id. Raises NotFoundError if there is none.")
+            py::arg("job_id"), no_gil, "The job with this id. Raises NotFoundError if it does not exist.")
         .def(
             "get_job_results",
             [](const StagingClient& client, const std::string& id) {

@@ -28,7 +28,7 @@ private:
     std::shared_ptr<pybind11::object> function_;
 };
 
-/// `progress(step, done, total, unit)`, or nobody if it is None.
+/// Calls `progress(step, done, total, unit)`; empty if it is None.
 [[nodiscard]] inline ProgressHook progress_hook(const pybind11::object& function) {
     if (function.is_none()) return {};
     return [callback = Callback(function)](const Progress& p) { callback(p.step, p.done, p.total, p.unit); };

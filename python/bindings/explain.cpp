@@ -21,7 +21,7 @@ To pointer_as(From function) {
     return reinterpret_cast<To>(reinterpret_cast<void (*)()>(function));
 }
 
-/// Puts our words in the place of pybind11's, if the error that is set is about arguments.
+/// Replaces pybind11's message by ours, if the error that is set is about arguments.
 template <class Arguments, class Keywords>
 void explain_error(const Arguments& arguments, const Keywords& keywords) {
     if (PyErr_ExceptionMatches(PyExc_TypeError) == 0) return;

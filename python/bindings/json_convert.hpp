@@ -9,7 +9,7 @@ namespace rsclient::python {
 /// A JSON value as Python objects: whole numbers become int of any size, other numbers float.
 [[nodiscard]] pybind11::object to_python(const rsclient::json::Value& value);
 
-/// An object as a dict that cannot be changed, so that nobody takes it for the item's own memory.
+/// An object as a dict that cannot be changed, so that it is not taken for the item's own memory.
 [[nodiscard]] pybind11::object to_read_only(const rsclient::json::Object& object);
 
 /// JSON text from str or from bytes in UTF-8. @throws pybind11::type_error if it is neither

@@ -1,7 +1,7 @@
 """What is wrong with the arguments of a call that the extension modules have refused.
 
 pybind11 says which signatures there are and with which values it was called. Here the two are compared, and the first
-difference is told; no value is, since values may be credentials.
+difference is named; no value is, since values may be credentials.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LARGEST = 2**31 - 1
 class _Parameter:
     name: str
     type: str
-    #: As written in the signature; None if there is none.
+    #: As written in the signature; None without one.
     default: str | None
     by_position: bool
 

@@ -1,4 +1,4 @@
-"""How things look in a notebook: small HTML tables, made only when somebody looks."""
+"""How things look in a notebook: small HTML tables, made on demand."""
 
 from __future__ import annotations
 

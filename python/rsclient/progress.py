@@ -13,7 +13,7 @@ from rsclient.text import clean, human_size
 
 __all__ = ["ProgressBar", "duration", "render"]
 
-_PERIOD_S = 0.1  # more often nobody can see it, and a slow terminal would slow the work down
+_PERIOD_S = 0.1  # more often is not visible, and a slow terminal would slow the work down
 _BAR = 24
 
 

@@ -169,7 +169,7 @@ void CurlCall::complete(Outcome outcome) {
     receiver_ = {};
     exchange_->receiver = {};
     exchange_->handle.reset();
-    // Last of all: what is told may end the transport, and the loop with it.
+    // Last of all: the completion may end the transport, and the loop with it.
     std::exchange(done_, {})(std::move(outcome));
 }
 

@@ -114,7 +114,7 @@ int on_close(void* sockets, curl_socket_t socket) {
     return ::close(socket);
 }
 
-/// The port of this end of a connection; 0 if there is none.
+/// The port of this end of a connection; 0 without one.
 int local_port(curl_socket_t socket) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;

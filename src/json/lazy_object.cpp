@@ -7,7 +7,7 @@
 
 namespace rsclient::json {
 
-/// Either members as text, and of those that somebody looked at their values; or values from the start.
+/// Either members as text, with the values of those that were accessed; or values from the start.
 struct LazyObject::State {
     std::vector<RawMember> raw = {};
     std::string where = {};

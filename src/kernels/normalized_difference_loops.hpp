@@ -10,7 +10,7 @@ namespace rsclient::kernels {
 struct ValidNumbers {
     std::int32_t low;
     std::uint32_t span;
-    std::int32_t fill;  ///< -1, which no 16-bit number equals, if there is none
+    std::int32_t fill;  ///< -1, which no 16-bit number equals, without one
 };
 
 /// Two packed bands, and how sum and difference follow from the stored numbers.

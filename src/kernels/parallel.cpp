@@ -13,7 +13,8 @@ namespace {
 thread_local int serial_scopes = 0;
 
 // The child of a fork has only the thread that forked; OpenMP would wait for the others for ever. Letting them go
-// before the fork makes both sides start new ones. The call fails inside a parallel region, where nobody may fork.
+// before the fork makes both sides start new ones. The call fails inside a parallel region, where forking is not
+// allowed.
 void release_threads() { omp_pause_resource_all(omp_pause_hard); }
 
 bool watch_forks() {

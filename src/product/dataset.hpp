@@ -8,7 +8,7 @@
 
 namespace rsclient::product {
 
-/// A GDAL dataset that closes itself. Whoever wants to know of failures on closing calls close() under a GdalErrors.
+/// A GDAL dataset that closes itself. To see failures on closing, call close() under a GdalErrors.
 class Dataset {
 public:
     Dataset() = default;

@@ -25,7 +25,7 @@ namespace rsclient::services {
 [[nodiscard]] std::vector<stac::Collection> fetch_collections(const http::RequestPipeline& pipeline,
                                                               const http::Call& first, const Context& context = {});
 
-/// The `conformsTo` of a conformance page or a landing page. @throws DecodeError if there is none
+/// The `conformsTo` of a conformance page or a landing page. @throws DecodeError if it is missing
 [[nodiscard]] std::vector<std::string> fetch_conformance(const http::RequestPipeline& pipeline, const http::Call& call,
                                                          const Context& context = {});
 

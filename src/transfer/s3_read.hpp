@@ -31,14 +31,14 @@ struct S3Range {
 /// attempt.
 using RangeSink = std::function<void(std::uint64_t position, std::span<const std::byte> bytes)>;
 
-/// Asks for an object's size; nothing if there is none of this name. @throws HttpError, TransportError, DecodeError
+/// Asks for an object's size; nothing if it does not exist. @throws HttpError, TransportError, DecodeError
 [[nodiscard]] std::optional<S3Object> find_object(const S3Client& client, const std::string& key);
 
 /// Reads a range in one request. @throws StorageError if the object is absent, ends too early or has changed;
 /// DecodeError if the service answers with other bytes than were asked for; HttpError, TransportError
 void read_object_range(const S3Client& client, const S3Range& range, const RangeSink& sink);
 
-/// Reads a whole object, a large one by parts at once; nothing if there is none of this name.
+/// Reads a whole object, a large one by parts at once; nothing if it does not exist.
 [[nodiscard]] std::optional<Bytes> read_object(const S3Client& client, const std::string& key);
 
 }  // namespace rsclient::transfer

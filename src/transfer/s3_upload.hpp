@@ -19,7 +19,7 @@ void write_object(const S3Client& client, const std::string& key, std::span<cons
 [[nodiscard]] UploadResult upload_object(const S3Client& client, const std::filesystem::path& path,
                                          const std::string& key, const ProgressHook& progress);
 
-/// Makes the service copy an object within the bucket. @throws StorageError if there is none of this name; HttpError,
+/// Makes the service copy an object within the bucket. @throws StorageError if it does not exist; HttpError,
 /// ...
 void copy_object(const S3Client& client, const std::string& from, const std::string& to);
 

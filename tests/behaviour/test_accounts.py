@@ -100,7 +100,7 @@ def test_staging_refuses_without_role(target: Target) -> None:
             assert answer.status_code == 401
             assert answer.json()["detail"].startswith("Missing authorization role 'rs_processes_staging_")
             assert answer.json()["type"].endswith("/Status/401")
-        # what does not exist is told first
+        # what does not exist is reported first
         for method, path in (("GET", "/jobs/x"), ("GET", "/jobs/x/results"), ("DELETE", "/jobs/x")):
             assert client.request(method, path).status_code == 404
 

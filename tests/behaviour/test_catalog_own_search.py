@@ -82,7 +82,7 @@ def test_owner_names_a_collection(target: Target, catalog: httpx.Client, unique:
     create(catalog, unique, item("a"))
     for more in ({"owner": target.owner}, {"filter": f"owner = '{target.owner}'"}):
         assert ids(catalog.get("/catalog/search", params={"collections": unique, **more})) == ["a"]
-    for more in ({"owner": "nobodyelse"}, {"filter": "owner = 'nobodyelse'"}):
+    for more in ({"owner": "strangers"}, {"filter": "owner = 'strangers'"}):
         assert catalog.get("/catalog/search", params={"collections": unique, **more}).status_code == 404
 
 

@@ -52,7 +52,7 @@ def test_download_leads_to_the_bytes(target: Target, catalog: httpx.Client, stor
     answer = catalog.get(f"{path}/a/download/file.bin")
     assert answer.status_code == 302
     address = answer.headers["location"]
-    # the address is signed: whoever has it needs no key, and the key is not in it
+    # the address is signed: it needs no key, and the key is not in it
     assert httpx.get(address, trust_env=False).content == data
     assert httpx.get(address, headers={"Range": "bytes=1-3"}, trust_env=False).content == b"\x01\x02\x03"
     assert [key for key in target.api_keys.values() if key in address] == []

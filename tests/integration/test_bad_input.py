@@ -76,7 +76,7 @@ def test_a_missing_role_that_staging_wraps_into_500() -> None:
 
 def test_an_unknown_owner(server: LocalServer) -> None:
     with pytest.raises(errors.NotFoundError):
-        client(server).catalog.get_collection("nobody:things")
+        client(server).catalog.get_collection("stranger:things")
     with pytest.raises(ValueError, match="letters and digits"):
         client(server).catalog.get_collection("no-body:things")
 

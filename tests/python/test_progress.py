@@ -17,7 +17,7 @@ class Terminal(io.StringIO):
 
 
 class Clock:
-    """A clock that goes as far as it is told."""
+    """A clock that goes as far as the test sets it."""
 
     now = 0.0
 

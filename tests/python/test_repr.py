@@ -16,7 +16,7 @@ SECRETS = {"api_key": "k3y", "session_cookie": "c00kie", "bearer_token": "t0ken"
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> RsClient:
-    """A client that asks nobody."""
+    """A client that sends nothing."""
     monkeypatch.delenv("RSPY_HOST_CATALOG", raising=False)
     return RsClient("https://rs.example", owner="alice", local=False, **SECRETS)
 

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def finished_build() -> Path:
-    """The folder of a finished build with tests and examples; skips the test if there is none."""
+    """The folder of a finished build with tests and examples; skips the test without one."""
     for name in ("dev", "release"):
         folder = ROOT / "build" / name
         if (folder / "tests" / "cpp" / "test_processing").is_file():

@@ -20,7 +20,7 @@ inline LoopbackServer::Handler raw_answer(std::string text, std::chrono::millise
     };
 }
 
-/// "127.0.0.1:<port>" of a port on which nobody listens.
+/// "127.0.0.1:<port>" of a port without a listener.
 inline std::string deserted_host() { return "127.0.0.1:" + std::to_string(LoopbackServer(ok).port()); }
 
 /// The message of the TransportError that sending `request` must throw.

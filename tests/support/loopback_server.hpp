@@ -138,7 +138,7 @@ private:
         return changed_.wait_for(lock, time, [this] { return stopping_; });
     }
 
-    /// The descriptor itself is closed by the destructor, so that nobody else is given its number before.
+    /// The descriptor itself is closed by the destructor, so that its number is not given to another before.
     void end(int connection) {
         ::shutdown(connection, SHUT_RDWR);
         {

@@ -31,7 +31,7 @@ using Array = xt::xtensor<T, N, xt::layout_type::row_major>;
 template <class T>
 using ViewBuffer = xt::xbuffer_adaptor<T*, xt::no_ownership, std::allocator<std::remove_const_t<T>>>;
 
-/// A look at somebody else's row-major, contiguous elements: nothing is owned, nothing is copied.
+/// Non-owning view of row-major, contiguous elements.
 template <class T, std::size_t N>
 using View = xt::xtensor_adaptor<ViewBuffer<T>, N, xt::layout_type::row_major>;
 

@@ -15,7 +15,7 @@ public:
     Lazy(const Lazy&) = delete;
     Lazy& operator=(const Lazy&) = delete;
 
-    /// The value; `make()` returns it if there is none yet.
+    /// The value; `make()` computes it on first use.
     template <class Make>
     const T& get(const Make& make) const {
         if (const T* ready = value_.load(std::memory_order_acquire)) return *ready;

@@ -19,7 +19,7 @@ struct CallAttempt {
     int status = 0;            ///< HTTP status; 0: no answer
     std::string failure = {};  ///< why there was no answer
     std::chrono::nanoseconds duration{0};
-    std::chrono::nanoseconds delay{0};  ///< until the next attempt; 0: there is none
+    std::chrono::nanoseconds delay{0};  ///< until the next attempt; 0: none follows
 };
 
 /// A call that has ended; holds no credential.

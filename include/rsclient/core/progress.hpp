@@ -14,7 +14,7 @@ struct Progress {
     std::string unit = {};    ///< e.g. "bytes", "chunks", "%"
 };
 
-/// Told about progress, from one thread at a time. Empty: nobody listens.
+/// Told about progress, from one thread at a time. May be empty.
 using ProgressHook = std::function<void(const Progress&)>;
 
 }  // namespace rsclient

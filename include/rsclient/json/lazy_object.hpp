@@ -10,7 +10,7 @@
 
 namespace rsclient::json {
 
-/// An object whose members are parsed one by one, when somebody looks at them.
+/// An object whose members are parsed one by one, on first access.
 ///
 /// A value: copies are cheap, share what was parsed and change independently. Several threads may read one object.
 class LazyObject {
@@ -20,12 +20,12 @@ public:
     /// Of values that are there already.
     LazyObject(Object members);
 
-    /// Of text that nobody has looked into. `where` names the object in messages, e.g. "assets/B04".
+    /// Of unparsed text. `where` names the object in messages, e.g. "assets/B04".
     LazyObject(std::vector<RawMember> members, std::string_view where);
 
     [[nodiscard]] bool empty() const noexcept;
 
-    /// The value of this name, or null if there is none. @throws DecodeError if its text is not JSON
+    /// The value of this name, or null if it does not exist. @throws DecodeError if its text is not JSON
     [[nodiscard]] const Value* find(std::string_view name) const;
 
     /// The text of the member of this name, if it came as text.

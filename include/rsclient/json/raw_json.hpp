@@ -43,7 +43,7 @@ private:
 [[nodiscard]] Value parse(const RawJson& text, std::string_view what);
 [[nodiscard]] Value parse(std::string_view text, std::string_view what);
 
-/// A member of an object that nobody has looked into yet.
+/// An unparsed member of an object.
 using RawMember = std::pair<std::string, RawJson>;
 
 /// Splits an object into its members, without looking into them. @throws DecodeError if it is not an object

@@ -28,7 +28,7 @@ public:
     Object() = default;
     Object(std::initializer_list<Member> members);
 
-    /// The value of this name, or null if there is none.
+    /// The value of this name, or null if it does not exist.
     [[nodiscard]] const Value* find(std::string_view name) const noexcept;
     [[nodiscard]] Value* find(std::string_view name) noexcept;
 

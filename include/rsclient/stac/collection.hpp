@@ -12,7 +12,7 @@ namespace rsclient::stac {
 /// A STAC collection of any 1.x version. What has no accessor is kept and found with `find`.
 class Collection : public StacObject {
 public:
-    [[nodiscard]] std::string id() const;  ///< @throws DecodeError if there is none
+    [[nodiscard]] std::string id() const;  ///< @throws DecodeError if it is missing
     [[nodiscard]] std::optional<std::string> title() const;
     [[nodiscard]] std::optional<std::string> description() const;
     [[nodiscard]] std::optional<std::string> license() const;

@@ -15,15 +15,15 @@ namespace rsclient::stac {
 /// A STAC item of any 1.x version. What has no accessor is kept and found with `find` and `property`.
 class Item : public StacObject {
 public:
-    [[nodiscard]] std::string id() const;                         ///< @throws DecodeError if there is none
+    [[nodiscard]] std::string id() const;                         ///< @throws DecodeError if it is missing
     [[nodiscard]] std::optional<std::string> collection() const;  ///< id of the collection, as the service spells it
     [[nodiscard]] std::optional<std::string> datetime() const;    ///< as written; none if the item has an interval only
     [[nodiscard]] std::optional<UtcTime> time() const;     ///< as parse_timestamp() reads it. @throws DecodeError
-    [[nodiscard]] std::vector<double> bbox() const;        ///< west, south, east, north; empty if there is none
+    [[nodiscard]] std::vector<double> bbox() const;        ///< west, south, east, north; empty without one
     [[nodiscard]] const json::Value& geometry() const;     ///< GeoJSON, or null
     [[nodiscard]] const json::Object& properties() const;  ///< @throws DecodeError if there are none
 
-    /// A property, or null if there is none of this name.
+    /// A property, or null if it does not exist.
     [[nodiscard]] const json::Value* property(std::string_view name) const { return properties().find(name); }
 
     [[nodiscard]] Assets assets() const;  ///< @throws DecodeError if they are no object; a broken one throws on access

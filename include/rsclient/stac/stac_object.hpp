@@ -16,8 +16,8 @@ struct ListPosition {
     std::size_t index = 0;
 };
 
-/// A STAC object as it came: text whose members are parsed one by one when somebody looks at them, and which is written
-/// back unchanged if nobody changed it.
+/// A STAC object as it came: text whose members are parsed one by one on first access, and which is written
+/// back as it came if it is unchanged.
 ///
 /// A value: copies are cheap, share what was parsed and change independently. Several threads may read one object.
 class StacObject {
@@ -25,7 +25,7 @@ public:
     /// All members, in the order in which they were written. @throws DecodeError if the text is not a JSON object
     [[nodiscard]] const json::Object& members() const;
 
-    /// Member of this name, or null if there is none. The others are not looked at.
+    /// Member of this name, or null if it does not exist. The others stay unparsed.
     /// @throws DecodeError if the text is not a JSON object
     [[nodiscard]] const json::Value* find(std::string_view name) const;
 
@@ -47,13 +47,13 @@ protected:
     /// Beginning of messages: "read item S2A_1: ", or "read item: /features/3" while its id is not known.
     [[nodiscard]] std::string where() const;
 
-    /// The id. @throws DecodeError if there is none
+    /// The id. @throws DecodeError if it is missing
     [[nodiscard]] std::string expect_id() const;
 
     /// A member that is text, or is absent or null. @throws DecodeError if it is anything else
     [[nodiscard]] std::optional<std::string> optional_text(std::string_view name) const;
 
-    /// Text of a member, if it came as text and nobody changed the object.
+    /// Text of a member, if it came as text and the object is unchanged.
     [[nodiscard]] std::optional<json::RawJson> text(std::string_view name) const;
 
 private:

@@ -92,7 +92,7 @@ rsclient catalog publish items.json --collection results --create-collection --r
     publish = add_leaf(actions, "publish", "validate items and put them into a collection", examples=examples)
     publish.add_argument("file", metavar="FILE", help="item, FeatureCollection or NDJSON; - is stdin")
     publish.add_argument("--collection", metavar="COLLECTION", help="target (default: the one that the item names)")
-    publish.add_argument("--create-collection", action="store_true", help="make the collection if there is none")
+    publish.add_argument("--create-collection", action="store_true", help="create the collection if it does not exist")
     publish.add_argument("--replace", action="store_true", help="replace items that are there already")
     publish.add_argument("--no-validate", action="store_true", help="do not check the items before")
     publish.set_defaults(run=_publish)

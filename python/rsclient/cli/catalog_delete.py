@@ -19,7 +19,7 @@ def delete_item(arguments: argparse.Namespace) -> int:
     if not _agreed(arguments, f"item {item} of collection {collection} and its files"):
         return ExitCode.failure
     if not catalog.delete_item(collection, item):
-        raise MissingError(f"delete item {item}: there is none in collection {collection}")
+        raise MissingError(f"delete item {item}: not in collection {collection}")
     _report(arguments, arguments.item)
     return ExitCode.ok
 
@@ -30,7 +30,7 @@ def delete_collection(arguments: argparse.Namespace) -> int:
     if not _agreed(arguments, f"collection {arguments.collection}, its items and their files"):
         return ExitCode.failure
     if not catalog.delete_collection(arguments.collection):
-        raise MissingError(f"delete collection {arguments.collection}: there is none")
+        raise MissingError(f"delete collection {arguments.collection}: it does not exist")
     _report(arguments, arguments.collection)
     return ExitCode.ok
 
@@ -39,7 +39,7 @@ def _agreed(arguments: argparse.Namespace, what: str) -> bool:
     if arguments.yes:
         return True
     if not sys.stdin.isatty():
-        raise ValueError(f"delete {what}: --yes is needed, for nobody can be asked")
+        raise ValueError(f"delete {what}: stdin is not a terminal: pass --yes to confirm")
     print(f"Delete {what}? [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 

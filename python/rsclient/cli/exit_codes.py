@@ -10,7 +10,7 @@
 | 5 | job_failed | a job of the platform ended without success |
 | 6 | still_running | the time to wait was over; the job goes on |
 | 130 | interrupted | Ctrl-C |
-| 141 | broken_pipe | whoever read our output went away, as with `| head` |
+| 141 | broken_pipe | the reader of the output went away, as with `| head` |
 """
 
 from __future__ import annotations

@@ -206,7 +206,7 @@ def _reset(arguments: argparse.Namespace) -> int:
 
 def _remove(folder: Path) -> None:
     while folder.exists():
-        # a file that somebody else removes meanwhile is as good as deleted
+        # removed concurrently by another process
         with contextlib.suppress(FileNotFoundError):
             shutil.rmtree(folder)
 

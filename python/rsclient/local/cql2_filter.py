@@ -32,7 +32,7 @@ class FilterError(ValueError):
 
 
 def parse(value: object, language: str | None, default_language: str) -> Json | None:
-    """The filter as CQL2-JSON; None if there is none. `language` is the parameter `filter-lang`."""
+    """The filter as CQL2-JSON; None without one. `language` is the parameter `filter-lang`."""
     if value is None or value == "":
         return None
     language = language or default_language

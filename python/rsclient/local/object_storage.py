@@ -33,7 +33,7 @@ def cache_folder() -> Path:
 
 
 def find_executable() -> Path | None:
-    """RSCLIENT_S3_SERVER, else `versitygw` on the PATH, else the one built before; None if there is none."""
+    """RSCLIENT_S3_SERVER, else `versitygw` on the PATH, else the one built before; None without one."""
     named = os.environ.get("RSCLIENT_S3_SERVER")
     if named:
         if not os.access(named, os.X_OK):

@@ -6,7 +6,7 @@ import socket
 
 
 def free_port(preferred: int = 0, host: str = "127.0.0.1") -> int:
-    """`preferred` if nobody listens there, else a port nobody uses now."""
+    """`preferred` if it is free, else a free port."""
     with listening_socket(preferred, host) as found:
         return int(found.getsockname()[1])
 

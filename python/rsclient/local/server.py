@@ -205,7 +205,7 @@ def _end_and_remove(process: subprocess.Popen[bytes], folder: Path | None) -> No
 
 
 def stop_running(folder: Path) -> bool:
-    """Stops the server that uses `folder`, whoever started it; False if there is none."""
+    """Stops the server that uses `folder`, also one that another process started; False without one."""
     if not state.is_running(folder):
         return False
     pid = int(state.read_state(folder).get("pid", 0))

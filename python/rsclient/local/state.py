@@ -24,7 +24,7 @@ def prepare_folder(folder: Path) -> None:
     """Makes the data folder; StartError if that is impossible."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # keys and objects in it are nobody else's business
+        # keys and objects in it are private
         if not any(folder.iterdir()):
             folder.chmod(0o700)
     except OSError as error:
@@ -33,7 +33,7 @@ def prepare_folder(folder: Path) -> None:
 
 def take_lock(folder: Path) -> None:
     """Locks the folder until this process ends; StartError if another server holds it."""
-    # a bare descriptor that nobody closes: the database is closed by the interpreter's end, the lock only after that
+    # a bare descriptor that is never closed: the database is closed by the interpreter's end, the lock only after that
     descriptor = os.open(folder / _LOCK_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -115,7 +115,7 @@ def serve(settings: ServerSettings) -> None:
     state.take_lock(folder)
     before = state.read_state(folder)
     access_key, secret_key = state.s3_keys(folder)
-    # addresses that users have copied into their shells stay good over a restart, if nobody took the ports
+    # addresses that users have copied into their shells stay good over a restart, if the ports are still free
     s3 = S3Process(folder, access_key, secret_key, int(before.get("s3_port", 0)))
     try:
         bound = _bind(settings, int(before.get("port", 0)))

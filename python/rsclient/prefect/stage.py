@@ -27,7 +27,7 @@ def stage_items(
 ) -> list[dict[str, Any]]:
     """Stages items into a catalog collection and gives them as the catalog has them afterwards.
 
-    Raises JobFailedError with the service's words; StillRunningError when `timeout` seconds are over, the job goes on.
+    Raises JobFailedError with the error detail; StillRunningError when `timeout` seconds are over, the job goes on.
     Ctrl-C removes the job from the platform's list, which does not stop RS-Server's work on it. What was staged before
     is not staged again. Items without any of the assets are refused.
     """

@@ -1,4 +1,4 @@
-// A stranger's program that links rsclient::http: nobody listens on port 1 of this host.
+// A stranger's program that links rsclient::http: no server listens on port 1 of this host.
 #include <cstdlib>
 #include <rsclient/core/error.hpp>
 #include <rsclient/http/transport.hpp>

@@ -6,7 +6,7 @@
 
 using namespace rsclient::arrays;
 
-TEST_CASE("a view shows somebody else's elements, row by row") {
+TEST_CASE("a view shows elements that it does not own, row by row") {
     std::vector<int> memory = {1, 2, 3, 4, 5, 6};
     auto view = view_of<int, 2>(memory.data(), {2, 3});
     CHECK(view.size() == 6);

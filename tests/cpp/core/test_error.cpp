@@ -6,7 +6,7 @@
 
 using namespace rsclient;
 
-TEST_CASE("an HttpError tells what we did, the status, the attempts and the service's words") {
+TEST_CASE("an HttpError has the action, the status, the attempts and the service's error detail") {
     const HttpError error({.action = "get CADIP session", .status = 503, .detail = "maintenance", .attempts = 4});
     CHECK(std::string(error.what()) == "get CADIP session: HTTP 503 after 4 attempts: maintenance");
     CHECK(error.action() == "get CADIP session");
@@ -16,7 +16,7 @@ TEST_CASE("an HttpError tells what we did, the status, the attempts and the serv
     CHECK(error.request_id().empty());
 }
 
-TEST_CASE("an HttpError of one attempt does not count; a request id is told for those who read the service's log") {
+TEST_CASE("an HttpError of one attempt does not count; a request id is in the message, for the service's log") {
     const NotFoundError error(
         {.action = "get item a", .status = 404, .detail = "Item a not found", .request_id = "r-7"});
     CHECK(std::string(error.what()) == "get item a: HTTP 404: Item a not found (request id r-7)");
@@ -121,7 +121,7 @@ TEST_CASE("bytes that only look like UTF-8 are not taken for it") {
     CHECK(readable("\xe2\x82z") == "\\xe2\\x82z");
 }
 
-TEST_CASE("a JobFailedError tells the job, its state and the service's words") {
+TEST_CASE("a JobFailedError has the job, its state and the service's message") {
     const JobFailedError error("stage 3 items into s2", "j-1", "failed", "no space left");
     CHECK(std::string(error.what()) == "stage 3 items into s2: job j-1 failed: no space left");
     CHECK(error.action() == "stage 3 items into s2");

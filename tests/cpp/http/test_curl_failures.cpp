@@ -254,7 +254,7 @@ TEST_CASE("the user can stop a request") {
     set_interrupt_hook({});
 }
 
-TEST_CASE("a wish to stop that is told once is heard, also at the end of a request") {
+TEST_CASE("a stop that the hook reports once is heeded, also at the end of a request") {
     LoopbackServer server([](const ServedRequest&) { return ServedResponse{.body = "ok"}; });
     CurlTransport transport;
     for (int late = 0; late < 6; ++late) {  // which of the few times that libcurl reports on so short a request

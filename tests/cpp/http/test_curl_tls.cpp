@@ -131,7 +131,7 @@ const char* const good_answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 }  // namespace
 
-TEST_CASE("a certificate that nobody vouches for is a TransportError that says so") {
+TEST_CASE("a certificate of an unknown authority is a TransportError that says so") {
     const TlsServer server;
     if (!runs(server)) return;
     server.answer("/x", good_answer);

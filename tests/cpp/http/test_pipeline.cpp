@@ -32,7 +32,7 @@ private:
     mutable int count_ = 0;
 };
 
-/// Writes down what an observer is told.
+/// Writes down the calls of an observer.
 class Notes final : public Observer {
 public:
     std::uint64_t on_start(const CallStart& call) override {

@@ -18,8 +18,8 @@ using std::chrono::nanoseconds;
 namespace {
 
 /// Sends a request through a pipeline that takes any status for a success.
-RetriedResponse send_with_retry(Transport& transport, const Request& request, const RetryOptions& options,
-                                const RetryHooks& hooks, const RetryPredicate& also = {}) {
+RetriedResponse send_retried(Transport& transport, const Request& request, const RetryOptions& options,
+                             const RetryHooks& hooks, const RetryPredicate& also = {}) {
     const std::shared_ptr<Transport> borrowed(std::shared_ptr<void>(), &transport);
     const RequestPipeline pipeline(borrowed, {.retry = options, .hooks = hooks, .also_retryable = also});
     return pipeline.send({.action = "get x", .request = request});
@@ -41,7 +41,7 @@ struct World {
     }
 
     RetriedResponse send(const Request& request, const RetryOptions& options = {}) {
-        return send_with_retry(transport, request, options, hooks());
+        return send_retried(transport, request, options, hooks());
     }
 
     void answer(int status, int times = 1, const Headers& headers = {}) {
@@ -92,15 +92,14 @@ TEST_CASE("a service may name further answers that are tried again, with the sam
     world.answer(503);
     world.answer(500);
     world.answer(501);
-    const RetriedResponse got = send_with_retry(world.transport, get, {}, world.hooks(),
-                                                [](const Response& response) { return response.status == 500; });
+    const RetriedResponse got = send_retried(world.transport, get, {}, world.hooks(),
+                                             [](const Response& response) { return response.status == 500; });
     CHECK(got.response.status == 501);
     CHECK(got.attempts == 4);
     CHECK(world.slept == std::vector<nanoseconds>{500ms, 1s, 2s});
     world.answer(500);
     const auto any = [](const Response&) { return true; };
-    CHECK(send_with_retry(world.transport, {.method = "POST", .url = "http://h/x"}, {}, world.hooks(), any).attempts ==
-          1);
+    CHECK(send_retried(world.transport, {.method = "POST", .url = "http://h/x"}, {}, world.hooks(), any).attempts == 1);
 }
 
 TEST_CASE("delays double up to the longest") {
@@ -133,7 +132,7 @@ TEST_CASE("without a hook jitter is random, from a half to one") {
     hooks.jitter = {};
     world.answer(503, 101);
     static_cast<void>(
-        send_with_retry(world.transport, get, {.attempts = 101, .first_delay = 1s, .longest_delay = 1s}, hooks));
+        send_retried(world.transport, get, {.attempts = 101, .first_delay = 1s, .longest_delay = 1s}, hooks));
     REQUIRE(world.slept.size() == 100);
     for (const auto delay : world.slept) {
         CHECK(delay >= 500ms);
@@ -187,7 +186,7 @@ TEST_CASE("a Retry-After beyond the deadline returns the answer that came") {
     }
 }
 
-TEST_CASE("nobody sleeps beyond the deadline") {
+TEST_CASE("no delay goes beyond the deadline") {
     World world;
     world.answer(503, 9);
     const RetriedResponse got = world.send(get, {.attempts = 9, .first_delay = 1s, .longest_delay = 60s, .total = 10s});
@@ -256,7 +255,7 @@ TEST_CASE("a POST that is said to be idempotent is repeated as it was") {
                          .headers = {{"c", "d"}},
                          .body = "{}",
                          .idempotent = true};
-    CHECK(send_with_retry(world.transport, search, {}, world.hooks()).attempts == 3);
+    CHECK(send_retried(world.transport, search, {}, world.hooks()).attempts == 3);
     for (const auto& request : world.transport.requests) {
         CHECK(request.method == "POST");
         CHECK(request.query == search.query);
@@ -349,7 +348,7 @@ TEST_CASE("an attempt that gave bytes to its sink is not repeated") {
         received.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         return true;
     };
-    CHECK_THROWS_AS(static_cast<void>(send_with_retry(transport, request, {}, world.hooks())), TransportError);
+    CHECK_THROWS_AS(static_cast<void>(send_retried(transport, request, {}, world.hooks())), TransportError);
     CHECK(transport.sent == 1);
     CHECK(received == "half");
 }

@@ -42,7 +42,7 @@ TEST_CASE("pauses double while nothing changes and fall back when something does
     CHECK(world.pauses == std::vector{200ms, 400ms, 700ms, 700ms, 200ms, 400ms});
 }
 
-TEST_CASE("on_change is told once of each state") {
+TEST_CASE("on_change is called once for each state") {
     World world{{running(0), running(0), running(50), running(50), running(50), ended(JobStatus::successful)}};
     world.run({});
     CHECK(world.changes == std::vector<int>{0, 50, 100});
@@ -62,7 +62,7 @@ TEST_CASE("a job that failed is an answer") {
     CHECK(dismissed.run({}).status == JobStatus::dismissed);
 }
 
-TEST_CASE("when the time is over the job is told as it was last seen") {
+TEST_CASE("when the time is over the error has the job as it was last seen") {
     World world{{running(0), running(40)}};
     try {
         world.run({.timeout = 1s, .first_poll = 400ms});
@@ -104,7 +104,7 @@ TEST_CASE("what the question throws passes through") {
                          "get job j-1: HTTP 404: No job", NotFoundError);
 }
 
-TEST_CASE("require_successful gives the job or throws with the service's words") {
+TEST_CASE("require_successful returns the job or throws with the service's message") {
     const Job good = ended(JobStatus::successful);
     CHECK(&require_successful(good, "stage") == &good);
     try {

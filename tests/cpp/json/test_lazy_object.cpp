@@ -16,7 +16,7 @@ json::LazyObject lazy(const char* text) { return {json::split_object(json::RawJs
 }  // namespace
 
 TEST_CASE("members are found by name, whatever the others are") {
-    // simdjson only looks at what it is asked for: `broken` is no JSON value, which nobody notices until they want it
+    // simdjson only looks at what it is asked for: `broken` is no JSON value, which is noticed on first access only
     const auto object = lazy(R"({"a": 1.50, "broken": tru, "b": {"c": ["d"]}, "e": "\u00e9"})");
     CHECK(object.find("a")->number()->text == "1.50");
     CHECK(json::dump(*object.find("b")) == R"({"c":["d"]})");

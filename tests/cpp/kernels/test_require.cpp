@@ -44,7 +44,7 @@ std::string refusal(const std::function<void()>& call) {
 
 }  // namespace
 
-TEST_CASE("overlap is told by bytes, and views that only touch do not overlap") {
+TEST_CASE("overlap is measured in bytes, and views that only touch do not overlap") {
     Memory memory;
     const auto in = memory.in<float>(64);  // 64 bytes
     const auto told = [&](std::size_t offset, InPlace in_place = InPlace::refused) {

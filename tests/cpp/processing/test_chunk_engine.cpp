@@ -105,7 +105,7 @@ TEST_CASE("the user can stop it") {
     set_interrupt_hook({});
 }
 
-TEST_CASE("readers and workers that wait for somebody hear that the user stopped the work") {
+TEST_CASE("readers and workers that are blocked notice that the user stopped the work") {
     set_interrupt_hook([] { return true; });
     const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     const auto wait_for_ever = [patience](const char* what) {

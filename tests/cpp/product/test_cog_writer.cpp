@@ -204,11 +204,12 @@ TEST_CASE("a writer that is given up leaves nothing and keeps what was there") {
 
 namespace {
 
-/// While one lives, root has the rights of nobody: root may read any folder.
+/// While one lives, the process has no rights of root, which may read any folder.
 class Unprivileged {
 public:
     explicit Unprivileged(const std::filesystem::path& folder) {
-        REQUIRE((::geteuid() != 0 || (::chown(folder.c_str(), nobody, nobody) == 0 && ::seteuid(nobody) == 0)));
+        REQUIRE((::geteuid() != 0 ||
+                 (::chown(folder.c_str(), unprivileged, unprivileged) == 0 && ::seteuid(unprivileged) == 0)));
     }
     ~Unprivileged() {
         static_cast<void>(::seteuid(::getuid()));
@@ -218,7 +219,7 @@ public:
     Unprivileged& operator=(const Unprivileged&) = delete;
 
 private:
-    static constexpr uid_t nobody = 65534;
+    static constexpr uid_t unprivileged = 65534;
 };
 
 }  // namespace

@@ -6,7 +6,7 @@
 
 namespace rsclient::testing {
 
-/// What an exception of type E says; "" if there is none, and another type's words with its name before them.
+/// What an exception of type E says; "" without one, and another type's message with its name before it.
 template <class E, class Call>
 std::string what_of(Call&& call) {
     try {

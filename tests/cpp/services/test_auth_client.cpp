@@ -21,7 +21,7 @@ TEST_CASE("the platform tells who the caller is") {
     CHECK(transport->requests[1].credentials.at("x-api-key") == "key-1234");
 }
 
-TEST_CASE("without a credential there is nobody to tell of") {
+TEST_CASE("without a credential there is no authenticated user") {
     const auto transport =
         transport_with({answer(401, R"({"code":"Unauthorized","description":"Not authenticated"})")});
     auto options = options_with_key();

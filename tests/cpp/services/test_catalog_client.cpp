@@ -219,7 +219,7 @@ TEST_CASE("ensure_collection makes the one there is not") {
     CHECK(*body.find("description")->string() == "Sentinel-2");
 }
 
-TEST_CASE("ensure_collection takes the one that somebody else made meanwhile") {
+TEST_CASE("ensure_collection takes the one that another client created concurrently") {
     const auto transport = transport_with({answer(404), answer(409), answer(200, collection_text)});
     CHECK(CatalogClient(options_with_key(), transport).ensure_collection("s2").to_json() == collection_text);
     CHECK(line_of(transport->requests.at(2)) == "GET https://rs.example/catalog/collections/alice:s2");
@@ -420,7 +420,7 @@ TEST_CASE("a download that breaks off is not begun again into the same sink") {
     CHECK(bytes == 3);
 }
 
-TEST_CASE("an expired or absent asset is told with the words of who refused it") {
+TEST_CASE("an expired or absent asset is an error with the detail of the service that refused it") {
     const auto transport =
         transport_with({answer(403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
                                {{"Content-Type", "application/xml"}})});

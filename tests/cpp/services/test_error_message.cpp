@@ -35,7 +35,7 @@ TEST_CASE("a list of validation errors names each place") {
     CHECK(error_message_from(R"({"detail": ["one", {"msg": "two"}]})", as_json) == "one; two");
 }
 
-TEST_CASE("a JSON document serialised as a string is looked into") {
+TEST_CASE("a JSON document serialised as a string is parsed") {
     CHECK(error_message_from(
               R"({"code": "UnprocessableEntity", "description": "{\"detail\":[{\"msg\":\"bad bbox\"}]}"})", as_json) ==
           "bad bbox");
@@ -51,7 +51,7 @@ TEST_CASE("the order of the names is description, detail, message, error; null a
           R"({"code":"KeyError","description":""})");
 }
 
-TEST_CASE("a body without message is told as what it is") {
+TEST_CASE("a body without message is described") {
     CHECK(error_message_from("", "") == "empty response body");
     CHECK(error_message_from(" \n", "") == "empty response body");
     CHECK(error_message_from(R"("")", as_json) == "empty response body");
@@ -61,7 +61,7 @@ TEST_CASE("a body without message is told as what it is") {
     CHECK(error_message_from("<?xml version=\"1.0\"?><oops/>", "application/xml") == "an XML document instead of JSON");
 }
 
-TEST_CASE("an object storage's error is told without its signatures") {
+TEST_CASE("the message of an object storage's error has no signatures") {
     // The form of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
     CHECK(error_message_from(
               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Request has "

@@ -48,7 +48,7 @@ TEST_CASE("a handle waits for success and gives the results") {
     CHECK(job.results() == json::Value("successful"));
 }
 
-TEST_CASE("a failed job is an error with the service's words, and the handle knows it") {
+TEST_CASE("a failed job is an error with the service's message, and the handle knows it") {
     auto job = handle(transport_with({answer(200, job_text("failed", "no space left"))}));
     CHECK_THROWS_WITH_AS(job.wait(timeless()), "wait for staging: job j-1 failed: no space left", JobFailedError);
     CHECK(job.job().status == JobStatus::failed);

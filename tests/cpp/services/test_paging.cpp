@@ -263,7 +263,7 @@ TEST_CASE("a page that is cut short or no page names the action") {
                     DecodeError);
 }
 
-TEST_CASE("the number of matches is told if the service knows it") {
+TEST_CASE("the number of matches is known if the service reports it") {
     const auto transport =
         transport_with({answer(200, R"({"features":[{"id":"a"}],"numberMatched":12})"), answer(200, page("", ""))});
     CHECK(fetch_items(calls(transport), {.url = url}).matched == 12);

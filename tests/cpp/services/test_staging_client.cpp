@@ -93,7 +93,7 @@ TEST_CASE("items of which nothing would be copied are named before the job is se
     CHECK(transport->requests.empty());
 }
 
-TEST_CASE("a job that had nothing to do is told from one that did its work") {
+TEST_CASE("a job that had nothing to do differs from one that did its work") {
     const auto ended = [](JobStatus status, int progress, const std::string& message) {
         return services::nothing_staged({.status = status, .progress = progress, .message = message});
     };

@@ -96,7 +96,7 @@ TEST_CASE("an item is written without NaN and infinity") {
     CHECK(nan.property("x")->is_null());
 }
 
-TEST_CASE("a broken member is told with its place when somebody looks at it") {
+TEST_CASE("a broken member is an error with its place on first access") {
     const auto item = stac::item_from_json(json::RawJson(R"({"id":"a","bbox":[1,},"properties":{}})"));
     CHECK(item.id() == "a");
     try {
@@ -123,7 +123,7 @@ TEST_CASE("a change touches nothing else") {
         R"("collection":"s2","unknown":{"kept":1e400}})");
 }
 
-TEST_CASE("a missing asset is told with those there are") {
+TEST_CASE("the error for a missing asset names the assets of the item") {
     CHECK_THROWS_WITH_AS(static_cast<void>(item().asset("B05")), "item S2A_1 has no asset 'B05'; it has B04",
                          std::out_of_range);
 }

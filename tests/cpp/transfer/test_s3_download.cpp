@@ -38,7 +38,7 @@ TEST_CASE("an object is downloaded by parts, verified, and only then gets its na
     CHECK(last == 13);
 }
 
-TEST_CASE("no checksum, or one in an unknown form, is told and is no error") {
+TEST_CASE("no checksum, or one in an unknown form, is reported and is no error") {
     S3Fixture s3;
     const TemporaryFolder folder;
     prepare_object(s3);
@@ -85,7 +85,7 @@ TEST_CASE("an absent object makes no file; an empty one makes an empty file") {
     CHECK(std::filesystem::file_size(folder.path() / "x") == 0);
 }
 
-TEST_CASE("a folder that cannot be written to is told before any byte is asked for") {
+TEST_CASE("a folder that cannot be written to is an error before any byte is asked for") {
     S3Fixture s3;
     const TemporaryFolder folder;
     const auto blocked = folder.file("blocked", "") / "x";

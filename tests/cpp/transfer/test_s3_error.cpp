@@ -29,7 +29,7 @@ E caught(http::Response response, int attempts = 1) {
 
 }  // namespace
 
-TEST_CASE("the message has the service's words and its request id, but no key and no signature") {
+TEST_CASE("the message has the service's error detail and its request id, but no key and no signature") {
     const auto error = caught<NotPermittedError>({403, {{"x-amz-request-id", "R1"}}, refused});
     CHECK(std::string(error.what()) ==
           "read s3://b/k: HTTP 403: SignatureDoesNotMatch: The request signature we calculated "
@@ -132,7 +132,7 @@ TEST_CASE("temporary are 500 and the codes that S3 calls so, in a body of any st
     CHECK_FALSE(is_retryable_answer({.status = 404}));
 }
 
-TEST_CASE("an answer without or with foreign words is told as it is, cut short") {
+TEST_CASE("an answer of another form is quoted, cut short") {
     CHECK(caught<NotPermittedError>({403, {}, ""}).detail() == "the service gave no reason");
     CHECK(caught<ServerError>({502, {}, "<html>\n  bad   gateway\n"}).detail() == "<html> bad gateway ");
     CHECK(caught<ServerError>({502, {}, std::string(500, 'x')}).detail() == std::string(200, 'x') + "...");

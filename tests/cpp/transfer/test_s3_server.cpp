@@ -203,7 +203,7 @@ TEST_CASE("more than a page of keys is listed") {
     CHECK(store.list("k").size() == 1005);
 }
 
-TEST_CASE("a wrong secret is refused in the service's words, an absent bucket is an error") {
+TEST_CASE("a wrong secret is refused with the service's error detail, an absent bucket is an error") {
     const Server server("refused");
     S3Options wrong = server.options;
     wrong.secret_key = "not-the-secret";

@@ -76,7 +76,7 @@ TEST_CASE("a part that fails ends the upload, which is aborted") {
     CHECK(s3.transport->requests.back().query == http::Query{{"uploadId", "U 1"}});
 }
 
-TEST_CASE("an abort that fails as well is told with the first failure") {
+TEST_CASE("an abort that fails as well is reported with the first failure") {
     S3Fixture s3;
     s3.transport->answers = {started,
                              answer(403, {}, "<Error><Code>AccessDenied</Code></Error>"),

@@ -11,7 +11,7 @@
 
 using namespace rsclient::transfer;
 
-TEST_CASE("every index is done once, the owner is told in its own thread") {
+TEST_CASE("every index is done once, the owner is notified in its own thread") {
     std::vector<std::atomic<int>> done(1000);
     const auto owner = std::this_thread::get_id();
     bool told_elsewhere = false;

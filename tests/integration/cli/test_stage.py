@@ -120,7 +120,7 @@ def test_a_terminal_gets_a_bar(rs_slow: Shell) -> None:
     process = rs_slow.start(*words, stdout=subprocess.PIPE, stderr=terminal)
     os.close(terminal)
     shown = b""
-    with contextlib.suppress(OSError):  # how a terminal says that nobody writes any more
+    with contextlib.suppress(OSError):  # how a terminal says that its writer is gone
         while piece := os.read(master, 4096):
             shown += piece
     os.close(master)

@@ -102,7 +102,7 @@ def test_the_rights_of_a_user(key_server: LocalServer) -> None:
         granted = owner.get("/storage/account/owner/rights").json()["Statement"][1]["Resource"]
         assert "arn:aws:s3:::rs-catalog/*/*/*" in granted
         assert owner.post("/storage/account/second/update").status_code == 200
-        assert owner.get("/storage/account/nobody/rights").status_code == 404
+        assert owner.get("/storage/account/stranger/rights").status_code == 404
     with client(key_server, "reader") as reader:
         for method, path in (("GET", "account/reader/rights"), ("POST", "account/reader/update"),
                              ("POST", "accounts/update")):  # fmt: skip

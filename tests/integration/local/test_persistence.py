@@ -80,7 +80,7 @@ def test_data_survive_a_restart(tmp_path: Path, mode: str) -> None:
         before = (server.url, server.environment)
     with LocalServer(tmp_path, mode=mode) as server:  # type: ignore[arg-type]
         check_kept(server, data)
-        # nobody took the ports meanwhile: what was copied into a shell stays good
+        # the ports are still free: what was copied into a shell stays good
         assert (server.url, server.environment) == before
 
 

@@ -44,7 +44,7 @@ def field_path(text: str, entity: EntityType, variables: dict[str, Path]) -> Pat
 
 
 def collection_path(text: str, entity: EntityType) -> Path:
-    """The collection before `/any(`; 400 if there is none of that name."""
+    """The collection before `/any(`; 400 if it does not exist."""
     name, _, cast = text.partition("/")
     element = entity.collections.get(name)
     if element is None:

@@ -33,7 +33,7 @@ class Collections:
         return plain if bare == spelled or self.exists(plain) else CollectionName(user.login, bare)
 
     def find(self, spelled: str, owner: str) -> CollectionName | None:
-        """The collection that a search means: a stored id, else one of `owner`; None if there is none."""
+        """The collection that a search means: a stored id, else one of `owner`; None without a match."""
         # the owner comes from the stored row: taking it from the text would let `a_b` read as another's collection
         for stored in (spelled.replace(":", "_"), f"{owner}_{spelled}"):
             row = (
@@ -68,7 +68,7 @@ class Collections:
             )
 
     def get(self, name: CollectionName) -> Json:
-        """The collection document; 404 if there is none."""
+        """The collection document; 404 if it does not exist."""
         query = "SELECT body FROM collections WHERE owner = ? AND id = ?"
         row = self._database.read().execute(query, (name.owner, name.id)).fetchone()
         if row is None:

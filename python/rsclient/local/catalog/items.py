@@ -38,7 +38,7 @@ class Items:
         self._collections = collections
 
     def find(self, name: CollectionName, item_id: str) -> Json | None:
-        """The stored item; None if there is none."""
+        """The stored item; None if it does not exist."""
         row = (
             self._database.read()
             .execute(f"SELECT body FROM items WHERE {_KEY}", (name.owner, name.id, item_id))
@@ -47,7 +47,7 @@ class Items:
         return json.loads(row["body"]) if row else None
 
     def get(self, name: CollectionName, item_id: str) -> Json:
-        """The stored item; 404 if there is none."""
+        """The stored item; 404 if it does not exist."""
         self._collections.require(name)
         item = self.find(name, item_id)
         if item is None:

@@ -25,7 +25,7 @@ _MD5 = re.compile(r"[0-9a-fA-F]{32}")
 
 
 class Cancelled(Exception):
-    """Somebody asked the job to stop."""
+    """The job was asked to stop."""
 
 
 class Downloads:

@@ -65,7 +65,7 @@ class Stations:
         return sorted(self._collections[service].values(), key=lambda entry: entry.id)
 
     def collection(self, service: str, collection_id: str) -> StationCollection | None:
-        """The collection with this id; None if there is none."""
+        """The collection with this id; None if it does not exist."""
         return self._collections[service].get(collection_id)
 
     def items(self, service: str, station: str) -> list[Json]:
