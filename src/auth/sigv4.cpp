@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "rsclient/core/digest.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/hashing/digest.hpp"
 #include "rsclient/http/url.hpp"
 
 namespace rsclient::auth {
@@ -92,12 +92,13 @@ std::string signature(const http::Request& request, const SignedHeaders& headers
                       const std::string& time, std::string_view payload_hash) {
     const std::string canonical = request.method + "\n" + path_of(request.url) + "\n" + canonical_query(request.query) +
                                   "\n" + headers.lines + "\n" + headers.names + "\n" + std::string(payload_hash);
-    const std::string to_sign = std::string(algorithm) + "\n" + time + "\n" + scope_of(time, keys) + "\n" +
-                                to_hex(digest_of(HashAlgorithm::sha2_256, as_bytes(canonical)));
-    Bytes key = hmac_sha256(as_bytes("AWS4" + keys.secret_key.reveal()), time.substr(0, 8));
+    const std::string to_sign =
+        std::string(algorithm) + "\n" + time + "\n" + scope_of(time, keys) + "\n" +
+        hashing::to_hex(hashing::digest_of(hashing::HashAlgorithm::sha2_256, as_bytes(canonical)));
+    Bytes key = hashing::hmac_sha256(as_bytes("AWS4" + keys.secret_key.reveal()), time.substr(0, 8));
     for (const std::string& step : {keys.region, std::string("s3"), std::string("aws4_request")})
-        key = hmac_sha256(key, step);
-    return to_hex(hmac_sha256(key, to_sign));
+        key = hashing::hmac_sha256(key, step);
+    return hashing::to_hex(hashing::hmac_sha256(key, to_sign));
 }
 
 }  // namespace

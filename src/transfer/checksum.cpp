@@ -16,14 +16,14 @@ constexpr std::size_t piece_size = 1U << 20U;  ///< bytes of a file in memory at
 
 /// Code and length as the multihash table gives them, in hexadecimal.
 struct MultihashPrefix {
-    HashAlgorithm algorithm;
+    hashing::HashAlgorithm algorithm;
     std::string_view text;
     std::size_t digest_size;
 };
-constexpr std::array<MultihashPrefix, 4> multihash_prefixes = {{{HashAlgorithm::md5, "d50110", 16},
-                                                                {HashAlgorithm::sha1, "1114", 20},
-                                                                {HashAlgorithm::sha2_256, "1220", 32},
-                                                                {HashAlgorithm::sha2_512, "1340", 64}}};
+constexpr std::array<MultihashPrefix, 4> multihash_prefixes = {{{hashing::HashAlgorithm::md5, "d50110", 16},
+                                                                {hashing::HashAlgorithm::sha1, "1114", 20},
+                                                                {hashing::HashAlgorithm::sha2_256, "1220", 32},
+                                                                {hashing::HashAlgorithm::sha2_512, "1340", 64}}};
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
@@ -39,7 +39,7 @@ std::string lower_hex(std::string_view text) {
     return out;
 }
 
-std::optional<HashAlgorithm> multihash_algorithm(std::string_view text) {
+std::optional<hashing::HashAlgorithm> multihash_algorithm(std::string_view text) {
     const std::string lower = lower_hex(text.substr(0, 6));
     for (const auto& prefix : multihash_prefixes) {
         if (lower.starts_with(prefix.text) && text.size() == prefix.text.size() + 2 * prefix.digest_size) {
@@ -51,7 +51,7 @@ std::optional<HashAlgorithm> multihash_algorithm(std::string_view text) {
 
 /// What a base64 text of S3 may be, by the number of bytes it holds. Four bytes are CRC-32 or CRC-32C: nothing tells
 /// which.
-std::vector<HashAlgorithm> base64_algorithms(std::string_view text) {
+std::vector<hashing::HashAlgorithm> base64_algorithms(std::string_view text) {
     const auto padding = text.size() - std::min(text.find('='), text.size());
     const auto letters = text.substr(0, text.size() - padding);
     if (text.size() % 4 != 0 || padding > 2 || text.find_first_not_of('=', letters.size()) != std::string_view::npos ||
@@ -60,24 +60,24 @@ std::vector<HashAlgorithm> base64_algorithms(std::string_view text) {
     }
     switch (text.size() / 4 * 3 - padding) {
         case 4:
-            return {HashAlgorithm::crc32, HashAlgorithm::crc32c};
+            return {hashing::HashAlgorithm::crc32, hashing::HashAlgorithm::crc32c};
         case 8:
-            return {HashAlgorithm::crc64nvme};
+            return {hashing::HashAlgorithm::crc64nvme};
         case 16:
-            return {HashAlgorithm::md5};
+            return {hashing::HashAlgorithm::md5};
         case 20:
-            return {HashAlgorithm::sha1};
+            return {hashing::HashAlgorithm::sha1};
         case 32:
-            return {HashAlgorithm::sha2_256};
+            return {hashing::HashAlgorithm::sha2_256};
         default:
             return {};
     }
 }
 
-std::vector<HashAlgorithm> algorithms_of(std::string_view text, ChecksumKind kind) {
+std::vector<hashing::HashAlgorithm> algorithms_of(std::string_view text, ChecksumKind kind) {
     switch (kind) {
         case ChecksumKind::md5_hex:
-            return {HashAlgorithm::md5};
+            return {hashing::HashAlgorithm::md5};
         case ChecksumKind::multihash:
             return {*multihash_algorithm(text)};
         case ChecksumKind::s3_base64:
@@ -88,9 +88,9 @@ std::vector<HashAlgorithm> algorithms_of(std::string_view text, ChecksumKind kin
     return {};
 }
 
-std::string written_as(ChecksumKind kind, HashAlgorithm algorithm, std::span<const std::byte> digest) {
+std::string written_as(ChecksumKind kind, hashing::HashAlgorithm algorithm, std::span<const std::byte> digest) {
     if (kind == ChecksumKind::multihash) return multihash(algorithm, digest);
-    return kind == ChecksumKind::s3_base64 ? to_base64(digest) : to_hex(digest);
+    return kind == ChecksumKind::s3_base64 ? hashing::to_base64(digest) : hashing::to_hex(digest);
 }
 
 void append_choice(std::string& list, std::string_view item) { list.append(list.empty() ? "" : " or ").append(item); }
@@ -105,29 +105,29 @@ ChecksumKind detect_checksum_kind(std::string_view checksum) noexcept {
     return base64_algorithms(checksum).empty() ? ChecksumKind::unknown : ChecksumKind::s3_base64;
 }
 
-std::string multihash(HashAlgorithm algorithm, std::span<const std::byte> digest) {
+std::string multihash(hashing::HashAlgorithm algorithm, std::span<const std::byte> digest) {
     for (const auto& prefix : multihash_prefixes) {
-        if (prefix.algorithm == algorithm) return std::string(prefix.text) + to_hex(digest);
+        if (prefix.algorithm == algorithm) return std::string(prefix.text) + hashing::to_hex(digest);
     }
     throw std::invalid_argument("multihash: " + std::string(name_of(algorithm)) + " has no code");
 }
 
 ChecksumCheck::ChecksumCheck(std::string expected)
     : expected_(std::move(expected)), kind_(detect_checksum_kind(expected_)) {
-    for (const HashAlgorithm algorithm : algorithms_of(expected_, kind_)) candidates_.emplace_back(algorithm);
+    for (const hashing::HashAlgorithm algorithm : algorithms_of(expected_, kind_)) candidates_.emplace_back(algorithm);
     if (kind_ != ChecksumKind::s3_base64) expected_ = lower_hex(expected_);
 }
 
 void ChecksumCheck::update(std::span<const std::byte> bytes) {
     bytes_ += bytes.size();
-    for (Digest& digest : candidates_) digest.update(bytes);
+    for (hashing::Digest& digest : candidates_) digest.update(bytes);
 }
 
 Verification ChecksumCheck::finish(const std::string& what) {
     if (kind_ == ChecksumKind::unknown) return Verification::not_recognised;
     std::string found;
     std::string names;
-    for (Digest& digest : candidates_) {
+    for (hashing::Digest& digest : candidates_) {
         const std::string text = written_as(kind_, digest.algorithm(), digest.finish());
         if (text == expected_) return Verification::matches;
         append_choice(found, text);

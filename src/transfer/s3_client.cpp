@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "rsclient/auth/sigv4.hpp"
-#include "rsclient/core/digest.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/hashing/digest.hpp"
 #include "rsclient/http/url.hpp"
 #include "transfer/s3_error.hpp"
 
@@ -35,7 +35,8 @@ public:
         // TLS protects a body as well as its hash would, at no cost.
         const bool tls = route_->current()->endpoint.starts_with("https:");
         const bool hashed = !tls || body.empty();
-        payload_hash_ = hashed ? to_hex(digest_of(HashAlgorithm::sha2_256, as_bytes(body))) : auth::unsigned_payload;
+        payload_hash_ = hashed ? hashing::to_hex(hashing::digest_of(hashing::HashAlgorithm::sha2_256, as_bytes(body)))
+                               : auth::unsigned_payload;
     }
 
     void prepare(http::Request& request) const override {

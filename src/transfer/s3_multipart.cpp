@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "rsclient/core/clock.hpp"
-#include "rsclient/core/digest.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
+#include "rsclient/hashing/digest.hpp"
 #include "transfer/s3_error.hpp"
 #include "transfer/s3_read.hpp"
 #include "transfer/s3_result.hpp"
@@ -107,7 +107,8 @@ std::optional<std::string> MultipartUpload::expected_etag() const {
         if (!md5) return std::nullopt;
         digests.insert(digests.end(), md5->begin(), md5->end());
     }
-    return "\"" + to_hex(digest_of(HashAlgorithm::md5, digests)) + "-" + std::to_string(etags_.size()) + "\"";
+    return "\"" + hashing::to_hex(hashing::digest_of(hashing::HashAlgorithm::md5, digests)) + "-" +
+           std::to_string(etags_.size()) + "\"";
 }
 
 /// An older object of the same size may be there instead: only the ETag or the date of ours is proof.

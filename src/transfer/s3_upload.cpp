@@ -7,9 +7,9 @@
 #include <limits>
 #include <utility>
 
-#include "rsclient/core/digest.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
+#include "rsclient/hashing/digest.hpp"
 #include "rsclient/http/url.hpp"
 #include "transfer/local_file.hpp"
 #include "transfer/s3_error.hpp"
@@ -130,7 +130,7 @@ UploadResult upload_object(const S3Client& client, const std::filesystem::path& 
                            const ProgressHook& progress) {
     const ReadFile file(path);
     const std::string step = "upload " + readable(path.string()) + " to " + client.describe(key);
-    Digest digest(HashAlgorithm::sha2_256);
+    hashing::Digest digest(hashing::HashAlgorithm::sha2_256);
     const auto part = [&](std::uint64_t offset, std::size_t length) {
         std::string bytes(length, '\0');
         file.read_at(offset, std::as_writable_bytes(std::span(bytes)));
@@ -148,7 +148,7 @@ UploadResult upload_object(const S3Client& client, const std::filesystem::path& 
         put_object(client, key, part(0, file.size()));
         report(file.size());
     }
-    return {file.size(), to_hex(digest.finish())};
+    return {file.size(), hashing::to_hex(digest.finish())};
 }
 
 }  // namespace rsclient::transfer

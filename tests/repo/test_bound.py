@@ -21,7 +21,7 @@ BOUND_WITH = {
 NOT_BOUND = {
     "auth/credential_provider.hpp": "credentials are arguments of ServiceOptions",
     "auth/sigv4.hpp": "S3Store signs its requests",
-    "core/digest.hpp": "Python has hashlib; files are checked by verify_file",
+    "hashing/digest.hpp": "Python has hashlib; files are checked by verify_file",
     "http/page_stream.hpp": "an inner part of ItemSearch in asyncio",
     "http/page_walk.hpp": "an inner part of searches",
     "http/pipeline.hpp": "an inner part of the clients",

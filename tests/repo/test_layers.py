@@ -12,7 +12,7 @@ from tests.repo.tree import INCLUDE, ROOT, SOURCE, layers, may_include, name_of
 THIRD_PARTY = {
     r"simdjson": "json",
     r"curl/": "http",
-    r"openssl/": "core",
+    r"openssl/": "hashing",
     r"omp\.h": "kernels",
     r"xtensor|xsimd|xtl": "arrays",
     r"gdal|ogr|cpl_|blosc|zlib\.h|zstd": "product",

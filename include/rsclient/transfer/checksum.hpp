@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rsclient/core/digest.hpp"
+#include "rsclient/hashing/digest.hpp"
 
 namespace rsclient::transfer {
 
@@ -24,7 +24,7 @@ enum class ChecksumKind {
 
 /// A digest as multihash text: "1220" and the hexadecimal digits for SHA-256, "d50110" for MD5.
 /// @throws std::invalid_argument for a CRC, which has no multihash
-[[nodiscard]] std::string multihash(HashAlgorithm algorithm, std::span<const std::byte> digest);
+[[nodiscard]] std::string multihash(hashing::HashAlgorithm algorithm, std::span<const std::byte> digest);
 
 /// What a check found; a checksum that differs is an error instead.
 enum class Verification { matches, not_recognised };
@@ -46,7 +46,7 @@ public:
 private:
     std::string expected_;
     ChecksumKind kind_;
-    std::vector<Digest> candidates_ = {};  ///< two where the text does not tell which: CRC-32 and CRC-32C
+    std::vector<hashing::Digest> candidates_ = {};  ///< two where the text does not tell which: CRC-32 and CRC-32C
     std::uint64_t bytes_ = 0;
 };
 

@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "rsclient/core/clock.hpp"
-#include "rsclient/core/digest.hpp"
+#include "rsclient/hashing/digest.hpp"
 
 using namespace rsclient;
 using namespace rsclient::auth;
@@ -23,7 +23,7 @@ SigningKeys example_keys() {
 }
 
 std::string authorization(http::Request request, std::string_view body = "") {
-    const auto hash = to_hex(digest_of(HashAlgorithm::sha2_256, as_bytes(body)));
+    const auto hash = hashing::to_hex(hashing::digest_of(hashing::HashAlgorithm::sha2_256, as_bytes(body)));
     sign(request, example_keys(), parse_time("2013-05-24T00:00:00Z"), hash);
     CHECK(request.headers.at("x-amz-date") == "20130524T000000Z");
     return request.credentials.at("authorization");
@@ -77,7 +77,7 @@ TEST_CASE("example: presigned URL") {
 
 TEST_CASE("signing twice gives the signature of the second time alone") {
     http::Request request{.url = bucket + "/test.txt", .headers = {{"Range", "bytes=0-9"}}};
-    const auto hash = to_hex(digest_of(HashAlgorithm::sha2_256, {}));
+    const auto hash = hashing::to_hex(hashing::digest_of(hashing::HashAlgorithm::sha2_256, {}));
     sign(request, example_keys(), parse_time("2013-05-23T23:59:00Z"), hash);
     sign(request, example_keys(), parse_time("2013-05-24T00:00:00Z"), hash);
     CHECK(request.credentials.at("Authorization") ==

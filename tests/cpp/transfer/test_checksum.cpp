@@ -72,14 +72,16 @@ TEST_CASE("a wrong checksum names both and the number of bytes") {
 }
 
 TEST_CASE("a multihash is code, length and digest") {
-    CHECK(multihash(HashAlgorithm::sha2_256, digest_of(HashAlgorithm::sha2_256, as_bytes(digits))) ==
+    CHECK(multihash(hashing::HashAlgorithm::sha2_256,
+                    hashing::digest_of(hashing::HashAlgorithm::sha2_256, as_bytes(digits))) ==
           std::string("1220") + sha256);
-    CHECK(multihash(HashAlgorithm::md5, digest_of(HashAlgorithm::md5, as_bytes(digits))) ==
+    CHECK(multihash(hashing::HashAlgorithm::md5, hashing::digest_of(hashing::HashAlgorithm::md5, as_bytes(digits))) ==
           std::string("d50110") + md5);
     // The example of the multihash specification: SHA-256 of the word itself.
-    CHECK(multihash(HashAlgorithm::sha2_256, digest_of(HashAlgorithm::sha2_256, as_bytes("multihash"))) ==
+    CHECK(multihash(hashing::HashAlgorithm::sha2_256,
+                    hashing::digest_of(hashing::HashAlgorithm::sha2_256, as_bytes("multihash"))) ==
           "12209cbc07c3f991725836a3aa2a581ca2029198aa420b9d99bc0e131d9f3e2cbe47");
-    CHECK_THROWS_AS(static_cast<void>(multihash(HashAlgorithm::crc32, {})), std::invalid_argument);
+    CHECK_THROWS_AS(static_cast<void>(multihash(hashing::HashAlgorithm::crc32, {})), std::invalid_argument);
 }
 
 TEST_CASE("a file is verified without loading it whole") {

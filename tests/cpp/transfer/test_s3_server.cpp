@@ -139,7 +139,7 @@ TEST_CASE("20 MiB travel by parts, from memory and from a file, and back") {
     CHECK(as_text(*store.read("memory")) == bytes);
     const UploadResult uploaded = store.upload_file(folder.file("in", bytes), "file");
     CHECK(uploaded.size == bytes.size());
-    CHECK(uploaded.sha256 == to_hex(digest_of(HashAlgorithm::sha2_256, as_bytes(bytes))));
+    CHECK(uploaded.sha256 == hashing::to_hex(hashing::digest_of(hashing::HashAlgorithm::sha2_256, as_bytes(bytes))));
     const auto result = store.download_file("file", folder.path() / "out", "1220" + uploaded.sha256);
     CHECK(result.checksum == Verification::matches);
     CHECK(content_of(folder.path() / "out") == bytes);

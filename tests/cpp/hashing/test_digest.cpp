@@ -1,4 +1,4 @@
-#include "rsclient/core/digest.hpp"
+#include "rsclient/hashing/digest.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,9 @@
 #include <string>
 
 using namespace rsclient;
+using namespace rsclient::hashing;
 using namespace rsclient;
+using namespace rsclient::hashing;
 
 namespace {
 

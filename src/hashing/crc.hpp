@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-namespace rsclient {
+namespace rsclient::hashing {
 
 /// A CRC of the reflected kind that starts and ends with all bits flipped, as all CRCs of S3 do; eight bytes at a time.
 /// Source: Kounavis and Berry, A Systematic Approach to Building High Performance Software-based CRC Generators, 2005.
@@ -55,4 +55,4 @@ using Crc32 = Crc<std::uint32_t, 0xEDB88320U>;              ///< IEEE 802.3, as 
 using Crc32c = Crc<std::uint32_t, 0x82F63B78U>;             ///< Castagnoli, RFC 3720
 using Crc64Nvme = Crc<std::uint64_t, 0x9A6C9329AC4BC9B5U>;  ///< NVM Express, S3's own choice
 
-}  // namespace rsclient
+}  // namespace rsclient::hashing

@@ -8,7 +8,7 @@
 
 #include "rsclient/core/bytes.hpp"
 
-namespace rsclient {
+namespace rsclient::hashing {
 
 /// A digest or checksum. The CRCs find accidents only; the others are cryptographic.
 enum class HashAlgorithm { md5, sha1, sha2_256, sha2_512, crc32, crc32c, crc64nvme };
@@ -51,4 +51,4 @@ private:
 /// Bytes as base64 text with padding (RFC 4648, section 4).
 [[nodiscard]] std::string to_base64(std::span<const std::byte> bytes);
 
-}  // namespace rsclient
+}  // namespace rsclient::hashing

@@ -1,4 +1,4 @@
-#include "rsclient/core/digest.hpp"
+#include "rsclient/hashing/digest.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -6,10 +6,10 @@
 #include <stdexcept>
 #include <variant>
 
-#include "core/crc.hpp"
+#include "hashing/crc.hpp"
 #include "rsclient/core/error.hpp"
 
-namespace rsclient {
+namespace rsclient::hashing {
 namespace {
 
 struct ContextDeleter {
@@ -159,4 +159,4 @@ std::string to_base64(std::span<const std::byte> bytes) {
     return text;
 }
 
-}  // namespace rsclient
+}  // namespace rsclient::hashing
