@@ -17,6 +17,8 @@ endif()
 add_library(rsclient_build_flags INTERFACE)
 target_compile_features(rsclient_build_flags INTERFACE cxx_std_20)
 target_compile_options(rsclient_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+                                                      # so that the linker can drop what a program does not use
+                                                      -ffunction-sections -fdata-sections
                                                       # GCC 12 sees overlapping copies in `"x" + text` (its bug 105651),
                                                       # and uninitialised optionals where it inlines much.
                                                       $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "errors.hpp"
-#include "rsclient/core/interrupt.hpp"
+#include "interrupts.hpp"
 #include "rsclient/jobs/wait.hpp"
 
 namespace py = pybind11;
@@ -25,11 +25,6 @@ void raise(const char* name, const Error& error, Facts&&... facts) {
 
 void raise_transport(const char* name, const TransportError& error) {
     raise(name, error, py::arg("host") = error.host());
-}
-
-void raise_interrupt(const Interrupted& error) {
-    // The signal handler has usually set KeyboardInterrupt, or whatever the user's handler raises.
-    if (PyErr_Occurred() == nullptr) PyErr_SetString(PyExc_KeyboardInterrupt, error.what());
 }
 
 void translate(std::exception_ptr pointer) {
@@ -67,7 +62,7 @@ void translate(std::exception_ptr pointer) {
         raise("StillRunningError", error, py::arg("job_id") = error.job().id,
               py::arg("progress") = error.job().progress);
     } catch (const Interrupted& error) {
-        raise_interrupt(error);
+        raise_interrupt(error.what());
     } catch (const Error& error) {
         raise("RsClientError", error);
     } catch (const std::invalid_argument& error) {
@@ -75,22 +70,8 @@ void translate(std::exception_ptr pointer) {
     }
 }
 
-/// Signal handlers run in the main thread only; asking from another one is harmless and answers no.
-bool python_wants_to_stop() {
-    thread_local auto last = std::chrono::steady_clock::time_point();
-    const auto now = std::chrono::steady_clock::now();
-    if (now - last < std::chrono::milliseconds(50))
-        return false;  // taking the GIL for each piece of a download is dear
-    last = now;
-    if (Py_IsInitialized() == 0) return false;
-    const py::gil_scoped_acquire gil;
-    return PyErr_CheckSignals() != 0;
-}
-
 }  // namespace
 
 void bind_errors() { py::register_exception_translator(&translate); }
-
-void bind_interrupt() { set_interrupt_hook(&python_wants_to_stop); }
 
 }  // namespace rsclient::python

@@ -4,6 +4,7 @@
 
 #include "bind_client.hpp"
 #include "callbacks.hpp"
+#include "interrupts.hpp"
 #include "json_convert.hpp"
 #include "rsclient/services/auth_client.hpp"
 #include "rsclient/services/station_client.hpp"
@@ -38,7 +39,7 @@ public:
             callback_(record);
         } catch (py::error_already_set& error) {
             const py::gil_scoped_acquire gil;
-            error.discard_as_unraisable("rsclient: the log function of ServiceOptions");
+            if (!keep_interrupt(error)) error.discard_as_unraisable("rsclient: the log function of ServiceOptions");
         }
     }
 

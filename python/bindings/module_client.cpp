@@ -3,7 +3,7 @@
 #include "bind_client.hpp"
 #include "errors.hpp"
 #include "explain.hpp"
-#include "rsclient/core/interrupt.hpp"
+#include "interrupts.hpp"
 
 PYBIND11_MODULE(_client, m) {
     using namespace rsclient::python;
@@ -11,7 +11,6 @@ PYBIND11_MODULE(_client, m) {
     bind_errors();
     bind_warnings();
     bind_interrupt();
-    m.attr("_interrupts") = pybind11::capsule(&rsclient::interrupt_state(), "rsclient.interrupts");
     bind_core(m);
     bind_storage(m);
     bind_asset(m);

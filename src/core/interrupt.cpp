@@ -1,59 +1,50 @@
 #include "rsclient/core/interrupt.hpp"
 
-#include <atomic>
 #include <mutex>
 #include <utility>
 
 #include "rsclient/core/error.hpp"
 
 namespace rsclient {
-
-struct InterruptState {
-    std::mutex mutex = {};
-    std::function<bool()> hook = {};
-    const std::stop_token*& (*innermost)() noexcept = nullptr;  ///< token of the calling thread; null: none
-};
-
 namespace {
 
-const std::stop_token*& own_innermost() noexcept {
-    thread_local const std::stop_token* token = nullptr;
-    return token;
+/// What the user's program installed; asked where no scope lives.
+struct Hook {
+    std::mutex mutex = {};
+    std::function<bool()> ask = {};
+};
+
+Hook& installed() {
+    static Hook hook;
+    return hook;
 }
 
-InterruptState own{.innermost = &own_innermost};
-std::atomic<InterruptState*> used{&own};
-
-const std::stop_token*& innermost() noexcept { return used.load()->innermost(); }
+thread_local const std::stop_token* innermost = nullptr;  ///< of the calling thread; null: none
 
 }  // namespace
 
-InterruptState& interrupt_state() noexcept { return *used.load(); }
-
-void share_interrupts(InterruptState& state) noexcept { used.store(&state); }
-
-CancellationScope::CancellationScope(std::stop_token stop) noexcept : stop_(std::move(stop)), outer_(innermost()) {
-    innermost() = &stop_;
+CancellationScope::CancellationScope(std::stop_token stop) noexcept : stop_(std::move(stop)), outer_(innermost) {
+    innermost = &stop_;
 }
-CancellationScope::~CancellationScope() { innermost() = outer_; }
+CancellationScope::~CancellationScope() { innermost = outer_; }
 
 UninterruptibleScope::UninterruptibleScope() noexcept : scope_(std::stop_token()) {}
 
 void set_interrupt_hook(std::function<bool()> new_hook) {
-    InterruptState& state = interrupt_state();
-    const std::lock_guard lock(state.mutex);
-    state.hook = std::move(new_hook);
+    Hook& hook = installed();
+    const std::lock_guard lock(hook.mutex);
+    hook.ask = std::move(new_hook);
 }
 
 bool interrupted() {
-    if (const std::stop_token* stop = innermost()) return stop->stop_requested();
-    InterruptState& state = interrupt_state();
-    std::function<bool()> current;
+    if (innermost != nullptr) return innermost->stop_requested();
+    Hook& hook = installed();
+    std::function<bool()> ask;
     {
-        const std::lock_guard lock(state.mutex);
-        current = state.hook;
+        const std::lock_guard lock(hook.mutex);
+        ask = hook.ask;
     }
-    return current && current();
+    return ask && ask();
 }
 
 void throw_if_interrupted(const std::string& action) {

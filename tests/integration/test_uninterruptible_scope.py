@@ -1,4 +1,4 @@
-"""What stops one of the two extension modules stops the other: each holds a copy of the core layer."""
+"""What stops one of the two extension modules stops the other: both stand on the same shared library."""
 
 from __future__ import annotations
 

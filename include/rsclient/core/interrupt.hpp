@@ -36,14 +36,6 @@ private:
     CancellationScope scope_;
 };
 
-/// State behind interrupted(): the hook, and the scopes of all threads.
-struct InterruptState;
-[[nodiscard]] InterruptState& interrupt_state() noexcept;
-
-/// Makes this copy of the library go by another one's state. For programs that hold the library twice, as the two
-/// extension modules of Python do; before any scope is made.
-void share_interrupts(InterruptState& state) noexcept;
-
 /// Whether the user asked to stop. Long loops and waits ask this a few times a second.
 [[nodiscard]] bool interrupted();
 

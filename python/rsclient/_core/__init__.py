@@ -1,1 +1,1 @@
-"""The two extension modules: `_client` talks to the platform, `_pixels` handles products and loads GDAL."""
+"""`_client` talks to the platform, `_pixels` handles products and loads GDAL; both stand on one shared library."""

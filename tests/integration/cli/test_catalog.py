@@ -35,7 +35,7 @@ def test_collections_are_made_shown_and_deleted(rs: Shell) -> None:
     assert rs("catalog", "show", f"{owner}:made", "--json").json()["title"] == "Made here"
     assert re.search(rf"^made +{owner} +Made here$", rs("catalog", "collections").out, re.MULTILINE)
     answer = rs("catalog", "delete-collection", "made")
-    assert (answer.code, "--yes is needed" in answer.err) == (2, True)
+    assert (answer.code, "pass --yes to confirm" in answer.err) == (2, True)
     assert rs("catalog", "delete-collection", "made", "--yes", "--json").json() == {"deleted": "made"}
     assert rs("catalog", "delete-collection", "made", "--yes").code == 3
 
