@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the committed files that are made from the tables of the library; `--check` only compares them.
+"""Writes the committed files that are made from the tables and docstrings of the library; `--check` only compares them.
 
 Each function of GENERATORS returns the texts of its files. Run it with the rsclient that was built from this tree:
 `python scripts/generate.py`.
@@ -7,13 +7,20 @@ Each function of GENERATORS returns the texts of its files. Run it with the rscl
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
 STUB = Path("python/rsclient/service_properties.pyi")
 SETTINGS_PAGE = Path("docs/settings.md")
+MODULE_STUBS = {
+    "rsclient._core._client": Path("python/rsclient/_core/_client.pyi"),
+    "rsclient._core._pixels": Path("python/rsclient/_core/_pixels.pyi"),
+}
 
 Texts = dict[Path, str]
 """The text of each file, by its path below the root."""
@@ -44,6 +51,25 @@ def service_stub(root: Path) -> Texts:
             lines += ["", "    @cached_property", f"    def {row.key}(self) -> {CLIENTS[row.kind].__name__}:"]
             lines += [f'        """{row.summary}"""']
     return {STUB: "\n".join(lines) + "\n"}
+
+
+def module_stubs(root: Path) -> Texts:
+    """The stubs of the extension modules with the docstrings of the modules."""
+    with_docstrings = load_helper("stub_docstrings").with_docstrings
+    return {
+        path: with_docstrings((root / path).read_text("utf-8"), importlib.import_module(name))
+        for name, path in MODULE_STUBS.items()
+        if (root / path).is_file()
+    }
+
+
+def load_helper(name: str) -> ModuleType:
+    """A module of this folder, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def settings_page(root: Path) -> Texts:
@@ -96,7 +122,7 @@ def replace_block(text: str, name: str, block: str) -> str:
     return before + begin + "\n" + block + "\n" + end + rest.partition(end)[2]
 
 
-GENERATORS: list[Callable[[Path], Texts]] = [service_stub, settings_page]
+GENERATORS: list[Callable[[Path], Texts]] = [service_stub, module_stubs, settings_page]
 
 
 def outdated(root: Path = ROOT) -> Texts:

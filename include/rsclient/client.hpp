@@ -9,6 +9,7 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/core/lazy.hpp"
+#include "rsclient/core/number_text.hpp"
 #include "rsclient/core/observer.hpp"
 #include "rsclient/core/progress.hpp"
 #include "rsclient/core/secret.hpp"

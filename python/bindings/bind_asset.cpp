@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bind_client.hpp"
+#include "define.hpp"
 #include "json_convert.hpp"
 #include "rsclient/json/raw_json.hpp"
 #include "rsclient/stac/link.hpp"
@@ -22,13 +23,14 @@ using MaybeText = std::optional<std::string>;
 using Roles = std::vector<std::string>;
 
 void bind_link(py::module_& m) {
-    py::class_<Link>(m, "Link", "A link of a STAC object.")
-        .def(py::init([](const std::string& rel, const std::string& href, std::optional<std::string> type,
-                         std::optional<std::string> title, const py::dict& extra) {
-                 return Link{rel, href, std::move(type), std::move(title), object_from_python(extra, "link")};
-             }),
-             py::arg("rel"), py::arg("href"), py::kw_only(), py::arg("type") = py::none(),
-             py::arg("title") = py::none(), py::arg("extra") = py::dict())
+    Class<Link>(m, "Link", "A link of a STAC object.")
+        .constructor(
+            [](const std::string& rel, const std::string& href, std::optional<std::string> type,
+               std::optional<std::string> title, const py::dict& extra) {
+                return Link{rel, href, std::move(type), std::move(title), object_from_python(extra, "link")};
+            },
+            py::arg("rel"), py::arg("href"), py::kw_only(), py::arg("type") = py::none(), py::arg("title") = py::none(),
+            py::arg("extra") = py::dict())
         .def_readonly("rel", &Link::rel, "How the target is related, e.g. \"self\", \"derived_from\".")
         .def_readonly("href", &Link::href, "Where the target is.")
         .def_readonly("type", &Link::type, "Media type of the target, or None.")
@@ -39,7 +41,7 @@ void bind_link(py::module_& m) {
             "to_dict", [](const Link& link) { return to_python(stac::to_json(link)); }, "All members.")
         .def(
             "__eq__", [](const Link& a, const Link& b) { return a == b; }, py::is_operator())
-        .def(py::pickle(
+        .pickled(py::pickle(
             [](const Link& link) {
                 return py::make_tuple(link.rel, link.href, link.type, link.title, rsclient::json::dump(link.extra));
             },
@@ -53,19 +55,19 @@ void bind_link(py::module_& m) {
 }  // namespace
 
 void bind_asset(py::module_& m) {
-    py::class_<Asset>(m, "Asset", "A file or a folder that belongs to an item or a collection.")
-        .def(py::init([](const std::string& href, std::optional<std::string> title,
-                         std::optional<std::string> description, std::optional<std::string> type,
-                         std::vector<std::string> roles, const py::dict& extra) {
-                 return Asset{href,
-                              std::move(title),
-                              std::move(description),
-                              std::move(type),
-                              std::move(roles),
-                              object_from_python(extra, "asset")};
-             }),
-             py::arg("href"), py::kw_only(), py::arg("title") = py::none(), py::arg("description") = py::none(),
-             py::arg("type") = py::none(), py::arg("roles") = std::vector<std::string>(), py::arg("extra") = py::dict())
+    Class<Asset>(m, "Asset", "A file or a folder that belongs to an item or a collection.")
+        .constructor(
+            [](const std::string& href, std::optional<std::string> title, std::optional<std::string> description,
+               std::optional<std::string> type, std::vector<std::string> roles, const py::dict& extra) {
+                return Asset{href,
+                             std::move(title),
+                             std::move(description),
+                             std::move(type),
+                             std::move(roles),
+                             object_from_python(extra, "asset")};
+            },
+            py::arg("href"), py::kw_only(), py::arg("title") = py::none(), py::arg("description") = py::none(),
+            py::arg("type") = py::none(), py::arg("roles") = std::vector<std::string>(), py::arg("extra") = py::dict())
         .def_readonly("href", &Asset::href, "Where it is.")
         .def_readonly("title", &Asset::title, "A line for people, or None.")
         .def_readonly("description", &Asset::description, "More than a line for people, or None.")
@@ -86,7 +88,7 @@ void bind_asset(py::module_& m) {
             py::arg("dict"), "Members that are not known are kept in extra.")
         .def(
             "__eq__", [](const Asset& a, const Asset& b) { return a == b; }, py::is_operator())
-        .def(py::pickle(
+        .pickled(py::pickle(
             [](const Asset& asset) {
                 return py::make_tuple(asset.href, asset.title, asset.description, asset.type, asset.roles,
                                       rsclient::json::dump(asset.extra.members()));

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bind_client.hpp"
+#include "define.hpp"
 
 namespace py = pybind11;
 
@@ -35,17 +36,17 @@ std::string describe(const Assets& assets) {
 
 void bind_assets(py::module_& m) {
     const py::module_ abc = py::module_::import("collections.abc");
-    py::class_<Assets> cls(
-        m, "Assets",
-        "The assets of an item by key, read only. Each is decoded on access: all keys are listed, and a "
-        "broken asset raises DecodeError with its place when it is read, without hiding the others.");
+    Class<Assets> cls(m, "Assets",
+                      "The assets of an item by key, read only. Each is decoded on access: all keys are listed, and a "
+                      "broken asset raises DecodeError with its place when it is read, without hiding the others.");
     cls.def("__len__", &Assets::size)
         .def("__iter__", [](const Assets& self) { return py::iter(py::cast(self.keys())); })
         .def(
-            "__contains__", [](const Assets& self, const std::string& key) { return self.find(key).has_value(); },
+            "__contains__",
+            [](const Assets& self, const py::object& key) {
+                return py::isinstance<py::str>(key) && self.find(key.cast<std::string>()).has_value();
+            },
             py::arg("key"))
-        .def(
-            "__contains__", [](const Assets&, const py::object&) { return false; }, py::arg("key"))
         .def(
             "__getitem__",
             [](const Assets& self, const std::string& key) { return self[position_of(self, key)].second; },

@@ -6,6 +6,7 @@
 
 #include "bind_client.hpp"
 #include "callbacks.hpp"
+#include "define.hpp"
 #include "json_convert.hpp"
 #include "rsclient/services/catalog_client.hpp"
 #include "rsclient/transfer/verified_file.hpp"
@@ -118,7 +119,7 @@ transfer::DownloadResult download_asset(const CatalogClient& client, const std::
     return file.result();
 }
 
-void bind_collections(py::class_<CatalogClient>& cls) {
+void bind_collections(Class<CatalogClient>& cls) {
     cls.def(
            "get_landing_page",
            [](const CatalogClient& client) { return to_python(released([&] { return client.get_landing_page(); })); },
@@ -173,7 +174,7 @@ void bind_collections(py::class_<CatalogClient>& cls) {
             "Removes a collection, its items and their files; returns True if it existed.");
 }
 
-void bind_items(py::class_<CatalogClient>& cls) {
+void bind_items(Class<CatalogClient>& cls) {
     cls.def("search_items", &search, py::arg("collections") = py::none(), py::kw_only(), py::arg("filter") = py::none(),
             py::arg("datetime") = py::none(), py::arg("ids") = py::none(), py::arg("bbox") = py::none(),
             py::arg("intersects") = py::none(), py::arg("sortby") = py::none(), py::arg("limit") = 100,
@@ -229,10 +230,10 @@ void bind_items(py::class_<CatalogClient>& cls) {
 }  // namespace
 
 void bind_catalog_client(py::module_& m) {
-    py::class_<CatalogClient> cls(m, "CatalogClient",
-                                  "Client of the catalog: collections of an owner, their items and their files.");
-    cls.def(py::init([](const std::shared_ptr<services::ClientState>& options) { return CatalogClient(options); }),
-            py::arg("options").none(false))
+    Class<CatalogClient> cls(m, "CatalogClient",
+                             "Client of the catalog: collections of an owner, their items and their files.");
+    cls.constructor([](const std::shared_ptr<services::ClientState>& options) { return CatalogClient(options); },
+                    py::arg("options").none(false))
         .def("__repr__", &describe_client<CatalogClient>);
     bind_collections(cls);
     bind_items(cls);

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "bind_client.hpp"
+#include "define.hpp"
 #include "rsclient/core/interrupt.hpp"
 
 namespace py = pybind11;
@@ -24,11 +25,11 @@ private:
 }  // namespace
 
 void bind_core(py::module_& m) {
-    py::class_<UninterruptibleContext>(
+    Class<UninterruptibleContext>(
         m, "UninterruptibleScope",
         "While entered, calls of this library in this thread do not stop at Ctrl-C, which is heard once "
         "they are done. For short steps that must not be left half-way.")
-        .def(py::init<>())
+        .constructor([] { return std::make_unique<UninterruptibleContext>(); })
         .def("__enter__", &UninterruptibleContext::enter)
         .def("__exit__", [](UninterruptibleContext& scope, const py::args&) { scope.leave(); })
         .def("__repr__", [](const UninterruptibleContext& scope) {

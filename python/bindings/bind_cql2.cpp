@@ -1,6 +1,7 @@
 #include <pybind11/pybind11.h>
 
 #include "bind_client.hpp"
+#include "define.hpp"
 #include "json_convert.hpp"
 #include "rsclient/stac/cql2/json.hpp"
 #include "rsclient/stac/cql2/text.hpp"
@@ -10,8 +11,8 @@ namespace py = pybind11;
 namespace rsclient::python {
 
 void bind_cql2(py::module_& m) {
-    m.def(
-        "parse_cql2",
+    define(
+        m, "parse_cql2",
         [](const py::object& filter) {
             if (py::isinstance<py::str>(filter)) {
                 return to_python(stac::cql2::to_json(stac::cql2::parse_text(filter.cast<std::string>())));

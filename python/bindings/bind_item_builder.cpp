@@ -2,6 +2,7 @@
 #include <pybind11/stl.h>
 
 #include "bind_client.hpp"
+#include "define.hpp"
 #include "json_convert.hpp"
 #include "rsclient/json/raw_json.hpp"
 #include "rsclient/stac/extensions/eopf.hpp"
@@ -41,7 +42,7 @@ std::string time_from(const py::object& time, const std::string& name) {
     return *value.string();
 }
 
-void bind_extensions(py::class_<ItemBuilder>& cls) {
+void bind_extensions(Class<ItemBuilder>& cls) {
     constexpr auto self = py::return_value_policy::reference_internal;
     cls.def(
            "add_projection",
@@ -99,24 +100,24 @@ void bind_extensions(py::class_<ItemBuilder>& cls) {
 
 void bind_item_builder(py::module_& m) {
     constexpr auto self = py::return_value_policy::reference_internal;
-    py::class_<stac::RasterBand>(m, "RasterBand", "One band of a raster asset; what is left out is not written.")
-        .def(py::init([](std::string name, std::string description, std::string data_type, std::string nodata,
-                         std::string unit, std::optional<double> scale, std::optional<double> offset,
-                         std::optional<double> spatial_resolution) {
-                 return stac::RasterBand{std::move(name),
-                                         std::move(description),
-                                         std::move(data_type),
-                                         std::move(nodata),
-                                         std::move(unit),
-                                         scale,
-                                         offset,
-                                         spatial_resolution};
-             }),
-             py::kw_only(), py::arg("name") = "", py::arg("description") = "", py::arg("data_type") = "",
-             py::arg("nodata") = "", py::arg("unit") = "", py::arg("scale") = py::none(),
-             py::arg("offset") = py::none(), py::arg("spatial_resolution") = py::none())
+    Class<stac::RasterBand>(m, "RasterBand", "One band of a raster asset; what is left out is not written.")
+        .constructor(
+            [](std::string name, std::string description, std::string data_type, std::string nodata, std::string unit,
+               std::optional<double> scale, std::optional<double> offset, std::optional<double> spatial_resolution) {
+                return stac::RasterBand{std::move(name),
+                                        std::move(description),
+                                        std::move(data_type),
+                                        std::move(nodata),
+                                        std::move(unit),
+                                        scale,
+                                        offset,
+                                        spatial_resolution};
+            },
+            py::kw_only(), py::arg("name") = "", py::arg("description") = "", py::arg("data_type") = "",
+            py::arg("nodata") = "", py::arg("unit") = "", py::arg("scale") = py::none(), py::arg("offset") = py::none(),
+            py::arg("spatial_resolution") = py::none())
         .def_readonly("name", &stac::RasterBand::name, "Name of the band, e.g. \"ndvi\".")
-        .def(py::pickle(
+        .pickled(py::pickle(
             [](const stac::RasterBand& band) {
                 return py::make_tuple(band.name, band.description, band.data_type, band.nodata, band.unit, band.scale,
                                       band.offset, band.spatial_resolution);
@@ -127,9 +128,8 @@ void bind_item_builder(py::module_& m) {
                 return stac::RasterBand{text(0), text(1), text(2), text(3), text(4), number(5), number(6), number(7)};
             }))
         .def("__repr__", [](const stac::RasterBand& band) { return "<RasterBand " + band.name + ">"; });
-    py::class_<ItemBuilder> cls(m, "ItemBuilder",
-                                "Puts a STAC 1.1.0 item together and checks what a catalog would refuse.");
-    cls.def(py::init<std::string>(), py::arg("id"))
+    Class<ItemBuilder> cls(m, "ItemBuilder", "Puts a STAC 1.1.0 item together and checks what a catalog would refuse.");
+    cls.constructor([](std::string id) { return ItemBuilder(std::move(id)); }, py::arg("id"))
         .def(
             "geometry",
             [](ItemBuilder& builder, const py::object& geojson) -> ItemBuilder& {
@@ -174,7 +174,7 @@ void bind_item_builder(py::module_& m) {
             [](ItemBuilder& builder, const std::string& url) -> ItemBuilder& { return builder.extension(url); },
             py::arg("schema_url"), self, "Names an extension that the properties use.")
         .def("build", &ItemBuilder::build, "The item. Raises ValueError if neither a time nor an interval was given.")
-        .def(
+        .pickled(
             py::pickle([](const ItemBuilder& builder) { return py::make_tuple(rsclient::json::dump(builder.draft())); },
                        [](const py::tuple& state) {
                            return ItemBuilder::from_draft(object_from_text(state[0].cast<std::string>(), "item draft"));

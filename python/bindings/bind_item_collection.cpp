@@ -5,9 +5,11 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "bind_client.hpp"
+#include "define.hpp"
 #include "json_convert.hpp"
 #include "rsclient/json/raw_json.hpp"
 
@@ -18,10 +20,32 @@ namespace rsclient::python {
 using stac::Item;
 using stac::ItemCollection;
 
+namespace {
+
+ItemCollection part_of(const ItemCollection& all, const py::slice& slice) {
+    std::size_t start = 0, stop = 0, step = 0, count = 0;
+    if (!slice.compute(all.items.size(), &start, &stop, &step, &count)) throw py::error_already_set();
+    ItemCollection part;
+    part.items.reserve(count);
+    for (; count > 0; --count, start += step) part.items.push_back(all.items[start]);
+    return part;
+}
+
+py::object at(const ItemCollection& all, const std::variant<std::ptrdiff_t, py::slice>& index) {
+    if (const auto* slice = std::get_if<py::slice>(&index)) return py::cast(part_of(all, *slice));
+    const auto size = static_cast<std::ptrdiff_t>(all.items.size());
+    const auto place = std::get<std::ptrdiff_t>(index);
+    if (place < -size || place >= size)
+        throw py::index_error("item " + std::to_string(place) + " of " + std::to_string(size));
+    return py::cast(all.items[static_cast<std::size_t>(place < 0 ? place + size : place)]);
+}
+
+}  // namespace
+
 void bind_item_collection(py::module_& m) {
-    py::class_<ItemCollection>(m, "ItemCollection", "A FeatureCollection: a sequence of items.")
-        .def(py::init([](std::vector<Item> items) { return ItemCollection{.items = std::move(items)}; }),
-             py::arg("items"))
+    Class<ItemCollection>(m, "ItemCollection", "A FeatureCollection: a sequence of items.")
+        .constructor([](std::vector<Item> items) { return ItemCollection{.items = std::move(items)}; },
+                     py::arg("items"))
         .def_static(
             "from_json",
             [](const py::object& text) {
@@ -57,31 +81,12 @@ void bind_item_collection(py::module_& m) {
             [](const ItemCollection& self) { return py::make_iterator(self.items.begin(), self.items.end()); },
             py::keep_alive<0, 1>())
         .def("__len__", [](const ItemCollection& self) { return self.items.size(); })
-        .def(
-            "__getitem__",
-            [](const ItemCollection& self, std::ptrdiff_t index) {
-                const auto size = static_cast<std::ptrdiff_t>(self.items.size());
-                if (index < -size || index >= size)
-                    throw py::index_error("item " + std::to_string(index) + " of " + std::to_string(size));
-                return self.items[static_cast<std::size_t>(index < 0 ? index + size : index)];
-            },
-            py::arg("index"))
-        .def(
-            "__getitem__",
-            [](const ItemCollection& self, const py::slice& slice) {
-                std::size_t start = 0, stop = 0, step = 0, count = 0;
-                if (!slice.compute(self.items.size(), &start, &stop, &step, &count)) throw py::error_already_set();
-                ItemCollection part;
-                part.items.reserve(count);
-                for (; count > 0; --count, start += step) part.items.push_back(self.items[start]);
-                return part;
-            },
-            py::arg("index"))
-        .def(py::pickle([](const ItemCollection& self) { return py::make_tuple(self.to_json()); },
-                        [](const py::tuple& state) {
-                            const rsclient::json::RawJson text(state[0].cast<std::string>());
-                            return stac::item_collection_from_json(text, "item collection");
-                        }))
+        .def("__getitem__", &at, py::arg("index"))
+        .pickled(py::pickle([](const ItemCollection& self) { return py::make_tuple(self.to_json()); },
+                            [](const py::tuple& state) {
+                                const rsclient::json::RawJson text(state[0].cast<std::string>());
+                                return stac::item_collection_from_json(text, "item collection");
+                            }))
         .def("_repr_html_",
              [](const py::object& self) { return py::module_::import("rsclient.display").attr("items_html")(self); })
         .def("__repr__", [](const ItemCollection& self) {

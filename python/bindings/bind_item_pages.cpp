@@ -13,6 +13,7 @@
 #include "async_calls.hpp"
 #include "bind_client.hpp"
 #include "callbacks.hpp"
+#include "define.hpp"
 #include "search_arguments.hpp"
 
 namespace py = pybind11;
@@ -87,11 +88,11 @@ private:
 }  // namespace
 
 void bind_item_pages(py::module_& m) {
-    py::class_<FetchedItems>(m, "FetchedItems", "A page of a search, or the error that kept it from coming.")
+    Class<FetchedItems>(m, "FetchedItems", "A page of a search, or the error that kept it from coming.")
         .def("items", &FetchedItems::items, "The items, none after the last page. Raises the error.")
         .def("__repr__", [](const FetchedItems&) { return "<FetchedItems>"; });
-    py::class_<ItemPages>(m, "ItemPages", "The pages of a search, for rsclient.async_search.")
-        .def(py::init<const ItemSearch&>(), py::arg("search"))
+    Class<ItemPages>(m, "ItemPages", "The pages of a search, for rsclient.async_search.")
+        .constructor([](const ItemSearch& search) { return std::make_unique<ItemPages>(search); }, py::arg("search"))
         .def("next", &ItemPages::next, py::arg("done"),
              "Calls `done` with the next page, from any thread. One page is fetched ahead.")
         .def("cancel", &ItemPages::cancel, "Ends the request that is under way.")

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bind_client.hpp"
+#include "define.hpp"
 #include "rsclient/stac/item_collection.hpp"
 #include "search_arguments.hpp"
 
@@ -68,13 +69,13 @@ py::object items_at(const ItemSearch& self, const py::object& key) {
 }  // namespace
 
 void bind_item_search(py::module_& m) {
-    py::class_<ItemIterator>(m, "ItemIterator", "A walk through a search; fetches the next page when it is needed.")
+    Class<ItemIterator>(m, "ItemIterator", "A walk through a search; fetches the next page when it is needed.")
         .def(
             "__iter__", [](ItemIterator& self) -> ItemIterator& { return self; },
             py::return_value_policy::reference_internal)
         .def("__next__", &next_item)
         .def("__repr__", [](const ItemIterator& self) { return "<ItemIterator of " + describe(self.search()) + ">"; });
-    py::class_<ItemSearch>(m, "ItemSearch", "Items of all pages, fetched while you iterate; each loop starts again.")
+    Class<ItemSearch>(m, "ItemSearch", "Items of all pages, fetched while you iterate; each loop starts again.")
         .def("__iter__", [](const ItemSearch& self) { return ItemIterator(self); })
         .def(
             "matched", [](const ItemSearch& self) { return self.first_page().matched; }, no_gil,

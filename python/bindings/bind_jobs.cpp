@@ -2,6 +2,7 @@
 #include <pybind11/stl.h>
 
 #include "bind_client.hpp"
+#include "define.hpp"
 #include "rsclient/jobs/job.hpp"
 #include "rsclient/services/job_handle.hpp"
 #include "rsclient/services/staging_client.hpp"
@@ -12,7 +13,7 @@ namespace rsclient::python {
 
 void bind_jobs(py::module_& m) {
     using jobs::Job;
-    py::class_<Job>(m, "Job", "What a service says of a job at one moment.")
+    Class<Job>(m, "Job", "What a service says of a job at one moment.")
         .def_readonly("id", &Job::id, "Id of the job.")
         .def_readonly("process_id", &Job::process_id, "What runs, e.g. \"staging\".")
         .def_property_readonly(
@@ -33,7 +34,7 @@ void bind_jobs(py::module_& m) {
             "none of the assets.")
         .def(
             "__eq__", [](const Job& a, const Job& b) { return a == b; }, py::is_operator())
-        .def(py::pickle(
+        .pickled(py::pickle(
             [](const Job& job) {
                 return py::make_tuple(job.id, job.process_id, jobs::to_string(job.status), job.progress, job.message,
                                       job.created, job.started, job.updated, job.finished);

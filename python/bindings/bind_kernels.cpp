@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bind_pixels.hpp"
+#include "define.hpp"
 #include "numpy_views.hpp"
 #include "rsclient/kernels/instruction_set.hpp"
 #include "rsclient/kernels/mask_where_class.hpp"
@@ -26,8 +27,8 @@ Image<Out> unpack_image(const Image<In>& stored, const Encoding& encoding, Image
 
 template <class Out>
 void bind_unpack(py::module_& m, const char* name, const char* doc) {
-    m.def(
-        name,
+    define(
+        m, name,
         [name](const ArrayArgument& stored, const Encoding& encoding, const ArrayArgument& out) {
             return with_dtype<std::uint8_t, std::uint16_t, std::int16_t, std::int32_t, std::uint32_t>(
                 stored, {name, "stored"}, [&](const auto& image) {
@@ -98,13 +99,14 @@ std::string describe(const Encoding& encoding) {
 }  // namespace
 
 void bind_kernels(py::module_& m) {
-    py::class_<Encoding>(m, "Encoding",
-                         "How stored numbers encode physical values: stored * scale + offset, except for no data.")
-        .def(py::init([](double scale, double offset, std::optional<double> fill, std::optional<double> valid_min,
-                         std::optional<double> valid_max,
-                         bool is_decoded) { return Encoding{scale, offset, fill, valid_min, valid_max, is_decoded}; }),
-             py::kw_only(), py::arg("scale") = 1.0, py::arg("offset") = 0.0, py::arg("fill") = py::none(),
-             py::arg("valid_min") = py::none(), py::arg("valid_max") = py::none(), py::arg("is_decoded") = false)
+    Class<Encoding>(m, "Encoding",
+                    "How stored numbers encode physical values: stored * scale + offset, except for no data.")
+        .constructor([](double scale, double offset, std::optional<double> fill, std::optional<double> valid_min,
+                        std::optional<double> valid_max,
+                        bool is_decoded) { return Encoding{scale, offset, fill, valid_min, valid_max, is_decoded}; },
+                     py::kw_only(), py::arg("scale") = 1.0, py::arg("offset") = 0.0, py::arg("fill") = py::none(),
+                     py::arg("valid_min") = py::none(), py::arg("valid_max") = py::none(),
+                     py::arg("is_decoded") = false)
         .def_readonly("scale", &Encoding::scale, "Factor of stored numbers.")
         .def_readonly("offset", &Encoding::offset, "Added after scaling.")
         .def_readonly("fill", &Encoding::fill, "Stored number that is no data, or None.")
@@ -114,7 +116,7 @@ void bind_kernels(py::module_& m) {
         .def(
             "__eq__", [](const Encoding& a, const Encoding& b) { return a == b; }, py::is_operator())
         .def("__repr__", &describe)
-        .def(py::pickle(
+        .pickled(py::pickle(
             [](const Encoding& p) {
                 return py::make_tuple(p.scale, p.offset, p.fill, p.valid_min, p.valid_max, p.is_decoded);
             },
@@ -150,17 +152,17 @@ Examples
 >>> normalized_difference(np.array([[0.5, np.nan]], np.float32), np.array([[0.25, 1]], np.float32))
 array([[0.33333334,        nan]], dtype=float32)
 )";
-    m.def("normalized_difference", &normalized_difference, py::arg("a"), py::arg("b"), py::kw_only(),
-          py::arg("out") = py::none(), difference_doc);
-    m.def("normalized_difference_packed", &normalized_difference_packed, py::arg("a"), py::arg("b"),
-          py::arg("encoding_a"), py::arg("encoding_b"), py::kw_only(), py::arg("out") = py::none(),
-          "The normalised difference straight from packed uint16 bands, in one pass over memory; float32.");
-    m.def("mask_where_class", &mask_where_class, py::arg("values"), py::arg("classes"), py::kw_only(),
-          py::arg("factor"), py::arg("masked") = py::none(), py::arg("out") = py::none(),
-          "Copy of values with NaN wherever the class is in `masked` (default: SCL 0, 1, 3, 8, 9, 10); one class "
-          "stands for factor x factor values.");
-    m.def(
-        "instruction_set", [] { return std::string(kernels::to_string(kernels::instruction_set())); },
+    define(m, "normalized_difference", &normalized_difference, py::arg("a"), py::arg("b"), py::kw_only(),
+           py::arg("out") = py::none(), difference_doc);
+    define(m, "normalized_difference_packed", &normalized_difference_packed, py::arg("a"), py::arg("b"),
+           py::arg("encoding_a"), py::arg("encoding_b"), py::kw_only(), py::arg("out") = py::none(),
+           "The normalised difference straight from packed uint16 bands, in one pass over memory; float32.");
+    define(m, "mask_where_class", &mask_where_class, py::arg("values"), py::arg("classes"), py::kw_only(),
+           py::arg("factor"), py::arg("masked") = py::none(), py::arg("out") = py::none(),
+           "Copy of values with NaN wherever the class is in `masked` (default: SCL 0, 1, 3, 8, 9, 10); one class "
+           "stands for factor x factor values.");
+    define(
+        m, "instruction_set", [] { return std::string(kernels::to_string(kernels::instruction_set())); },
         "Which compilation of the hot loops runs: baseline, avx2 (AVX2) or avx512 (AVX-512).");
 }
 

@@ -7,6 +7,7 @@
 
 #include "bind_pixels.hpp"
 #include "callbacks.hpp"
+#include "define.hpp"
 #include "json_convert.hpp"
 #include "key.hpp"
 #include "numpy_views.hpp"
@@ -54,7 +55,7 @@ Image<std::uint8_t> true_color(const product::Product& product, std::size_t long
 }  // namespace
 
 void bind_processing(py::module_& m) {
-    py::class_<NdviReport>(m, "NdviReport", "Georeference, size and statistics of an NDVI.")
+    Class<NdviReport>(m, "NdviReport", "Georeference, size and statistics of an NDVI.")
         .def_readonly("georeference", &NdviReport::georeference, "Where the pixels lie.")
         .def_property_readonly(
             "shape", [](const NdviReport& report) { return std::pair(report.shape[0], report.shape[1]); },
@@ -69,15 +70,15 @@ void bind_processing(py::module_& m) {
             return "<NdviReport " + arrays::describe_shape(report.shape) + ", " + std::to_string(report.valid_pixels) +
                    " valid pixels, mean " + std::to_string(report.mean) + ">";
         });
-    m.def("write_ndvi", &write_ndvi, py::arg("product"), py::kw_only(), py::arg("cog") = py::none(),
-          py::arg("zarr_store") = nullptr, py::arg("zarr_root") = "", py::arg("stac_discovery") = py::none(),
-          py::arg("chunk") = 0, py::arg("readers") = 2, py::arg("workers") = 0, py::arg("in_flight") = 0,
-          py::arg("progress") = py::none(),
-          "NDVI of a Sentinel-2 L2A product at 10 m, clouds masked, chunk by chunk; to a COG and an EOPF-style Zarr.");
-    m.def("make_true_color", &true_color, py::arg("product"), py::kw_only(), py::arg("longest_edge") = 1024,
-          py::arg("low_percent") = 2.0, py::arg("high_percent") = 98.0, py::arg("gamma") = 1.0,
-          py::arg("progress") = py::none(),
-          "The true-colour picture of a Sentinel-2 L2A product, (rows, cols, 3), uint8.");
+    define(m, "write_ndvi", &write_ndvi, py::arg("product"), py::kw_only(), py::arg("cog") = py::none(),
+           py::arg("zarr_store") = nullptr, py::arg("zarr_root") = "", py::arg("stac_discovery") = py::none(),
+           py::arg("chunk") = 0, py::arg("readers") = 2, py::arg("workers") = 0, py::arg("in_flight") = 0,
+           py::arg("progress") = py::none(),
+           "NDVI of a Sentinel-2 L2A product at 10 m, clouds masked, chunk by chunk; to a COG and an EOPF-style Zarr.");
+    define(m, "make_true_color", &true_color, py::arg("product"), py::kw_only(), py::arg("longest_edge") = 1024,
+           py::arg("low_percent") = 2.0, py::arg("high_percent") = 98.0, py::arg("gamma") = 1.0,
+           py::arg("progress") = py::none(),
+           "The true-colour picture of a Sentinel-2 L2A product, (rows, cols, 3), uint8.");
 }
 
 }  // namespace rsclient::python

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bind_pixels.hpp"
+#include "define.hpp"
 #include "json_convert.hpp"
 #include "key.hpp"
 #include "numpy_views.hpp"
@@ -115,7 +116,7 @@ py::object get_item(const Variable& variable, const py::object& key) {
 }
 
 void bind_variable(py::module_& m) {
-    py::class_<Variable>(m, "Variable", "A variable of a product: slices read its stored values chunk by chunk.")
+    Class<Variable>(m, "Variable", "A variable of a product: slices read its stored values chunk by chunk.")
         .def_property_readonly("path", &Variable::path,
                                "Where it is in the product, e.g. \"measurements/reflectance/r10m/b04\".")
         .def_property_readonly("name", &Variable::name, "The last part of the path.")
@@ -149,7 +150,7 @@ void bind_variable(py::module_& m) {
 }
 
 void bind_georeference(py::module_& m) {
-    py::class_<Georeference>(m, "Georeference", "Where the pixels of an image lie.")
+    Class<Georeference>(m, "Georeference", "Where the pixels of an image lie.")
         .def_readonly("epsg", &Georeference::epsg, "Code of the coordinate reference system, or None.")
         .def_readonly("wkt", &Georeference::wkt,
                       "The coordinate reference system as WKT; empty if only its code is known.")
@@ -161,12 +162,37 @@ void bind_georeference(py::module_& m) {
         });
 }
 
+constexpr const char* open_product_doc =
+    R"(Opens a product for reading: a folder, or a zip, which is read in ranges without unpacking.
+
+Parameters
+----------
+source : ByteSource, or str or path
+    The byte store that holds the product, or the product itself in the local file system.
+key : str or path
+    The product's name in the byte store; only with one.
+
+Raises
+------
+ProductError
+    There is nothing, or no product that can be read.
+)";
+
+Product open_product(const std::variant<std::shared_ptr<storage::ByteSource>, std::filesystem::path>& source,
+                     const Key& key) {
+    if (const auto* store = std::get_if<std::shared_ptr<storage::ByteSource>>(&source))
+        return product::open_product(*store, key.text);
+    if (!key.text.empty())
+        throw std::invalid_argument("open_product: key is for byte stores; a path names the product");
+    return product::open_product(std::get<std::filesystem::path>(source));
+}
+
 }  // namespace
 
 void bind_product(py::module_& m) {
     bind_georeference(m);
     bind_variable(m);
-    py::class_<Product>(m, "Product", "An EOPF product: variables by path or short name, and its metadata.")
+    Class<Product>(m, "Product", "An EOPF product: variables by path or short name, and its metadata.")
         .def_property_readonly("name", &Product::name, "File name without .zarr and .zip.")
         .def_property_readonly("uri", &Product::uri, "Where the product is; holds no credential.")
         .def_property_readonly("type", &Product::type, "product:type, e.g. S02MSIL2A, or None.")
@@ -194,18 +220,10 @@ void bind_product(py::module_& m) {
             return "<Product " + product.name() + ", " + std::to_string(product.variable_paths().size()) +
                    " variables>";
         });
-    m.def(
-        "open_product",
-        [](std::shared_ptr<storage::ByteSource> source, const Key& key) {
-            return product::open_product(std::move(source), key.text);
-        },
-        py::arg("source").none(false), py::arg("key") = "", py::call_guard<py::gil_scoped_release>(),
-        "Opens the product `key` of a byte store: a folder, or a zip, which is read in ranges without unpacking.");
-    m.def(
-        "open_product", [](const std::filesystem::path& path) { return product::open_product(path); }, py::arg("path"),
-        py::call_guard<py::gil_scoped_release>(), "Opens a product of the local file system: a folder or a zip.");
-    m.def(
-        "read_preview",
+    define(m, "open_product", &open_product, py::arg("source"), py::arg("key") = "",
+           py::call_guard<py::gil_scoped_release>(), open_product_doc);
+    define(
+        m, "read_preview",
         [](const std::filesystem::path& path, std::size_t longest_edge, std::size_t band) {
             arrays::Array<float, 2> values;
             {
@@ -218,8 +236,8 @@ void bind_product(py::module_& m) {
         },
         py::arg("path"), py::kw_only(), py::arg("longest_edge") = 1024, py::arg("band") = 0,
         "A band of a raster file, averaged down for a picture; no data is NaN; float32.");
-    m.def(
-        "write_png",
+    define(
+        m, "write_png",
         [](const std::filesystem::path& path, const ArrayArgument& argument) {
             const auto image = image_of<std::uint8_t, 3>(argument, {"write_png", "image"});
             const auto view = view_of<3>(image);

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "bind_pixels.hpp"
+#include "define.hpp"
 #include "numpy_views.hpp"
 #include "rsclient/kernels/resample.hpp"
 
@@ -41,12 +42,12 @@ Image<float> downsample_mean(const ArrayArgument& image, std::size_t factor) {
 }  // namespace
 
 void bind_resample(py::module_& m) {
-    m.def("upsample_nearest", &upsample_nearest, py::arg("image"), py::kw_only(), py::arg("factor"),
-          "Every pixel repeated factor x factor times.");
-    m.def("downsample_nearest", &downsample_nearest, py::arg("image"), py::kw_only(), py::arg("factor"),
-          "Of every block of factor x factor pixels the one that contains its centre.");
-    m.def("downsample_mean", &downsample_mean, py::arg("image"), py::kw_only(), py::arg("factor"),
-          "Mean of every block, NaN left out; a block of only NaN gives NaN.");
+    define(m, "upsample_nearest", &upsample_nearest, py::arg("image"), py::kw_only(), py::arg("factor"),
+           "Every pixel repeated factor x factor times.");
+    define(m, "downsample_nearest", &downsample_nearest, py::arg("image"), py::kw_only(), py::arg("factor"),
+           "Of every block of factor x factor pixels the one that contains its centre.");
+    define(m, "downsample_mean", &downsample_mean, py::arg("image"), py::kw_only(), py::arg("factor"),
+           "Mean of every block, NaN left out; a block of only NaN gives NaN.");
 }
 
 }  // namespace rsclient::python

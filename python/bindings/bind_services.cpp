@@ -4,8 +4,10 @@
 
 #include "bind_client.hpp"
 #include "callbacks.hpp"
+#include "define.hpp"
 #include "interrupts.hpp"
 #include "json_convert.hpp"
+#include "rsclient/core/number_text.hpp"
 #include "rsclient/services/auth_client.hpp"
 #include "rsclient/services/station_client.hpp"
 #include "search_arguments.hpp"
@@ -24,7 +26,7 @@ constexpr auto no_gil = py::call_guard<py::gil_scoped_release>();
 std::chrono::milliseconds milliseconds(double seconds) {
     constexpr double longest = 1e9;  // some thirty years; also keeps NaN and infinity out of the conversion
     if (!(seconds > 0 && seconds <= longest)) {
-        throw py::value_error("a time must be above 0 and at most 1e9 seconds, got " + std::to_string(seconds));
+        throw py::value_error("a time must be above 0 and at most 1e9 seconds, got " + number_text(seconds));
     }
     return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
 }
@@ -68,7 +70,7 @@ std::string describe_options(const ClientState& options) {
 }
 
 void bind_options(py::module_& m) {
-    py::class_<CallRecord>(m, "CallRecord", "What was asked and how it ended; holds no credential.")
+    Class<CallRecord>(m, "CallRecord", "What was asked and how it ended; holds no credential.")
         .def_readonly("action", &CallRecord::action, "What was done, e.g. \"search CADIP items\".")
         .def_readonly("method", &CallRecord::method, "HTTP method.")
         .def_readonly("url", &CallRecord::url, "Without query.")
@@ -83,13 +85,13 @@ void bind_options(py::module_& m) {
             return "<CallRecord " + record.action + ", " + record.method + " " + record.url + ", " +
                    (record.status == 0 ? "no answer" : "status " + std::to_string(record.status)) + ">";
         });
-    py::class_<ClientState, std::shared_ptr<ClientState>>(
+    Class<ClientState, std::shared_ptr<ClientState>>(
         m, "ServiceOptions", "What all clients need to know: arguments, then RSPY_* variables, then defaults.")
-        .def(py::init(&make_state), py::arg("url") = "", py::kw_only(), py::arg("api_key") = "",
-             py::arg("session_cookie") = "", py::arg("bearer_token") = "", py::arg("owner") = "",
-             py::arg("local") = py::none(), py::arg("hosts") = std::map<std::string, std::string>(),
-             py::arg("attempts") = 4, py::arg("deadline") = 300.0, py::arg("timeout") = py::none(),
-             py::arg("log") = py::none())
+        .constructor(&make_state, py::arg("url") = "", py::kw_only(), py::arg("api_key") = "",
+                     py::arg("session_cookie") = "", py::arg("bearer_token") = "", py::arg("owner") = "",
+                     py::arg("local") = py::none(), py::arg("hosts") = std::map<std::string, std::string>(),
+                     py::arg("attempts") = 4, py::arg("deadline") = 300.0, py::arg("timeout") = py::none(),
+                     py::arg("log") = py::none())
         .def_property_readonly(
             "url", [](const ClientState& options) { return options.settings().url; },
             "Base URL of the platform; may be empty.")
@@ -125,13 +127,14 @@ ItemSearch search_station(const StationClient& client, const py::object& collect
 
 void bind_services(py::module_& m) {
     bind_options(m);
-    py::class_<StationClient>(
-        m, "StationClient", "Client of one station of service_table(), e.g. \"auxip\": read-only STAC over its files.")
-        .def(py::init([](const std::string& service, const std::shared_ptr<ClientState>& options) {
-                 if (options) return StationClient(service, options);
-                 return StationClient(service, ServiceOptions{.settings = services::resolve({})});
-             }),
-             py::arg("service"), py::arg("options") = py::none())
+    Class<StationClient>(m, "StationClient",
+                         "Client of one station of service_table(), e.g. \"auxip\": read-only STAC over its files.")
+        .constructor(
+            [](const std::string& service, const std::shared_ptr<ClientState>& options) {
+                if (options) return StationClient(service, options);
+                return StationClient(service, ServiceOptions{.settings = services::resolve({})});
+            },
+            py::arg("service"), py::arg("options") = py::none())
         .def(
             "get_landing_page",
             [](const StationClient& client) { return to_python(released([&] { return client.get_landing_page(); })); },
@@ -172,7 +175,7 @@ void bind_services(py::module_& m) {
         .def_property_readonly("name", &StationClient::name, "The station as messages name it, e.g. \"AUXIP\".")
         .def("__repr__",
              [](const StationClient& client) { return "<StationClient " + client.name() + " " + client.url() + ">"; });
-    py::class_<services::UserInfo>(m, "UserInfo", "The authenticated user.")
+    Class<services::UserInfo>(m, "UserInfo", "The authenticated user.")
         .def_readonly("user_login", &services::UserInfo::user_login, "Login name.")
         .def_readonly("iam_roles", &services::UserInfo::iam_roles, "Roles, which say what the user may do.")
         .def_property_readonly(
@@ -181,9 +184,9 @@ void bind_services(py::module_& m) {
         .def("__repr__", [](const services::UserInfo& user) {
             return "<UserInfo " + user.user_login + ", " + std::to_string(user.iam_roles.size()) + " roles>";
         });
-    py::class_<services::AuthClient>(m, "AuthClient", "Client of the authentication endpoints.")
-        .def(py::init([](const std::shared_ptr<ClientState>& options) { return services::AuthClient(options); }),
-             py::arg("options").none(false))
+    Class<services::AuthClient>(m, "AuthClient", "Client of the authentication endpoints.")
+        .constructor([](const std::shared_ptr<ClientState>& options) { return services::AuthClient(options); },
+                     py::arg("options").none(false))
         .def(
             "get_me", [](const services::AuthClient& client) { return client.get_me(); }, no_gil,
             "The authenticated user, from the platform, or from the API key manager if a key is sent and its URL is "

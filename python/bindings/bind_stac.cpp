@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "bind_client.hpp"
+#include "define.hpp"
 #include "json_convert.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/json/raw_json.hpp"
@@ -37,8 +38,8 @@ void validate(const py::object& document, bool ignore_unknown) {
 }
 
 /// What items and collections share: their JSON.
-template <class T, class Class, class FromText, class FromObject>
-void bind_document(Class& cls, const char* what, FromText from_text, FromObject from_object) {
+template <class T, class FromText, class FromObject>
+void bind_document(Class<T>& cls, const char* what, FromText from_text, FromObject from_object) {
     cls.def_static(
            "from_dict",
            [what, from_object](const py::dict& dict) { return from_object(object_from_python(dict, what)); },
@@ -79,10 +80,10 @@ void bind_document(Class& cls, const char* what, FromText from_text, FromObject 
         .def("__copy__", [](const T& self) { return T(self); })
         .def(
             "__deepcopy__", [](const T& self, const py::dict&) { return T(self); }, py::arg("memo"))
-        .def(py::pickle([](const T& self) { return py::make_tuple(self.to_json()); },
-                        [from_text](const py::tuple& state) {
-                            return from_text(rsclient::json::RawJson(state[0].cast<std::string>()));
-                        }));
+        .pickled(py::pickle([](const T& self) { return py::make_tuple(self.to_json()); },
+                            [from_text](const py::tuple& state) {
+                                return from_text(rsclient::json::RawJson(state[0].cast<std::string>()));
+                            }));
 }
 
 /// The exact datetime, aware of UTC. @throws value_error for a moment that Python has no datetime for
@@ -103,7 +104,7 @@ py::object datetime_of(const Item& item) {
 }
 
 void bind_item(py::module_& m) {
-    py::class_<Item> cls(m, "Item", "A STAC item of any 1.x version; members it does not know are kept.");
+    Class<Item> cls(m, "Item", "A STAC item of any 1.x version; members it does not know are kept.");
     bind_document<Item>(
         cls, "item", [](rsclient::json::RawJson text) { return stac::item_from_json(std::move(text)); },
         [](rsclient::json::Object members) { return stac::item_from_json(std::move(members)); });
@@ -165,8 +166,7 @@ void bind_item(py::module_& m) {
 }
 
 void bind_collection(py::module_& m) {
-    py::class_<Collection> cls(m, "Collection",
-                               "A STAC collection of any 1.x version; members it does not know are kept.");
+    Class<Collection> cls(m, "Collection", "A STAC collection of any 1.x version; members it does not know are kept.");
     bind_document<Collection>(
         cls, "collection", [](rsclient::json::RawJson text) { return stac::collection_from_json(std::move(text)); },
         [](rsclient::json::Object members) { return stac::collection_from_json(std::move(members)); });
@@ -188,9 +188,9 @@ void bind_collection(py::module_& m) {
             "Checks the collection against the official schemas, offline, as Item.validate does.")
         .def("_repr_html_", [](const py::object& self) { return html("collection_html", self); })
         .def("__repr__", [](const Collection& collection) { return "<Collection " + id_or_fault(collection) + ">"; });
-    m.def("make_collection", &stac::make_collection, py::arg("id"), py::arg("description"), py::kw_only(),
-          py::arg("license") = "other",
-          "A collection with what STAC asks for: the whole world and an open time interval.");
+    define(m, "make_collection", &stac::make_collection, py::arg("id"), py::arg("description"), py::kw_only(),
+           py::arg("license") = "other",
+           "A collection with what STAC asks for: the whole world and an open time interval.");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "bind_client.hpp"
 #include "callbacks.hpp"
+#include "define.hpp"
 #include "json_convert.hpp"
 #include "rsclient/services/staging_client.hpp"
 #include "search_arguments.hpp"
@@ -43,7 +44,7 @@ void warn_of_nothing(const jobs::Job& job) {
 }
 
 void bind_handle(py::module_& m) {
-    py::class_<JobHandle>(m, "JobHandle", "A job and its service: the job as last seen, and how to ask again.")
+    Class<JobHandle>(m, "JobHandle", "A job and its service: the job as last seen, and how to ask again.")
         .def_property_readonly(
             "job", [](const JobHandle& self) { return self.job(); }, "As last seen.")
         .def_property_readonly(
@@ -86,10 +87,10 @@ void bind_handle(py::module_& m) {
 
 void bind_staging_client(py::module_& m) {
     bind_handle(m);
-    py::class_<StagingClient>(m, "StagingClient",
-                              "Client of the staging service: copies files from stations into the catalog's storage.")
-        .def(py::init([](const std::shared_ptr<services::ClientState>& options) { return StagingClient(options); }),
-             py::arg("options").none(false))
+    Class<StagingClient>(m, "StagingClient",
+                         "Client of the staging service: copies files from stations into the catalog's storage.")
+        .constructor([](const std::shared_ptr<services::ClientState>& options) { return StagingClient(options); },
+                     py::arg("options").none(false))
         .def(
             "get_processes", [](const StagingClient& client) { return client.get_processes(); }, no_gil,
             "Ids of the processes that can be run.")

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "bind_client.hpp"
+#include "define.hpp"
 #include "key.hpp"
 #include "rsclient/storage/byte_store.hpp"
 #include "rsclient/storage/folder_store.hpp"
@@ -80,7 +81,7 @@ void write(ByteStore& store, const Key& key, const py::buffer& data) {
 }
 
 void bind_byte_source(py::module_& m) {
-    py::class_<ByteSource, std::shared_ptr<ByteSource>>(
+    Class<ByteSource, std::shared_ptr<ByteSource>>(
         m, "ByteSource", "Named objects that can be read: a folder, an S3 prefix. A missing object is not an error.")
         .def_property_readonly("uri", &ByteSource::uri, "Where the objects are; holds no credential.")
         .def(
@@ -107,8 +108,7 @@ void bind_byte_source(py::module_& m) {
 
 void bind_storage(py::module_& m) {
     bind_byte_source(m);
-    py::class_<ByteStore, ByteSource, std::shared_ptr<ByteStore>>(m, "ByteStore",
-                                                                  "Named objects that can also be written.")
+    Class<ByteStore, ByteSource, std::shared_ptr<ByteStore>>(m, "ByteStore", "Named objects that can also be written.")
         .def("write", &write, py::arg("key"), py::arg("data"),
              "Writes a whole object. If it fails, the object is as it was before.")
         .def(
@@ -119,13 +119,12 @@ void bind_storage(py::module_& m) {
             [](ByteStore& store, const Key& source, const Key& target) { store.move(source.text, target.text); },
             py::arg("source"), py::arg("target"), py::call_guard<py::gil_scoped_release>(),
             "Renames an object, replacing any existing one.");
-    py::class_<FolderStore, ByteStore, std::shared_ptr<FolderStore>>(m, "FolderStore",
-                                                                     "A folder of the local file system.")
-        .def(py::init([](const std::filesystem::path& root) { return std::make_shared<FolderStore>(root); }),
-             py::arg("root"));
-    py::class_<MemoryStore, ByteStore, std::shared_ptr<MemoryStore>>(
+    Class<FolderStore, ByteStore, std::shared_ptr<FolderStore>>(m, "FolderStore", "A folder of the local file system.")
+        .constructor([](const std::filesystem::path& root) { return std::make_shared<FolderStore>(root); },
+                     py::arg("root"));
+    Class<MemoryStore, ByteStore, std::shared_ptr<MemoryStore>>(
         m, "MemoryStore", "A byte store in memory, for tests and small intermediate results.")
-        .def(py::init<>());
+        .constructor([] { return std::make_shared<MemoryStore>(); });
 }
 
 }  // namespace rsclient::python

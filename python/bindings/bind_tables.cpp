@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bind_client.hpp"
+#include "define.hpp"
 #include "rsclient/core/setting_row.hpp"
 #include "rsclient/core/setting_table.hpp"
 #include "rsclient/services/service_table.hpp"
@@ -31,7 +32,7 @@ std::string argument_of(const SettingRow& row) {
 }
 
 void bind_settings(py::module_& m) {
-    py::class_<SettingRow>(m, "SettingRow", "One setting; see all_settings().")
+    Class<SettingRow>(m, "SettingRow", "One setting; see all_settings().")
         .def_readonly("name", &SettingRow::name, "A name that no other setting has.")
         .def_property_readonly("argument", &argument_of, "The argument of a class of Python; empty: it has none.")
         .def_readonly("option", &SettingRow::option, "The option of the command line; empty: it has none.")
@@ -45,8 +46,8 @@ void bind_settings(py::module_& m) {
         .def_readonly("description", &SettingRow::description, "What it is.")
         .def_readonly("shown_unset", &SettingRow::shown_unset, "Whether `rsclient doctor` lists it if it is not set.")
         .def("__repr__", [](const SettingRow& row) { return "<SettingRow " + std::string(row.name) + ">"; });
-    m.def(
-        "all_settings",
+    define(
+        m, "all_settings",
         [] {
             const auto rows = services::all_settings();
             return std::vector<SettingRow>(rows.begin(), rows.end());
@@ -59,7 +60,7 @@ void bind_settings(py::module_& m) {
 void bind_tables(py::module_& m) {
     static_cast<void>(process_settings());  // read here, in the importing thread
     bind_settings(m);
-    py::class_<ServiceRow>(m, "ServiceRow", "One service of the platform; see service_table().")
+    Class<ServiceRow>(m, "ServiceRow", "One service of the platform; see service_table().")
         .def_readonly("key", &ServiceRow::key, "The name of accessors, hosts and commands, e.g. \"auxip\".")
         .def_readonly("name", &ServiceRow::name, "The name in messages, e.g. \"AUXIP\".")
         .def_property_readonly(
@@ -73,8 +74,8 @@ void bind_tables(py::module_& m) {
         .def("__repr__", [](const ServiceRow& row) {
             return "<ServiceRow " + std::string(row.key) + ", " + std::string(to_string(row.kind)) + ">";
         });
-    m.def(
-        "service_table",
+    define(
+        m, "service_table",
         [] {
             const auto rows = services::service_table();
             return std::vector<ServiceRow>(rows.begin(), rows.end());

@@ -4,6 +4,7 @@
 
 #include "bind_client.hpp"
 #include "callbacks.hpp"
+#include "define.hpp"
 #include "key.hpp"
 #include "rsclient/core/setting_table.hpp"
 #include "rsclient/transfer/checksum.hpp"
@@ -62,7 +63,7 @@ std::uint64_t download(const S3Store& store, const Key& key, const std::filesyst
 
 void bind_transfer(py::module_& m) {
     using transfer::DownloadResult;
-    py::class_<DownloadResult>(m, "DownloadResult", "A file that was downloaded.")
+    Class<DownloadResult>(m, "DownloadResult", "A file that was downloaded.")
         .def_readonly("path", &DownloadResult::path, "Where it is now.")
         .def_readonly("size", &DownloadResult::size, "In bytes.")
         .def_property_readonly(
@@ -72,15 +73,14 @@ void bind_transfer(py::module_& m) {
         .def("__repr__", [](const DownloadResult& file) {
             return "<DownloadResult " + file.path.string() + ", " + std::to_string(file.size) + " bytes>";
         });
-    py::class_<S3Store, storage::ByteStore, std::shared_ptr<S3Store>>(
+    Class<S3Store, storage::ByteStore, std::shared_ptr<S3Store>>(
         m, "S3Store", "A bucket of an S3-compatible object store, or what is under a prefix in it.")
-        .def(
-            py::init([](const std::string& uri, const std::string& endpoint, const std::string& region,
-                        const std::string& access_key, const std::string& secret_key,
-                        const std::string& session_token) {
+        .constructor(
+            [](const std::string& uri, const std::string& endpoint, const std::string& region,
+               const std::string& access_key, const std::string& secret_key, const std::string& session_token) {
                 return std::make_shared<S3Store>(transfer::S3Uri::parse(uri),
                                                  options_from(endpoint, region, access_key, secret_key, session_token));
-            }),
+            },
             py::arg("uri"), py::kw_only(), py::arg("endpoint") = "", py::arg("region") = "", py::arg("access_key") = "",
             py::arg("secret_key") = "", py::arg("session_token") = "",
             "Without an endpoint, S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY and S3_REGION of the environment are used; a "
@@ -97,16 +97,16 @@ void bind_transfer(py::module_& m) {
             },
             py::arg("key"), py::kw_only(), py::arg("valid_for") = 900,
             "A URL that lets its holder read the object for so many seconds. It is a credential.");
-    m.def(
-        "sha256_multihash",
+    define(
+        m, "sha256_multihash",
         [](const std::string& hex) {
             if (hex.size() != 64 || hex.find_first_not_of("0123456789abcdef") != std::string::npos)
                 throw py::value_error("expected 64 hexadecimal digits, got " + std::to_string(hex.size()));
             return "1220" + hex;
         },
         py::arg("sha256"), "A SHA-256 in hexadecimal as the multihash that file:checksum holds.");
-    m.def(
-        "verify_file",
+    define(
+        m, "verify_file",
         [](const std::filesystem::path& path, const std::string& checksum) {
             return transfer::verify_file(path, checksum, "verify " + path.string()) == transfer::Verification::matches;
         },

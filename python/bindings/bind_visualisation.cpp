@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bind_pixels.hpp"
+#include "define.hpp"
 #include "numpy_views.hpp"
 #include "rsclient/kernels/color_map.hpp"
 #include "rsclient/kernels/percentile_range.hpp"
@@ -15,8 +16,8 @@ namespace py = pybind11;
 namespace rsclient::python {
 
 void bind_visualisation(py::module_& m) {
-    m.def(
-        "percentile_range",
+    define(
+        m, "percentile_range",
         [](const ArrayArgument& argument, double low_percent, double high_percent) {
             const auto image = image_of<float>(argument, {"percentile_range", "image"});
             const auto in = view_of(image);
@@ -26,8 +27,8 @@ void bind_visualisation(py::module_& m) {
         },
         py::arg("image"), py::kw_only(), py::arg("low_percent") = 2.0, py::arg("high_percent") = 98.0,
         "Exact percentiles of the valid pixels, as numpy.percentile gives them; NaN without data.");
-    m.def(
-        "stretch",
+    define(
+        m, "stretch",
         [](const ArrayArgument& argument, double low, double high, double gamma) {
             const auto image = image_of<float>(argument, {"stretch", "image"});
             const auto in = view_of(image);
@@ -36,8 +37,8 @@ void bind_visualisation(py::module_& m) {
         },
         py::arg("image"), py::kw_only(), py::arg("low"), py::arg("high"), py::arg("gamma") = 1.0,
         "Grey values 1 to 255 for display; 0 is no data.");
-    m.def(
-        "apply_ndvi_colors",
+    define(
+        m, "apply_ndvi_colors",
         [](const ArrayArgument& argument, double low, double high) {
             constexpr auto layout = kernels::RgbLayout::pixels;
             const auto image = image_of<float>(argument, {"apply_ndvi_colors", "image"});

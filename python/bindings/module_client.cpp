@@ -2,7 +2,6 @@
 
 #include "bind_client.hpp"
 #include "errors.hpp"
-#include "explain.hpp"
 #include "interrupts.hpp"
 
 PYBIND11_MODULE(_client, m) {
@@ -27,5 +26,4 @@ PYBIND11_MODULE(_client, m) {
     bind_services(m);
     bind_catalog_client(m);
     bind_staging_client(m);
-    explain_refusals(m);
 }

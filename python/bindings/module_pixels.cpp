@@ -1,7 +1,7 @@
 #include <pybind11/pybind11.h>
 
 #include "bind_pixels.hpp"
-#include "explain.hpp"
+#include "define.hpp"
 #include "rsclient/core/setting_table.hpp"
 #include "rsclient/core/threads.hpp"
 
@@ -10,14 +10,13 @@ PYBIND11_MODULE(_pixels, m) {
     m.doc() = "The pixel side: kernels, product and processing. Loads GDAL.";
     // Byte stores are classes of the client side; products are read from them. It also turns our errors into Python's.
     pybind11::module_::import("rsclient._core._client");
-    m.def("thread_count", &rsclient::thread_count, "How many threads computing uses.");
-    m.def("set_thread_count", &rsclient::set_thread_count, pybind11::arg("threads"),
-          "Sets how many threads computing uses; 0 returns to RSCLIENT_NUM_THREADS or the processors of the process.");
+    define(m, "thread_count", &rsclient::thread_count, "How many threads computing uses.");
+    define(m, "set_thread_count", &rsclient::set_thread_count, pybind11::arg("threads"),
+           "Sets how many threads computing uses; 0 returns to RSCLIENT_NUM_THREADS or the processors of the process.");
     static_cast<void>(rsclient::process_settings());  // read here, in the importing thread
     bind_kernels(m);
     bind_resample(m);
     bind_visualisation(m);
     bind_product(m);
     bind_processing(m);
-    explain_refusals(m);
 }

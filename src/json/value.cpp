@@ -1,22 +1,15 @@
 #include "rsclient/json/value.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <stdexcept>
 
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/number_text.hpp"
 
 namespace rsclient::json {
 namespace {
-
-template <class T>
-Number number_of(T value) {
-    std::array<char, 32> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-    return {std::string(text.data(), end)};
-}
 
 template <class T>
 std::optional<T> read_number(const std::string& text) noexcept {
@@ -59,18 +52,19 @@ bool Object::erase(std::string_view name) {
     return std::erase_if(members_, [&](const Member& member) { return member.first == name; }) > 0;
 }
 
+Value& Object::at(std::size_t index) { return members_.at(index).second; }
 std::size_t Object::size() const noexcept { return members_.size(); }
 std::vector<Object::Member>::const_iterator Object::begin() const noexcept { return members_.begin(); }
 std::vector<Object::Member>::const_iterator Object::end() const noexcept { return members_.end(); }
 bool operator==(const Object& a, const Object& b) { return a.members_ == b.members_; }
 
-Value::Value(int value) : data_(number_of(value)) {}
-Value::Value(std::int64_t value) : data_(number_of(value)) {}
-Value::Value(std::uint64_t value) : data_(number_of(value)) {}
+Value::Value(int value) : data_(Number{number_text(value)}) {}
+Value::Value(std::int64_t value) : data_(Number{number_text(value)}) {}
+Value::Value(std::uint64_t value) : data_(Number{number_text(value)}) {}
 
 Value::Value(double value) {
     if (!std::isfinite(value)) throw std::invalid_argument("JSON has no number for NaN or infinity");
-    Number number = number_of(value);
+    Number number{number_text(value)};
     // A whole double keeps its point, so that a reader who tells 1 from 1.0 sees what we saw.
     if (number.text.find_first_of(".e") == std::string::npos) number.text += ".0";
     data_ = std::move(number);

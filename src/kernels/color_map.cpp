@@ -6,6 +6,7 @@
 
 #include "parallel_loop.hpp"
 #include "require.hpp"
+#include "rsclient/core/number_text.hpp"
 
 namespace rsclient::kernels {
 namespace {
@@ -17,7 +18,7 @@ void require_stops(std::span<const ColorStop> stops) {
     for (std::size_t i = 1; i < stops.size(); ++i) rising = rising && stops[i - 1].position < stops[i].position;
     if (rising) return;
     std::string positions;
-    for (const auto& stop : stops) positions += (positions.empty() ? "" : ", ") + std::to_string(stop.position);
+    for (const auto& stop : stops) positions += (positions.empty() ? "" : ", ") + number_text(stop.position);
     throw std::invalid_argument("make_color_map: positions must rise from 0 to 1, got [" + positions + "]");
 }
 
@@ -70,7 +71,7 @@ void apply_color_map(const arrays::View<const float, 2>& in, double low, double 
                      RgbLayout layout, arrays::View<std::uint8_t, 3>& out) {
     if (!std::isfinite(high - low) || low >= high) {  // of an infinite width nothing is a part
         throw std::invalid_argument("apply_color_map: low must be below high and both be finite, got " +
-                                    std::to_string(low) + " and " + std::to_string(high));
+                                    number_text(low) + " and " + number_text(high));
     }
     require_shape("apply_color_map", "out", out, color_shape(shape_of<const float, 2>(in), layout));
     require_no_overlap("apply_color_map", "in", in, out);

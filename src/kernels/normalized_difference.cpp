@@ -10,6 +10,7 @@
 #include "normalized_difference_loops.hpp"
 #include "parallel_loop.hpp"
 #include "require.hpp"
+#include "rsclient/core/number_text.hpp"
 
 namespace rsclient::kernels {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 void require_min_denominator(const std::string& kernel, double min_denominator) {
     if (std::isfinite(min_denominator) && min_denominator > 0.0) return;
     throw std::invalid_argument(kernel + ": min_denominator must be finite and greater than 0, got " +
-                                std::to_string(min_denominator));
+                                number_text(min_denominator));
 }
 
 ValidNumbers valid_numbers(const arrays::Encoding& encoding) {

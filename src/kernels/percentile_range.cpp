@@ -10,6 +10,7 @@
 #include "parallel_loop.hpp"
 #include "quantile.hpp"
 #include "require.hpp"
+#include "rsclient/core/number_text.hpp"
 
 namespace rsclient::kernels {
 namespace {
@@ -60,7 +61,7 @@ PercentileRange percentile_range(const arrays::View<const float, 2>& in, double 
     require_percent("percentile_range", high_percent);
     if (low_percent > high_percent) {
         throw std::invalid_argument("percentile_range: low_percent must not exceed high_percent, got " +
-                                    std::to_string(low_percent) + " and " + std::to_string(high_percent));
+                                    number_text(low_percent) + " and " + number_text(high_percent));
     }
     const Counts upper = count_keys(in, [](std::uint32_t key) { return key >> 16; });
     std::uint64_t samples = 0;

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "rsclient/core/number_text.hpp"
+
 namespace rsclient::kernels {
 
 /// The two neighbours in the sorted samples between which a percentile lies, and how far it is from the first.
@@ -32,7 +34,7 @@ inline double interpolate(double below, double above, double weight) {
 /// Refuses what is no percentage.
 inline void require_percent(const std::string& kernel, double percent) {
     if (percent >= 0.0 && percent <= 100.0) return;
-    throw std::invalid_argument(kernel + ": a percentile must lie in 0..100, got " + std::to_string(percent));
+    throw std::invalid_argument(kernel + ": a percentile must lie in 0..100, got " + number_text(percent));
 }
 
 }  // namespace rsclient::kernels

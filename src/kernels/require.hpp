@@ -9,6 +9,7 @@
 
 #include "rsclient/arrays/encoding.hpp"
 #include "rsclient/arrays/view.hpp"
+#include "rsclient/core/number_text.hpp"
 
 namespace rsclient::kernels {
 
@@ -52,17 +53,17 @@ inline void require_limits(const std::string& kernel, const arrays::Encoding& en
     const double low = encoding.valid_min.value_or(-infinity);
     const double high = encoding.valid_max.value_or(infinity);
     if (low <= high) return;
-    throw std::invalid_argument(kernel + ": valid_min must not exceed valid_max, got " + std::to_string(low) + " and " +
-                                std::to_string(high));
+    throw std::invalid_argument(kernel + ": valid_min must not exceed valid_max, got " + number_text(low) + " and " +
+                                number_text(high));
 }
 
 /// Refuses an encoding that cannot be decoded with.
 inline void require_encoding(const std::string& kernel, const arrays::Encoding& encoding) {
     if (!std::isfinite(encoding.scale) || encoding.scale == 0.0) {
-        throw std::invalid_argument(kernel + ": scale must be finite and not 0, got " + std::to_string(encoding.scale));
+        throw std::invalid_argument(kernel + ": scale must be finite and not 0, got " + number_text(encoding.scale));
     }
     if (!std::isfinite(encoding.offset)) {
-        throw std::invalid_argument(kernel + ": offset must be finite, got " + std::to_string(encoding.offset));
+        throw std::invalid_argument(kernel + ": offset must be finite, got " + number_text(encoding.offset));
     }
     require_limits(kernel, encoding);
 }

@@ -8,6 +8,7 @@
 
 #include "parallel_loop.hpp"
 #include "require.hpp"
+#include "rsclient/core/number_text.hpp"
 
 namespace rsclient::kernels {
 namespace {
@@ -17,11 +18,11 @@ constexpr double steps = 254.0;  ///< from darkest to 255
 
 void require_display_range(double low, double high, double gamma) {
     if (!std::isfinite(high - low) || low > high) {
-        throw std::invalid_argument("stretch: low must not exceed high and both be finite, got " + std::to_string(low) +
-                                    " and " + std::to_string(high));
+        throw std::invalid_argument("stretch: low must not exceed high and both be finite, got " + number_text(low) +
+                                    " and " + number_text(high));
     }
     if (!std::isfinite(gamma) || gamma <= 0.0) {
-        throw std::invalid_argument("stretch: gamma must be finite and greater than 0, got " + std::to_string(gamma));
+        throw std::invalid_argument("stretch: gamma must be finite and greater than 0, got " + number_text(gamma));
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "processing/band_reader.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/number_text.hpp"
 #include "rsclient/product/georeference.hpp"
 
 namespace rsclient::processing {
@@ -45,7 +46,7 @@ bool same_place(const Georeference& first, const arrays::Shape<2>& shape, const 
 
 std::string describe_place(const Georeference& place) {
     const auto& t = place.transform;
-    const auto pair = [](double x, double y) { return std::to_string(x) + ", " + std::to_string(y); };
+    const auto pair = [](double x, double y) { return number_text(x) + ", " + number_text(y); };
     return (place.epsg ? "EPSG:" + std::to_string(*place.epsg) + ", " : std::string()) + "corner (" + pair(t[0], t[3]) +
            "), step (" + pair(t[1], t[5]) + ")";
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "rsclient/core/error.hpp"
+#include "rsclient/core/number_text.hpp"
 
 namespace rsclient::product {
 namespace {
@@ -26,8 +27,8 @@ double regular_step(const std::vector<double>& centres, const std::string& where
         const double expected = centres.front() + step * static_cast<double>(i);
         // Written so that NaN is refused too.
         if (step != 0.0 && std::abs(centres[i] - expected) <= tolerance * std::abs(step)) continue;
-        throw ProductError(where, "not regularly spaced: " + std::to_string(centres[i]) + " at " + std::to_string(i) +
-                                      ", expected " + std::to_string(expected));
+        throw ProductError(where, "not regularly spaced: " + number_text(centres[i]) + " at " + std::to_string(i) +
+                                      ", expected " + number_text(expected));
     }
     return step;
 }

@@ -16,6 +16,7 @@
 #include "rsclient/arrays/view.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
+#include "rsclient/core/number_text.hpp"
 #include "rsclient/core/threads.hpp"
 #include "rsclient/storage/work_folder.hpp"
 
@@ -56,7 +57,7 @@ void require_valid(const CogOptions& options, const std::string& action) {
     const double value = options.no_data.value_or(0.0);
     const bool fits = value >= 0.0 && value <= largest_value && value == std::trunc(value);
     if (options.type != PixelType::float32 && !fits) {
-        throw std::invalid_argument(action + ": no data " + std::to_string(value) + " is not a value of " +
+        throw std::invalid_argument(action + ": no data " + number_text(value) + " is not a value of " +
                                     name_of(options.type));
     }
 }

@@ -24,15 +24,13 @@ std::string id_of(const std::vector<json::RawMember>& members) {
 
 }  // namespace
 
-/// Either the text, split and parsed at most once, or members that were set.
+/// The text as it came and its members, split or parsed on first use; or members that were set.
 struct StacObject::State {
     json::RawJson text = {};
     std::string kind = {};
     ListPosition position = {};
-    Lazy<json::LazyObject> parts = {};  ///< for single members
-    Lazy<json::Object> parsed = {};     ///< for all of them
-    json::Object members = {};          ///< if `changed`
-    bool changed = false;
+    Lazy<json::LazyObject> members = {};
+    bool is_changed = false;  ///< then there is no text
 
     [[nodiscard]] std::string where(const std::string& id = "") const {
         if (!id.empty()) return "read " + kind + " " + id + ": ";
@@ -53,33 +51,31 @@ StacObject::StacObject(json::RawJson text, std::string_view kind, ListPosition p
 StacObject::StacObject(json::Object members, std::string_view kind) {
     auto state = std::make_shared<State>();
     state->kind = kind;
-    state->members = std::move(members);
-    state->changed = true;
+    state->is_changed = true;
+    static_cast<void>(state->members.get([&] { return json::LazyObject(std::move(members)); }));
     state_ = std::move(state);
 }
 
 const json::Object& StacObject::members() const {
-    if (state_->changed) return state_->members;
-    return state_->parsed.get([this] {
+    // Who asks for all of them first is served fastest by parsing the text in one go.
+    const auto parse_all = [this] {
         const std::string what = state_->where();
         json::Value value = json::parse(state_->text, what);
         static_cast<void>(json::expect_object(value, what));
-        return std::move(*value.object());
-    });
+        return json::LazyObject(std::move(*value.object()));
+    };
+    return state_->members.get(parse_all).members();
 }
 
 const json::LazyObject& StacObject::parts() const {
-    return state_->parts.get([this] {
-        if (state_->changed) return json::LazyObject();
+    return state_->members.get([this] {
         auto members = json::split_object(state_->text, state_->where());
         const std::string where = state_->where(id_of(members));
         return json::LazyObject(std::move(members), where);
     });
 }
 
-const json::Value* StacObject::find(std::string_view name) const {
-    return state_->changed ? state_->members.find(name) : parts().find(name);
-}
+const json::Value* StacObject::find(std::string_view name) const { return parts().find(name); }
 
 std::optional<json::RawJson> StacObject::text(std::string_view name) const { return parts().text(name); }
 
@@ -97,7 +93,7 @@ bool StacObject::erase(std::string_view name) {
 }
 
 std::string StacObject::to_json(int indent) const {
-    if (!state_->changed && indent == 0) return json::standard_text(state_->text, state_->where());
+    if (!state_->is_changed && indent == 0) return json::standard_text(state_->text, state_->where());
     return json::dump(members(), indent);
 }
 

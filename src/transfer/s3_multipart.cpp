@@ -1,6 +1,8 @@
 #include "transfer/s3_multipart.hpp"
 
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "rsclient/core/clock.hpp"
@@ -13,6 +15,9 @@
 
 namespace rsclient::transfer {
 namespace {
+
+constexpr std::chrono::milliseconds first_pause{20};  ///< for a part to arrive after an abort
+constexpr std::chrono::milliseconds longest_pause{640};
 
 int hex_digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -118,13 +123,26 @@ bool MultipartUpload::is_complete(std::uint64_t size) const {
     return object->etag == expected_etag() || is_since(object->modified, started_);
 }
 
+/// A part whose request was cancelled may still be stored after the upload is aborted, and brings it back: S3 asks its
+/// users to list the parts, and to abort again until the list is empty.
 void MultipartUpload::abort() const {
     const UninterruptibleScope uninterruptible;  // the parts are removed also where the user stopped the upload
     const std::string action = "abort the upload to " + client_.describe(key_);
-    const auto answer = client_.send({.action = action, .method = "DELETE", .key = key_, .query = {{"uploadId", id_}}});
-    if (answer.response.status == 404) return;
-    if (answer.response.status >= 300) throw_s3_error(action, answer);
-    expect_no_body(action, answer);
+    for (auto pause = first_pause; pause <= longest_pause; pause *= 2) {
+        const auto answer =
+            client_.send({.action = action, .method = "DELETE", .key = key_, .query = {{"uploadId", id_}}});
+        if (answer.response.status == 404) return;
+        if (answer.response.status >= 300) throw_s3_error(action, answer);
+        expect_no_body(action, answer);
+        std::this_thread::sleep_for(pause);
+        if (!has_parts(action)) return;
+    }
+    throw StorageError(action, "parts arrive after it was aborted");
+}
+
+/// Whether the service still knows the upload. Who may not ask for its parts takes the answer to the abort for true.
+bool MultipartUpload::has_parts(const std::string& action) const {
+    return client_.send({.action = action, .key = key_, .query = {{"uploadId", id_}}}).response.status < 300;
 }
 
 }  // namespace rsclient::transfer

@@ -26,7 +26,7 @@ public:
     /// Whether complete was answered in a way that tells neither success nor failure.
     [[nodiscard]] bool outcome_unknown() const noexcept { return outcome_unknown_; }
 
-    /// Makes the service forget the parts.
+    /// Makes the service forget the parts. @throws HttpError, TransportError; StorageError if parts keep arriving
     void abort() const;
 
     [[nodiscard]] const std::string& id() const noexcept { return id_; }
@@ -35,6 +35,7 @@ private:
     [[nodiscard]] std::string manifest() const;
     [[nodiscard]] std::optional<std::string> expected_etag() const;
     [[nodiscard]] bool is_complete(std::uint64_t size) const;
+    [[nodiscard]] bool has_parts(const std::string& action) const;
 
     const S3Client& client_;
     std::string key_;

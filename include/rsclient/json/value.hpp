@@ -41,6 +41,9 @@ public:
     /// Removes a member; whether there was one.
     bool erase(std::string_view name);
 
+    /// The value of a member by its position.
+    [[nodiscard]] Value& at(std::size_t index);
+
     [[nodiscard]] std::size_t size() const noexcept;
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
     [[nodiscard]] std::vector<Member>::const_iterator begin() const noexcept;

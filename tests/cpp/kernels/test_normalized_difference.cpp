@@ -174,7 +174,7 @@ TEST_CASE("the normalised differences refuse bad arguments with the numbers that
     CHECK_THROWS_WITH(normalized_difference_packed(a.in(), a.in(), {}, {.scale = INFINITY}, out),
                       "normalized_difference_packed: scale must be finite and not 0, got inf");
     CHECK_THROWS_WITH(normalized_difference_packed(a.in(), a.in(), {}, {}, out, 0.0),
-                      "normalized_difference_packed: min_denominator must be finite and greater than 0, got 0.000000");
+                      "normalized_difference_packed: min_denominator must be finite and greater than 0, got 0");
     const Image<float> values(2, 3);
     Image<float> small(2, 2);
     auto wrong = small.out();

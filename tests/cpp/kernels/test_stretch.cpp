@@ -69,9 +69,7 @@ TEST_CASE("stretch refuses bad arguments with the numbers that matter") {
     CHECK_THROWS_WITH_AS(stretch(in.in(), 0.0, 1.0, 1.0, out), "stretch: out is 2 x 2, expected 2 x 3",
                          std::invalid_argument);
     CHECK_THROWS_WITH_AS(stretch(in.in(), 2.0, 1.0, 1.0, out),
-                         "stretch: low must not exceed high and both be finite, got 2.000000 and 1.000000",
-                         std::invalid_argument);
+                         "stretch: low must not exceed high and both be finite, got 2 and 1", std::invalid_argument);
     CHECK_THROWS_AS(stretch(in.in(), NAN, 1.0, 1.0, out), std::invalid_argument);
-    CHECK_THROWS_WITH(stretch(in.in(), 0.0, 1.0, 0.0, out),
-                      "stretch: gamma must be finite and greater than 0, got 0.000000");
+    CHECK_THROWS_WITH(stretch(in.in(), 0.0, 1.0, 0.0, out), "stretch: gamma must be finite and greater than 0, got 0");
 }

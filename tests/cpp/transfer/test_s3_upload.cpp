@@ -23,8 +23,14 @@ const http::Response started =
 const http::Response completed =
     answer(200, {}, "<CompleteMultipartUploadResult><ETag>\"z\"</ETag></CompleteMultipartUploadResult>");
 const http::Response aborted = answer(204);
+const http::Response no_upload = failed(404, "NoSuchUpload");
 
 http::Response part(const char* etag) { return answer(200, {{"ETag", etag}}); }
+
+/// The last abort: after each we ask whether parts are left.
+const http::Request& last_abort(const S3Fixture& s3) {
+    return s3.transport->requests.at(s3.transport->requests.size() - 2);
+}
 
 }  // namespace
 
@@ -69,11 +75,24 @@ TEST_CASE("a large object is written by parts and completed in their order") {
 TEST_CASE("a part that fails ends the upload, which is aborted") {
     S3Fixture s3;
     s3.transport->answers = {started, part("\"1\""), answer(403, {}, "<Error><Code>AccessDenied</Code></Error>"),
-                             aborted};
+                             aborted, no_upload};
     CHECK_THROWS_WITH_AS(s3.store().write("k", as_bytes("0123456789abc")),
                          "write s3://b/pre/k, part 2: HTTP 403: AccessDenied", NotPermittedError);
-    CHECK(s3.transport->requests.back().method == "DELETE");
-    CHECK(s3.transport->requests.back().query == http::Query{{"uploadId", "U 1"}});
+    CHECK(last_abort(s3).method == "DELETE");
+    CHECK(last_abort(s3).query == http::Query{{"uploadId", "U 1"}});
+}
+
+TEST_CASE("an upload that a late part brings back is aborted again") {
+    S3Fixture s3;
+    const auto parts_left =
+        answer(200, {}, "<ListPartsResult><Part><PartNumber>2</PartNumber></Part></ListPartsResult>");
+    s3.transport->answers = {started, failed(403, "AccessDenied"), aborted, parts_left, aborted, no_upload};
+    CHECK_THROWS_AS(s3.store().write("k", as_bytes("0123456789abc")), NotPermittedError);
+    const auto& requests = s3.transport->requests;
+    REQUIRE(requests.size() == 6);
+    CHECK(requests[3].method == "GET");
+    CHECK(requests[3].query == http::Query{{"uploadId", "U 1"}});
+    CHECK(requests[4].method == "DELETE");
 }
 
 TEST_CASE("an abort that fails as well is reported with the first failure") {
@@ -97,10 +116,10 @@ TEST_CASE("an abort that fails as well is reported with the first failure") {
 TEST_CASE("an error inside of a 200 at the end is an error, after it was tried again") {
     S3Fixture s3;
     const auto again = answer(200, {}, "<Error><Code>InternalError</Code><Message>Try again.</Message></Error>");
-    s3.transport->answers = {started, part("1"), part("2"), again, again, again, again, aborted};
+    s3.transport->answers = {started, part("1"), part("2"), again, again, again, again, aborted, no_upload};
     CHECK_THROWS_WITH_AS(s3.store().write("k", as_bytes("0123456789abc")),
                          "write s3://b/pre/k: HTTP 200 after 4 attempts: InternalError: Try again.", ServerError);
-    CHECK(s3.transport->requests.back().method == "DELETE");
+    CHECK(last_abort(s3).method == "DELETE");
 }
 
 TEST_CASE("every step of an upload outlives temporary failures; no part is thrown away or sent twice") {
@@ -113,7 +132,8 @@ TEST_CASE("every step of an upload outlives temporary failures; no part is throw
     for (const auto& request : s3.transport->requests) methods.push_back(request.method);
     CHECK(methods == std::vector<std::string>{"POST", "POST", "PUT", "PUT", "PUT", "PUT", "POST", "POST", "POST"});
     CHECK(s3.transport->requests[8].body == s3.transport->requests[6].body);
-    s3.transport->answers = {started, failed(403, "AccessDenied"), answer(503), failed(500, "InternalError"), aborted};
+    s3.transport->answers = {started,  failed(403, "AccessDenied"), answer(503), failed(500, "InternalError"), aborted,
+                             no_upload};
     CHECK_THROWS_WITH_AS(s3.store().write("k", as_bytes("0123456789abc")),
                          "write s3://b/pre/k, part 1: HTTP 403: AccessDenied", NotPermittedError);
     CHECK(s3.transport->answers.empty());
@@ -139,8 +159,11 @@ TEST_CASE("the end of an upload that is answered by anything but its result is n
 TEST_CASE("the start of an upload and its parts need their results") {
     S3Fixture s3;
     s3.transport->answers = {answer(200, {}, "<Foo><UploadId>U</UploadId></Foo>"),
-                             answer(200, {}, "<InitiateMultipartUploadResult/>"), started,
-                             answer(200, {{"Content-Type", "text/html"}}, "<html>"), aborted};
+                             answer(200, {}, "<InitiateMultipartUploadResult/>"),
+                             started,
+                             answer(200, {{"Content-Type", "text/html"}}, "<html>"),
+                             aborted,
+                             no_upload};
     const auto write = [&] { s3.store().write("k", as_bytes("0123456789abc")); };
     CHECK_THROWS_WITH_AS(write(), "write s3://b/pre/k: the answer is <Foo>, expected <InitiateMultipartUploadResult>",
                          DecodeError);
@@ -165,6 +188,7 @@ TEST_CASE("an upload that is gone after a lost answer is done if its object is t
         s3.transport->answers.emplace_back(failed(404, "NoSuchUpload"));
         s3.transport->answers.emplace_back(std::move(found));
         s3.transport->answers.emplace_back(aborted);
+        s3.transport->answers.emplace_back(no_upload);
         s3.store().write("k", as_bytes("0123456789abc"));
         CHECK(s3.transport->requests.back().method == "HEAD");
     };
@@ -215,17 +239,17 @@ TEST_CASE("a stopped upload is aborted, by the user as by the listener") {
     S3Fixture s3;
     const TemporaryFolder folder;
     const auto path = folder.file("a", "0123456789abc");
-    s3.transport->answers = {started, part("1"), part("2"), aborted};
+    s3.transport->answers = {started, part("1"), part("2"), aborted, no_upload};
     std::atomic<bool> pressed{false};
     set_interrupt_hook([&pressed] { return pressed.exchange(false); });
     CHECK_THROWS_AS(s3.store().upload_file(path, "k", [&](const Progress&) { pressed = true; }), Interrupted);
     set_interrupt_hook({});
-    CHECK(s3.transport->requests.back().method == "DELETE");
+    CHECK(last_abort(s3).method == "DELETE");
 
-    s3.transport->answers = {started, part("1"), part("2"), aborted};
+    s3.transport->answers = {started, part("1"), part("2"), aborted, no_upload};
     CHECK_THROWS_WITH(s3.store().upload_file(path, "k", [](const Progress&) { throw std::runtime_error("mine"); }),
                       "mine");
-    CHECK(s3.transport->requests.back().method == "DELETE");
+    CHECK(last_abort(s3).method == "DELETE");
 }
 
 TEST_CASE("a file of more parts than S3 allows gets larger parts") {

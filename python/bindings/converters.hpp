@@ -1,0 +1,150 @@
+#pragma once
+
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include <array>
+#include <concepts>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <variant>
+#include <vector>
+
+#include "key.hpp"
+#include "signature.hpp"
+
+namespace rsclient::python {
+
+/// How messages name the type that a parameter expects: "str", "list of int", "float or None".
+template <class T>
+struct Words {
+    static std::string text() {
+        if constexpr (std::same_as<T, bool>) {
+            return "bool";
+        } else if constexpr (std::integral<T>) {
+            return "int";
+        } else if constexpr (std::floating_point<T>) {
+            return "float";
+        } else if constexpr (std::same_as<T, std::string> || std::same_as<T, std::string_view>) {
+            return "str";
+        } else if constexpr (std::same_as<T, std::filesystem::path> || std::same_as<T, Key>) {
+            return "str or PathLike";
+        } else if constexpr (std::derived_from<T, pybind11::handle>) {
+            const std::string_view name = pybind11::detail::handle_type_name<T>::name.text;
+            return std::string(name.substr(name.rfind('.') + 1));  // without the module
+        } else {
+            return pybind11::type::of<T>().attr("__name__").template cast<std::string>();
+        }
+    }
+};
+
+template <class T>
+struct Words<std::shared_ptr<T>> : Words<T> {};
+
+template <class T>
+struct Words<std::optional<T>> {
+    static std::string text() { return Words<T>::text() + " or None"; }
+};
+
+template <class T>
+struct Words<std::vector<T>> {
+    static std::string text() { return "list of " + Words<T>::text(); }
+};
+
+template <class T, std::size_t N>
+struct Words<std::array<T, N>> {
+    static std::string text() { return "list of " + std::to_string(N) + " " + Words<T>::text(); }
+};
+
+template <class K, class V>
+struct Words<std::map<K, V>> {
+    static std::string text() { return "dict of " + Words<K>::text() + " to " + Words<V>::text(); }
+};
+
+template <class... T>
+struct Words<std::variant<T...>> {
+    static std::string text() {
+        std::string all;
+        ((all += (all.empty() ? "" : " or ") + Words<T>::text()), ...);
+        return all;
+    }
+};
+
+template <class... T>
+struct Words<std::tuple<T...>> {
+    static std::string text() {
+        std::string all;
+        ((all += (all.empty() ? "(" : ", ") + Words<T>::text()), ...);
+        return all + ")";
+    }
+};
+
+/// What a parameter holds if it is not None.
+template <class T>
+struct Present {
+    using Type = T;
+    static constexpr bool is_optional = false;
+};
+template <class T>
+struct Present<std::optional<T>> {
+    using Type = T;
+    static constexpr bool is_optional = true;
+};
+
+template <class T>
+inline constexpr bool is_list = false;
+template <class T>
+inline constexpr bool is_list<std::vector<T>> = true;
+
+/// The converter of one parameter: pybind11's, with our messages for what it refuses.
+template <class A>
+class Converter {
+public:
+    using Type = pybind11::detail::intrinsic_t<A>;
+
+    /// @throws type_error, value_error as Signature::refuse
+    void load(pybind11::handle value, const Parameter& parameter, const Signature& signature) {
+        const bool may_be_none = takes_none || value.is(parameter.fallback);
+        if ((value.is_none() && !may_be_none) || !is_loaded(value)) refuse(value, parameter.name, signature);
+    }
+
+    decltype(auto) get() { return pybind11::detail::cast_op<A>(std::move(caster_)); }
+
+private:
+    using Content = typename Present<Type>::Type;
+
+    /// pybind11 also makes None a null pointer; where that is meant, it is the fallback.
+    static constexpr bool takes_none = Present<Type>::is_optional || std::derived_from<Type, pybind11::object>;
+
+    [[nodiscard]] bool is_loaded(pybind11::handle value) {
+        try {
+            // Whole numbers are numbers, but what merely has a truth value is no bool.
+            return caster_.load(value, !std::same_as<Content, bool>);
+        } catch (const pybind11::reference_cast_error&) {
+            return false;  // None in a list
+        }
+    }
+
+    [[noreturn]] static void refuse(pybind11::handle value, const std::string& name, const Signature& signature) {
+        if constexpr (is_list<Content>) {
+            if (pybind11::isinstance<pybind11::list>(value) || pybind11::isinstance<pybind11::tuple>(value)) {
+                std::size_t index = 0;
+                for (const pybind11::handle item : value) {
+                    const std::string place = name + "[" + std::to_string(index++) + "]";
+                    Converter<typename Content::value_type>().load(item, {.name = place}, signature);
+                }
+            }
+        }
+        signature.refuse(name, value, Words<Type>::text());
+    }
+
+    pybind11::detail::make_caster<A> caster_ = {};
+};
+
+}  // namespace rsclient::python
