@@ -10,8 +10,8 @@ export CMAKE_CXX_COMPILER_LAUNCHER=ccache
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 
 SYSTEM_PACKAGES=(
-    build-essential ca-certificates ccache cmake doctest-dev libblosc-dev libcurl4-openssl-dev libgdal-dev libsimdjson-dev
-    libssl-dev libxsimd-dev libxtensor-dev libzstd-dev ninja-build procps python3-dev python3-venv zlib1g-dev
+    build-essential ca-certificates ccache cmake doctest-dev libblosc-dev libcurl4-openssl-dev libexpat1-dev libgdal-dev
+    libsimdjson-dev libssl-dev libxsimd-dev libxtensor-dev libzstd-dev ninja-build procps python3-dev python3-venv zlib1g-dev
 )
 
 say() { printf '\033[1m[%4ds] %s\033[0m\n' "$SECONDS" "$*"; }

@@ -47,12 +47,16 @@ ListPage list_page(const S3Client& client, const std::string& prefix, const std:
     const XmlElement root = expect_element(action, answer, "ListBucketResult");
     ListPage page;
     for (const XmlElement& element : root.children) {
-        if (element.name == "Contents") page.keys.emplace_back(element.text_of("Key"));
+        if (element.name == "Contents") page.keys.push_back(expect_text(action, answer, element, "Key"));
     }
-    if (root.text_of("IsTruncated") != "true") return page;
+    const std::string truncated = expect_text(action, answer, root, "IsTruncated");
+    if (truncated == "false") return page;
+    if (truncated != "true") {
+        throw_no_result(action, answer, "IsTruncated is '" + truncated + "', expected 'true' or 'false'");
+    }
     page.next = root.text_of("NextContinuationToken");
     if (page.next.empty() || page.next == token) {
-        throw DecodeError(action, "the list is cut short, and NextContinuationToken does not lead on");
+        throw_no_result(action, answer, "the list is cut short, and NextContinuationToken does not lead on");
     }
     return page;
 }

@@ -1,9 +1,12 @@
 #include "transfer/xml.hpp"
 
+#include <expat.h>
+
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cstdint>
+#include <exception>
+#include <memory>
+#include <new>
+#include <type_traits>
 #include <utility>
 
 #include "rsclient/core/error.hpp"
@@ -11,162 +14,109 @@
 namespace rsclient::transfer {
 namespace {
 
-constexpr int deepest = 32;  ///< S3 nests four deep; the limit keeps a hostile answer from exhausting the stack
-constexpr std::string_view blanks = " \t\r\n";
-constexpr std::array<std::pair<std::string_view, char>, 5> named_entities = {
-    {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}}};
+static_assert(std::is_same_v<XML_Char, char>, "Expat must be built for UTF-8");
 
-void append_utf8(std::string& out, std::uint32_t code) {
-    const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
-    if (code < 0x80) return put(code);
-    if (code < 0x800) {
-        put(0xC0 | code >> 6U);
-    } else if (code < 0x10000) {
-        put(0xE0 | code >> 12U);
-        put(0x80 | (code >> 6U & 0x3F));
-    } else {
-        put(0xF0 | code >> 18U);
-        put(0x80 | (code >> 12U & 0x3F));
-        put(0x80 | (code >> 6U & 0x3F));
-    }
-    put(0x80 | (code & 0x3F));
-}
+constexpr std::size_t deepest = 32;              ///< S3 nests four deep; destroying an XmlElement recurses
+constexpr std::size_t longest = 16 * 1'048'576;  ///< a page of 1000 keys of 1 KiB, each byte as an entity, is 6 MiB
+constexpr std::size_t longest_name = 100;        ///< bytes of a name in a message
+constexpr char namespace_end = '\n';             ///< between namespace and name; no name has it
 
-class Parser {
+struct FreeParser {
+    void operator()(XML_Parser parser) const noexcept { XML_ParserFree(parser); }
+};
+
+/// Builds the elements of one document from the events of Expat.
+class Reader {
 public:
-    Parser(std::string_view text, const std::string& action) : text_(text), action_(action) {}
+    explicit Reader(const std::string& action)
+        : action_(action), parser_(XML_ParserCreateNS(nullptr, namespace_end)), open_(1) {
+        if (!parser_) throw std::bad_alloc();
+        XML_SetUserData(parser_.get(), this);
+        XML_SetElementHandler(parser_.get(), on_start, on_end);
+        XML_SetCharacterDataHandler(parser_.get(), on_text);
+        XML_SetStartDoctypeDeclHandler(parser_.get(), on_doctype);
+    }
 
-    XmlElement document() {
-        skip_prolog();
-        if (!at("<")) refuse("expected an element");
-        XmlElement root = element(0);
-        skip_prolog();
-        if (at_ != text_.size()) refuse("expected the end");
-        return root;
+    XmlElement read(std::string_view document) {
+        if (document.size() > longest) {
+            throw DecodeError(action_, "the XML answer has " + std::to_string(document.size()) +
+                                           " bytes, expected at most " + std::to_string(longest));
+        }
+        // Services send white space ahead while they work, to keep the connection open. XML has none there.
+        skipped_ = document.substr(0, document.find_first_not_of(" \t\r\n"));
+        document.remove_prefix(skipped_.size());
+        const auto status = XML_Parse(parser_.get(), document.data(), static_cast<int>(document.size()), XML_TRUE);
+        if (failure_) std::rethrow_exception(failure_);
+        if (status != XML_STATUS_OK) refuse(XML_GetErrorCode(parser_.get()));
+        return std::move(open_.front().children.front());
     }
 
 private:
+    /// Exceptions must not pass through Expat, which is C: the first one is kept until it returns.
+    template <class Step>
+    static void run(void* data, Step step) noexcept {
+        Reader& reader = *static_cast<Reader*>(data);
+        if (reader.failure_) return;
+        try {
+            step(reader);
+        } catch (...) {
+            reader.failure_ = std::current_exception();
+            XML_StopParser(reader.parser_.get(), XML_FALSE);
+        }
+    }
+
+    static void XMLCALL on_start(void* data, const char* name, const char** /*attributes*/) {
+        run(data, [name](Reader& reader) {
+            if (reader.open_.size() > deepest) {
+                reader.refuse("elements are nested too deep, expected at most " + std::to_string(deepest) + " levels");
+            }
+            const std::string_view full_name = name;
+            reader.open_.push_back({.name = std::string(full_name.substr(full_name.rfind(namespace_end) + 1))});
+        });
+    }
+
+    static void XMLCALL on_end(void* data, const char* /*name*/) {
+        run(data, [](Reader& reader) {
+            XmlElement element = std::move(reader.open_.back());
+            reader.open_.pop_back();
+            reader.open_.back().children.push_back(std::move(element));
+        });
+    }
+
+    static void XMLCALL on_text(void* data, const char* text, int size) {
+        run(data, [=](Reader& reader) { reader.open_.back().text.append(text, static_cast<std::size_t>(size)); });
+    }
+
+    /// Entities can only be declared in a DOCTYPE: without it a document neither grows nor names other files.
+    static void XMLCALL on_doctype(void* data, const char* /*name*/, const char* /*system_id*/,
+                                   const char* /*public_id*/, int /*has_internal_subset*/) {
+        run(data, [](Reader& reader) { reader.refuse("a DOCTYPE is not accepted, expected an element"); });
+    }
+
+    [[noreturn]] void refuse(XML_Error error) const {
+        if (error == XML_ERROR_NO_MEMORY) throw std::bad_alloc();
+        refuse(std::string(XML_ErrorString(error)) + ", expected " + expected());
+    }
+
     [[noreturn]] void refuse(const std::string& why) const {
-        throw DecodeError(action_, "the XML answer is broken at byte " + std::to_string(at_) + ": " + why);
+        const auto lines = static_cast<XML_Size>(std::count(skipped_.begin(), skipped_.end(), '\n'));
+        const XML_Size line = XML_GetCurrentLineNumber(parser_.get());
+        XML_Size column = XML_GetCurrentColumnNumber(parser_.get()) + 1;
+        if (line == 1) column += skipped_.size() - (skipped_.rfind('\n') + 1);
+        throw DecodeError(action_, "the XML answer is broken at line " + std::to_string(line + lines) + ", column " +
+                                       std::to_string(column) + ": " + why);
     }
 
-    [[nodiscard]] bool at(std::string_view token) const { return text_.substr(at_).starts_with(token); }
-
-    void expect(std::string_view token) {
-        if (!at(token)) refuse("expected '" + std::string(token) + "'");
-        at_ += token.size();
+    [[nodiscard]] std::string expected() const {
+        if (open_.size() > 1) return "content or the end of <" + open_.back().name.substr(0, longest_name) + ">";
+        return open_.front().children.empty() ? "an element" : "the end of the document";
     }
 
-    std::string_view until(std::string_view token) {
-        const auto end = text_.find(token, at_);
-        if (end == std::string_view::npos) refuse("'" + std::string(token) + "' is missing");
-        const auto found = text_.substr(at_, end - at_);
-        at_ = end + token.size();
-        return found;
-    }
-
-    void skip_blanks() { at_ = std::min(text_.find_first_not_of(blanks, at_), text_.size()); }
-
-    /// Whether there was a comment or a processing instruction.
-    bool skip_aside() {
-        const bool comment = at("<!--");
-        if (!comment && !at("<?")) return false;
-        until(comment ? "-->" : "?>");
-        return true;
-    }
-
-    void skip_prolog() {
-        if (at("\xEF\xBB\xBF")) at_ += 3;
-        do skip_blanks();
-        while (skip_aside());
-        if (at("<!")) refuse("a DOCTYPE is not read");
-    }
-
-    /// A name, its namespace prefix included.
-    std::string_view name() {
-        const auto end = std::min(text_.find_first_of(" \t\r\n/>=<&\"'", at_), text_.size());
-        if (end == at_) refuse("expected a name");
-        const auto found = text_.substr(at_, end - at_);
-        at_ = end;
-        return found;
-    }
-
-    void skip_attributes() {
-        for (skip_blanks(); !at(">") && !at("/>"); skip_blanks()) {
-            name();
-            skip_blanks();
-            expect("=");
-            skip_blanks();
-            const std::string_view quote = at("'") ? "'" : "\"";
-            expect(quote);
-            until(quote);
-        }
-    }
-
-    XmlElement element(int depth) {
-        if (depth > deepest) refuse("elements are nested too deep");
-        expect("<");
-        const std::string_view full_name = name();
-        XmlElement result;
-        result.name = full_name.substr(full_name.rfind(':') + 1);
-        skip_attributes();
-        if (at("/>")) {
-            at_ += 2;
-            return result;
-        }
-        expect(">");
-        content(result, depth);
-        expect("</");
-        if (name() != full_name) refuse("expected the end of <" + std::string(full_name) + ">");
-        skip_blanks();
-        expect(">");
-        return result;
-    }
-
-    void content(XmlElement& parent, int depth) {
-        while (!at("</")) {
-            if (at_ >= text_.size()) refuse("<" + parent.name + "> does not end");
-            if (skip_aside()) continue;
-            if (at("<![CDATA[")) {
-                at_ += 9;
-                parent.text += until("]]>");
-            } else if (at("<")) {
-                parent.children.push_back(element(depth + 1));
-            } else if (at("&")) {
-                entity(parent.text);
-            } else {
-                const auto end = std::min(text_.find_first_of("<&", at_), text_.size());
-                parent.text += text_.substr(at_, end - at_);
-                at_ = end;
-            }
-        }
-    }
-
-    void entity(std::string& out) {
-        expect("&");
-        const std::string_view code = until(";");
-        for (const auto& [entity_name, character] : named_entities) {
-            if (code == entity_name) {
-                out += character;
-                return;
-            }
-        }
-        const bool hexadecimal = code.starts_with("#x");
-        const std::string_view digits = code.substr(hexadecimal ? 2 : std::min<std::size_t>(1, code.size()));
-        std::uint32_t value = 0;
-        const auto [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), value, hexadecimal ? 16 : 10);
-        const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-        if (!code.starts_with('#') || error != std::errc() || end != digits.data() + digits.size() || value == 0 ||
-            value > 0x10FFFF || surrogate) {
-            refuse("'&" + std::string(code.substr(0, 20)) + ";' is no character");
-        }
-        append_utf8(out, value);
-    }
-
-    std::string_view text_;
     const std::string& action_;
-    std::size_t at_ = 0;
+    std::unique_ptr<std::remove_pointer_t<XML_Parser>, FreeParser> parser_;
+    std::vector<XmlElement> open_;  ///< from the document, whose only child is the root, to the innermost element
+    std::string_view skipped_ = {};
+    std::exception_ptr failure_ = {};
 };
 
 }  // namespace
@@ -183,9 +133,7 @@ std::string_view XmlElement::text_of(std::string_view child_name) const noexcept
     return found == nullptr ? std::string_view() : std::string_view(found->text);
 }
 
-XmlElement parse_xml(std::string_view document, const std::string& action) {
-    return Parser(document, action).document();
-}
+XmlElement parse_xml(std::string_view document, const std::string& action) { return Reader(action).read(document); }
 
 std::string escape_xml(std::string_view text) {
     std::string out;

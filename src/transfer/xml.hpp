@@ -8,8 +8,8 @@ namespace rsclient::transfer {
 
 /// An element of an XML document: what S3 answers with needs no more than names, texts and children.
 struct XmlElement {
-    std::string name = {};                  ///< without namespace prefix
-    std::string text = {};                  ///< entities decoded; that of the children is theirs
+    std::string name = {};                  ///< without its namespace
+    std::string text = {};                  ///< UTF-8, entities decoded; that of the children is theirs
     std::vector<XmlElement> children = {};  ///< in document order
 
     /// The first child of this name, or null.
@@ -19,8 +19,10 @@ struct XmlElement {
     [[nodiscard]] std::string_view text_of(std::string_view child_name) const noexcept;
 };
 
-/// Reads a document. Attributes, comments and processing instructions are passed over; a DOCTYPE is refused.
-/// @throws DecodeError opening with `action` and naming the position if the document is not well-formed
+/// Reads a whole document, in UTF-8 or in another encoding that it declares and Expat knows. Attributes, comments and
+/// processing instructions are ignored, and so is white space before the XML declaration.
+/// @throws DecodeError for `action`, with line and column, if the document is not well-formed, has a DOCTYPE, nests
+///         elements more than 32 deep or is longer than 16 MiB
 [[nodiscard]] XmlElement parse_xml(std::string_view document, const std::string& action);
 
 /// Text with `&`, `<` and `>` as entities.

@@ -13,6 +13,7 @@ THIRD_PARTY = {
     r"simdjson": "json",
     r"curl/": "http",
     r"openssl/": "hashing",
+    r"expat": "transfer",
     r"omp\.h": "kernels",
     r"xtensor|xsimd|xtl": "arrays",
     r"gdal|ogr|cpl_|blosc|zlib\.h|zstd": "product",

@@ -132,6 +132,21 @@ TEST_CASE("temporary are 500 and the codes that S3 calls so, in a body of any st
     CHECK_FALSE(is_retryable_answer({.status = 404}));
 }
 
+TEST_CASE("an HTML page in place of an error of S3 is quoted, with or without a DOCTYPE") {
+    const std::string page = "<html><head><title>502 Bad Gateway</title></head>\r\n<body><hr>nginx<br></body></html>";
+    const std::string quoted = "<html><head><title>502 Bad Gateway</title></head> <body><hr>nginx<br></body></html>";
+    CHECK(caught<ServerError>({502, {{"x-amz-request-id", "R1"}}, page}).detail() == quoted);
+    CHECK(caught<ServerError>({502, {}, "<!DOCTYPE html>\n" + page}).detail() == "<!DOCTYPE html> " + quoted);
+    CHECK(caught<NotPermittedError>({403, {}, "<html><body>Sign in &nbsp;<br/></body></html>"}).detail() ==
+          "<html><body>Sign in &nbsp;<br/></body></html>");
+}
+
+TEST_CASE("an error in a namespace, after white space, is read") {
+    CHECK(caught<NotPermittedError>(
+              {403, {}, " \n<?xml version=\"1.0\"?><s:Error xmlns:s=\"urn:s\"><s:Code>AccessDenied</s:Code></s:Error>"})
+              .detail() == "AccessDenied");
+}
+
 TEST_CASE("an answer of another form is quoted, cut short") {
     CHECK(caught<NotPermittedError>({403, {}, ""}).detail() == "the service gave no reason");
     CHECK(caught<ServerError>({502, {}, "<html>\n  bad   gateway\n"}).detail() == "<html> bad gateway ");

@@ -92,8 +92,11 @@ TEST_CASE("a copy that is answered by anything but its result removes nothing") 
              {"<Foo/>", "the answer is <Foo>, expected <CopyObjectResult>"},
              {"<html><body>terms of use</body></html>", "the answer is <html>, expected <CopyObjectResult>"},
              {"<!DOCTYPE html><title>Terms</title>",
-              "the XML answer is broken at byte 0: a DOCTYPE is not read; expected <CopyObjectResult>"},
-             {"{\"ok\": true}", "the XML answer is broken at byte 0: expected an element; expected <CopyObjectResult>"},
+              "the XML answer is broken at line 1, column 15: a DOCTYPE is not accepted, expected an element; expected "
+              "<CopyObjectResult>"},
+             {"{\"ok\": true}",
+              "the XML answer is broken at line 1, column 1: not well-formed (invalid token), expected an element; "
+              "expected <CopyObjectResult>"},
              {"<CopyObjectResult><LastModified>2026-01-01</LastModified></CopyObjectResult>",
               "<CopyObjectResult> has no ETag"},
              {"<CopyObjectResult><ETag></ETag></CopyObjectResult>", "<CopyObjectResult> has no ETag"}}) {
@@ -124,8 +127,13 @@ TEST_CASE("temporary failures are repeated with back-off by every operation") {
         S3Fixture s3;
         Bytes range(3);
         s3.transport->answers = {
-            failure, object, failure, object,      failure, answer(200, {{"Content-Length", "3"}}), failure, stored,
-            failure, copied, failure, answer(204), failure, answer(200, {}, "<ListBucketResult/>")};
+            failure, object,
+            failure, object,
+            failure, answer(200, {{"Content-Length", "3"}}),
+            failure, stored,
+            failure, copied,
+            failure, answer(204),
+            failure, answer(200, {}, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")};
         CHECK(as_text(*s3.store().read("k")) == "abc");
         s3.store().read_range("k", 0, range);
         CHECK(s3.store().size("k") == 3);
@@ -500,6 +508,51 @@ TEST_CASE("a listing that would never end, or is none, is refused") {
     CHECK_THROWS_AS(static_cast<void>(s3.store().list("")), DecodeError);
     CHECK_THROWS_WITH_AS(static_cast<void>(s3.store().list("")),
                          "list s3://b/pre/: the answer is <html>, expected <ListBucketResult>", DecodeError);
+}
+
+TEST_CASE("a listing that is cut off, or lacks a key or whether it ends, is refused instead of taken for a short one") {
+    S3Fixture s3;
+    const std::string whole =
+        "<ListBucketResult><Contents><Key>pre/a</Key></Contents><IsTruncated>false</IsTruncated></ListBucketResult>";
+    const auto refusal = [&s3](const std::string& body) -> std::string {
+        s3.transport->answers = {answer(200, {{"x-amz-request-id", "R1"}}, body)};
+        try {
+            return "keys: " + std::to_string(s3.store().list("").size());
+        } catch (const DecodeError& error) {
+            return error.status() == 200 && error.request_id() == "R1" ? error.detail() : "an error without its answer";
+        }
+    };
+    CHECK(refusal(whole) == "keys: 1");
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        CAPTURE(size);
+        CHECK(refusal(whole.substr(0, size)).ends_with("expected <ListBucketResult>"));
+    }
+    const std::string last = "<IsTruncated>false</IsTruncated></ListBucketResult>";
+    CHECK(refusal("<ListBucketResult><Contents><Size>1</Size></Contents>" + last) == "<Contents> has no Key");
+    CHECK(refusal("<ListBucketResult><Contents><Key/></Contents>" + last) == "<Contents> has no Key");
+    CHECK(refusal("<ListBucketResult/>") == "<ListBucketResult> has no IsTruncated");
+    CHECK(refusal("<ListBucketResult><IsTruncated>yes</IsTruncated></ListBucketResult>") ==
+          "IsTruncated is 'yes', expected 'true' or 'false'");
+    CHECK(refusal("<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>") ==
+          "the list is cut short, and NextContinuationToken does not lead on");
+}
+
+TEST_CASE("a page of 1000 keys is read, whatever characters are in them and whatever else stands beside them") {
+    S3Fixture s3;
+    std::string body =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult "
+        "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>b</Name><CommonPrefixes><Prefix>pre/no/</Prefix>"
+        "</CommonPrefixes><New><Key>pre/no</Key></New><IsTruncated>false</IsTruncated>";
+    for (int i = 1000; i < 2000; ++i) {
+        body += "\n<Contents><Owner><ID>o</ID></Owner><New/><Key>pre/&lt;\xC3\xA4&#x1F600;&amp;&#10;" +
+                std::to_string(i) + "\n</Key><Size>1</Size></Contents>";
+    }
+    s3.transport->answers = {answer(200, {}, body + "</ListBucketResult>")};
+    const auto keys = s3.store().list("");
+    REQUIRE(keys.size() == 1000);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        CHECK(keys[i] == "<\xC3\xA4\xF0\x9F\x98\x80&\n" + std::to_string(1000 + i) + "\n");
+    }
 }
 
 TEST_CASE("keys that leave the prefix, and options that cannot work, are refused before any request") {
