@@ -1,22 +1,27 @@
-"""Includes point one way, and each third-party library is known to one layer only."""
+"""Includes point one way, no arrow of the map is unused, and each third-party library is known to one layer only."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.repo.tree import INCLUDE, ROOT, SOURCE, layers, may_include, name_of
 
-# The only layers that may include a header of these libraries.
-THIRD_PARTY = {
-    r"simdjson": "json",
-    r"curl/": "http",
-    r"openssl/": "hashing",
-    r"expat": "transfer",
-    r"omp\.h": "kernels",
-    r"xtensor|xsimd|xtl": "arrays",
-    r"gdal|ogr|cpl_|blosc|zlib\.h|zstd": "product",
+# Headers of the third-party libraries in src/CMakeLists.txt; only the layer that names a library may include them.
+HEADERS = {
+    "Blosc::Blosc": r"blosc",
+    "CURL::libcurl": r"curl/",
+    "EXPAT::EXPAT": r"expat",
+    "GDAL::GDAL": r"gdal|ogr|cpl_",
+    "OpenMP::OpenMP_CXX": r"omp\.h",
+    "OpenSSL::Crypto": r"openssl/",
+    "Threads::Threads": r"(condition_variable|mutex|stop_token|thread)$",
+    "ZLIB::ZLIB": r"zlib\.h",
+    "Zstd::Zstd": r"zstd",
+    "simdjson::simdjson": r"simdjson",
+    "xtensor": r"xtensor|xsimd|xtl",
 }
 # Headers of the operating system; those of the C++ library have neither a dot nor a slash in their names.
 SYSTEM = re.compile(
@@ -32,6 +37,30 @@ def files_of_layers() -> list[tuple[str, Path]]:
 
 def includes_of(path: Path) -> list[tuple[str, str]]:
     return re.findall(r'^ *# *include *([<"])([^>"]+)[>"]', path.read_text("utf-8"), re.MULTILINE)
+
+
+def layers_included() -> dict[str, set[str]]:
+    """The other layers whose headers the files of a layer include."""
+    included: dict[str, set[str]] = {name: set() for name in layers()}
+    for layer, path in files_of_layers():
+        targets = [target for _, target in includes_of(path) if target.startswith("rsclient/")]
+        included[layer].update(target.split("/")[1] for target in targets)
+    return {layer: below - {layer} for layer, below in included.items()}
+
+
+def arrows_of(included: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """The fewest arrows that lead from each layer to all it includes: those that no other one makes superfluous."""
+
+    def reached(layer: str) -> set[str]:
+        return included[layer].union(*(reached(below) for below in included[layer]))
+
+    return {layer: below.difference(*(reached(other) for other in below)) for layer, below in included.items()}
+
+
+def wrong_arrows(needs: Mapping[str, set[str]], included: Mapping[str, set[str]]) -> list[str]:
+    arrows = arrows_of(included)
+    unused = [f"{a} -> {b} is not used" for a in sorted(needs) for b in sorted(needs[a] - arrows[a])]
+    return unused + [f"{a} -> {b} is missing" for a in sorted(needs) for b in sorted(arrows[a] - needs[a])]
 
 
 def test_every_folder_is_a_layer() -> None:
@@ -60,16 +89,46 @@ def test_public_headers_include_no_private_ones() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_arrows_are_the_fewest_that_reach_all_includes() -> None:
+    included = {"core": set(), "json": {"core"}, "http": {"core"}, "client": {"core", "http", "json"}}
+    fewest = {"core": set(), "json": {"core"}, "http": {"core"}, "client": {"http", "json"}}
+    assert arrows_of(included) == fewest
+    assert wrong_arrows(fewest, included) == []
+    assert wrong_arrows({**fewest, "client": {"core", "http", "json"}}, included) == ["client -> core is not used"]
+    assert wrong_arrows({**fewest, "core": {"json"}}, included) == ["core -> json is not used"]
+    assert wrong_arrows({**fewest, "http": set()}, included) == ["http -> core is missing"]
+
+
+def test_each_arrow_is_used() -> None:
+    assert wrong_arrows({name: set(layer.needs) for name, layer in layers().items()}, layers_included()) == []
+
+
 def test_each_library_is_known_to_one_layer() -> None:
+    owners = {HEADERS[library]: layer.name for layer in layers().values() for library in layer.libraries}
     wrong = []
     for layer, path in files_of_layers():
         for bracket, target in includes_of(path):
-            owner = next((owner for name, owner in THIRD_PARTY.items() if re.match(name, target)), None)
-            if bracket == "<" and owner is None and not SYSTEM.fullmatch(target):
+            if bracket != "<" or SYSTEM.fullmatch(target):
+                continue
+            owner = next((owner for headers, owner in owners.items() if re.match(headers, target)), None)
+            if owner is None:
                 wrong.append(f"{name_of(path)} includes <{target}>, which no layer owns")
-            if bracket == "<" and owner not in (None, layer):
+            elif owner != layer:
                 wrong.append(f"{name_of(path)} includes <{target}>, which belongs to {owner}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_each_library_is_used_as_it_is_linked() -> None:
+    """PUBLIC is what a public header of the layer includes, PRIVATE what only its sources include."""
+    linked = {(name, library, "PUBLIC") for name, layer in layers().items() for library in layer.public}
+    linked |= {(name, library, "PRIVATE") for name, layer in layers().items() for library in layer.private}
+    used = set()
+    for name, library, _ in linked:
+        files = [path for layer, path in files_of_layers() if layer == name]
+        users = [path for path in files if any(re.match(HEADERS[library], target) for _, target in includes_of(path))]
+        if users:
+            used.add((name, library, "PUBLIC" if any(INCLUDE in path.parents for path in users) else "PRIVATE"))
+    assert linked == used
 
 
 def test_openmp_stays_in_kernels() -> None:

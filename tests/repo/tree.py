@@ -54,7 +54,13 @@ class Layer:
 
     name: str
     needs: tuple[str, ...]
-    libraries: tuple[str, ...]
+    public: tuple[str, ...]
+    private: tuple[str, ...]
+
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        """The third-party libraries it links."""
+        return self.public + self.private
 
 
 @lru_cache(maxsize=1)
@@ -64,8 +70,8 @@ def layers() -> dict[str, Layer]:
     found = {}
     for call in re.findall(r"\brsclient_layer\(([^)]*)\)", text):
         name, arguments = call.split()[0], _by_keyword(call.split()[1:])
-        libraries = arguments.get("PUBLIC", []) + arguments.get("PRIVATE", [])
-        found[name] = Layer(name, tuple(arguments.get("NEEDS", [])), tuple(libraries))
+        needs, public, private = (tuple(arguments.get(keyword, [])) for keyword in ("NEEDS", "PUBLIC", "PRIVATE"))
+        found[name] = Layer(name, needs, public, private)
     return found
 
 
