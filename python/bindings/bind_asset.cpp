@@ -52,22 +52,34 @@ void bind_link(py::module_& m) {
         .def("__repr__", [](const Link& link) { return "<Link " + link.rel + " " + link.href + ">"; });
 }
 
+Asset make_asset(const std::string& href, MaybeText title, MaybeText description, MaybeText type, Roles roles,
+                 const py::dict& extra) {
+    return {href,
+            std::move(title),
+            std::move(description),
+            std::move(type),
+            std::move(roles),
+            object_from_python(extra, "asset")};
+}
+
+py::tuple state_of(const Asset& asset) {
+    return py::make_tuple(asset.href, asset.title, asset.description, asset.type, asset.roles,
+                          rsclient::json::dump(asset.extra.members()));
+}
+
+Asset asset_from_state(const py::tuple& state) {
+    return {state[0].cast<std::string>(), state[1].cast<MaybeText>(),
+            state[2].cast<MaybeText>(),   state[3].cast<MaybeText>(),
+            state[4].cast<Roles>(),       object_from_text(state[5].cast<std::string>(), "asset")};
+}
+
 }  // namespace
 
 void bind_asset(py::module_& m) {
     Class<Asset>(m, "Asset", "A file or a folder that belongs to an item or a collection.")
-        .constructor(
-            [](const std::string& href, std::optional<std::string> title, std::optional<std::string> description,
-               std::optional<std::string> type, std::vector<std::string> roles, const py::dict& extra) {
-                return Asset{href,
-                             std::move(title),
-                             std::move(description),
-                             std::move(type),
-                             std::move(roles),
-                             object_from_python(extra, "asset")};
-            },
-            py::arg("href"), py::kw_only(), py::arg("title") = py::none(), py::arg("description") = py::none(),
-            py::arg("type") = py::none(), py::arg("roles") = std::vector<std::string>(), py::arg("extra") = py::dict())
+        .constructor(&make_asset, py::arg("href"), py::kw_only(), py::arg("title") = py::none(),
+                     py::arg("description") = py::none(), py::arg("type") = py::none(), py::arg("roles") = Roles(),
+                     py::arg("extra") = py::dict())
         .def_readonly("href", &Asset::href, "Where it is.")
         .def_readonly("title", &Asset::title, "A line for people, or None.")
         .def_readonly("description", &Asset::description, "More than a line for people, or None.")
@@ -88,16 +100,7 @@ void bind_asset(py::module_& m) {
             py::arg("dict"), "Members that are not known are kept in extra.")
         .def(
             "__eq__", [](const Asset& a, const Asset& b) { return a == b; }, py::is_operator())
-        .pickled(py::pickle(
-            [](const Asset& asset) {
-                return py::make_tuple(asset.href, asset.title, asset.description, asset.type, asset.roles,
-                                      rsclient::json::dump(asset.extra.members()));
-            },
-            [](const py::tuple& state) {
-                return Asset{state[0].cast<std::string>(), state[1].cast<MaybeText>(),
-                             state[2].cast<MaybeText>(),   state[3].cast<MaybeText>(),
-                             state[4].cast<Roles>(),       object_from_text(state[5].cast<std::string>(), "asset")};
-            }))
+        .pickled(py::pickle(&state_of, &asset_from_state))
         .def("__repr__", [](const Asset& asset) { return "<Asset " + asset.href + ">"; });
     bind_link(m);
 }

@@ -21,6 +21,18 @@ std::size_t position_of(const Assets& assets, const std::string& key) {
     return *index;
 }
 
+py::object get(const Assets& assets, const std::string& key, const py::object& otherwise) {
+    const auto index = assets.find(key);
+    return index ? py::cast(assets[*index].second) : otherwise;
+}
+
+/// Equal to a dict, or to other assets, with the same keys and equal values.
+py::object is_equal(const py::object& self, const py::object& other) {
+    if (!py::isinstance<py::dict>(other) && !py::isinstance<Assets>(other))
+        return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+    return py::bool_(py::dict(self).equal(py::dict(other)));
+}
+
 /// Keys, with the fault of those that cannot be read.
 std::string describe(const Assets& assets) {
     std::string text;
@@ -51,14 +63,8 @@ void bind_assets(py::module_& m) {
             "__getitem__",
             [](const Assets& self, const std::string& key) { return self[position_of(self, key)].second; },
             py::arg("key"))
-        .def(
-            "get",
-            [](const Assets& self, const std::string& key, const py::object& otherwise) {
-                const auto index = self.find(key);
-                return index ? py::cast(self[*index].second) : otherwise;
-            },
-            py::arg("key"), py::arg("default") = py::none(),
-            "The asset of this key, or the default. Raises DecodeError if it is broken.")
+        .def("get", &get, py::arg("key"), py::arg("default") = py::none(),
+             "The asset of this key, or the default. Raises DecodeError if it is broken.")
         .def(
             "keys", [view = abc.attr("KeysView")](const py::object& self) { return view(self); }, "All keys, in order.")
         .def(
@@ -70,14 +76,7 @@ void bind_assets(py::module_& m) {
         .def(
             "faults", [](const Assets& self) { return py::dict(py::cast(self.faults())); },
             "Why each broken asset cannot be read, by key; empty if all are good.")
-        .def(
-            "__eq__",
-            [](const py::object& self, const py::object& other) -> py::object {
-                if (!py::isinstance<py::dict>(other) && !py::isinstance<Assets>(other))
-                    return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-                return py::bool_(py::dict(self).equal(py::dict(other)));
-            },
-            py::is_operator())
+        .def("__eq__", &is_equal, py::is_operator())
         .def("__repr__", &describe);
     abc.attr("Mapping").attr("register")(cls);
 }

@@ -1,16 +1,13 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
-#include <pybind11/stl/filesystem.h>
 
-#include <filesystem>
-
+#include "bind_catalog_assets.hpp"
 #include "bind_client.hpp"
-#include "callbacks.hpp"
 #include "define.hpp"
 #include "json_convert.hpp"
 #include "rsclient/services/catalog_client.hpp"
-#include "rsclient/transfer/verified_file.hpp"
 #include "search_arguments.hpp"
+#include "stac_service.hpp"
 
 namespace py = pybind11;
 
@@ -20,36 +17,6 @@ namespace {
 using services::CatalogClient;
 
 constexpr auto no_gil = py::call_guard<py::gil_scoped_release>();
-
-constexpr const char* download_doc = R"(Writes an asset to a local file, in bounded memory.
-
-The file is there complete and verified afterwards, or as it was before: also after Ctrl-C. No credential goes to the
-object storage. A download that broke off is not begun again by itself.
-
-Parameters
-----------
-collection, id, asset : str
-    Which file; `asset` is its key in the item.
-path : str or path
-    The file, not the folder, to write; missing folders are made.
-progress : callable, optional
-    Called as ``progress(step, done, total, unit)`` while bytes come; `total` is 0 if the item does not say it.
-ignore_size : bool
-    Whether to take the file though its size is not the `file:size` of the item, which some stations record wrongly. A
-    checksum is verified all the same.
-
-Returns
--------
-DownloadResult
-    Path and size, and whether there was a checksum to verify.
-
-Raises
-------
-NotFoundError
-    There is no such item or asset.
-ProductError
-    The size or the checksum is not what `file:size` and `file:checksum` of the asset say; or the file cannot be written.
-)";
 
 constexpr const char* search_doc = R"(Items, fetched while you iterate.
 
@@ -82,60 +49,21 @@ ItemSearch search(const CatalogClient& client, const py::object& collections, co
     return client.search_items(query);
 }
 
-py::bytes read_asset(const CatalogClient& client, const std::string& collection, const std::string& id,
-                     const std::string& asset) {
-    std::string bytes;
-    {
-        const py::gil_scoped_release released;
-        client.stream_asset(collection, id, asset, [&](std::span<const std::byte> piece) { bytes += as_text(piece); });
-    }
-    return bytes;
+stac::Collection patch_collection(const CatalogClient& client, const std::string& name, const py::dict& changes) {
+    const auto object = object_from_python(changes, "changes");
+    return released([&] { return client.patch_collection(name, object); });
 }
 
-/// What the item says of an asset's bytes.
-transfer::FileExpectation expected_of(const stac::Item& item, const std::string& asset, bool ignore_size) {
-    transfer::FileExpectation expected{.action = "download asset " + asset + " of item " + item.id(),
-                                       .size_advice =
-                                           "the item's file:size may be wrong, as that of some stations is: "
-                                           "ignore_size=True (--ignore-size) takes what is stored"};
-    const stac::Assets assets = item.assets();
-    if (const auto index = assets.find(asset)) {
-        const stac::Asset known = assets[*index].second;
-        if (!ignore_size) expected.size = known.file_size();
-        expected.checksum = known.file_checksum();
-    }
-    return expected;
-}
-
-transfer::DownloadResult download_asset(const CatalogClient& client, const std::string& collection,
-                                        const std::string& id, const std::string& asset,
-                                        const std::filesystem::path& path, const py::object& progress,
-                                        bool ignore_size) {
-    const ProgressHook hook = progress_hook(progress);
-    const py::gil_scoped_release released;
-    transfer::VerifiedFile file(path, expected_of(client.get_item(collection, id), asset, ignore_size), hook);
-    client.stream_asset(collection, id, asset, [&](std::span<const std::byte> piece) { file.write(piece); });
-    file.commit();
-    return file.result();
+stac::Item patch_item(const CatalogClient& client, const std::string& collection, const std::string& id,
+                      const py::dict& changes) {
+    const auto object = object_from_python(changes, "changes");
+    return released([&] { return client.patch_item(collection, id, object); });
 }
 
 void bind_collections(Class<CatalogClient>& cls) {
     cls.def(
-           "get_landing_page",
-           [](const CatalogClient& client) { return to_python(released([&] { return client.get_landing_page(); })); },
-           "The landing page, a STAC catalog.")
-        .def(
-            "get_conformance", [](const CatalogClient& client) { return client.get_conformance(); }, no_gil,
-            "URLs of the standards that the service says it keeps.")
-        .def(
-            "get_queryables",
-            [](const CatalogClient& client, const std::string& collection) {
-                return to_python(released([&] { return client.get_queryables(collection); }));
-            },
-            py::arg("collection") = "", "JSON Schema of what can be filtered on, of one collection or of all.")
-        .def(
-            "get_collections", [](const CatalogClient& client) { return client.get_collections(); }, no_gil,
-            "Collections of all owners that the caller may read.")
+           "get_collections", [](const CatalogClient& client) { return client.get_collections(); }, no_gil,
+           "Collections of all owners that the caller may read.")
         .def(
             "get_collection",
             [](const CatalogClient& client, const std::string& name) { return client.get_collection(name); },
@@ -153,13 +81,8 @@ void bind_collections(Class<CatalogClient>& cls) {
                 return client.replace_collection(collection);
             },
             py::arg("collection"), no_gil, "Replaces a collection. Raises NotFoundError if it does not exist.")
-        .def(
-            "patch_collection",
-            [](const CatalogClient& client, const std::string& name, const py::dict& changes) {
-                const auto object = object_from_python(changes, "changes");
-                return released([&] { return client.patch_collection(name, object); });
-            },
-            py::arg("collection"), py::arg("changes"), "Changes some members of a collection; None removes one.")
+        .def("patch_collection", &patch_collection, py::arg("collection"), py::arg("changes"),
+             "Changes some members of a collection; None removes one.")
         .def(
             "ensure_collection",
             [](const CatalogClient& client, const std::string& name, const std::string& description) {
@@ -200,31 +123,14 @@ void bind_items(Class<CatalogClient>& cls) {
             },
             py::arg("collection"), py::arg("item"), no_gil,
             "Replaces an item. Raises NotFoundError if it does not exist.")
-        .def(
-            "patch_item",
-            [](const CatalogClient& client, const std::string& collection, const std::string& id,
-               const py::dict& changes) {
-                const auto object = object_from_python(changes, "changes");
-                return released([&] { return client.patch_item(collection, id, object); });
-            },
-            py::arg("collection"), py::arg("id"), py::arg("changes"),
-            "Changes some members of an item; None removes one.")
+        .def("patch_item", &patch_item, py::arg("collection"), py::arg("id"), py::arg("changes"),
+             "Changes some members of an item; None removes one.")
         .def(
             "delete_item",
             [](const CatalogClient& client, const std::string& collection, const std::string& id) {
                 return client.delete_item(collection, id);
             },
-            py::arg("collection"), py::arg("id"), no_gil, "Removes an item and its files; returns True if it existed.")
-        .def(
-            "get_asset_url",
-            [](const CatalogClient& client, const std::string& collection, const std::string& id,
-               const std::string& asset) { return client.get_asset_url(collection, id, asset); },
-            py::arg("collection"), py::arg("id"), py::arg("asset"), no_gil,
-            "A presigned URL of the bytes (valid about 25 minutes; do not keep it).")
-        .def("read_asset", &read_asset, py::arg("collection"), py::arg("id"), py::arg("asset"),
-             "The bytes of an asset, in memory.")
-        .def("download_asset", &download_asset, py::arg("collection"), py::arg("id"), py::arg("asset"), py::arg("path"),
-             py::kw_only(), py::arg("progress") = py::none(), py::arg("ignore_size") = false, download_doc);
+            py::arg("collection"), py::arg("id"), no_gil, "Removes an item and its files; returns True if it existed.");
 }
 
 }  // namespace
@@ -235,8 +141,10 @@ void bind_catalog_client(py::module_& m) {
     cls.constructor([](const std::shared_ptr<services::ClientState>& options) { return CatalogClient(options); },
                     py::arg("options").none(false))
         .def("__repr__", &describe_client<CatalogClient>);
+    bind_self_description(cls, "JSON Schema of what can be filtered on, of one collection or of all.");
     bind_collections(cls);
     bind_items(cls);
+    bind_catalog_assets(cls);
 }
 
 }  // namespace rsclient::python

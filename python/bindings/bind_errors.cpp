@@ -27,9 +27,10 @@ void raise_transport(const char* name, const TransportError& error) {
     raise(name, error, py::arg("host") = error.host());
 }
 
-void translate(std::exception_ptr pointer) {
+/// Raises the exception for the HttpError that is being handled.
+void translate_http_error() {
     try {
-        if (pointer) std::rethrow_exception(pointer);
+        throw;
     } catch (const NotAuthenticatedError& error) {
         raise("NotAuthenticatedError", error);
     } catch (const NotPermittedError& error) {
@@ -46,6 +47,14 @@ void translate(std::exception_ptr pointer) {
         raise("ServerError", error);
     } catch (const HttpError& error) {
         raise("HttpError", error);
+    }
+}
+
+void translate(std::exception_ptr pointer) {
+    try {
+        if (pointer) std::rethrow_exception(pointer);
+    } catch (const HttpError&) {
+        translate_http_error();
     } catch (const TimeoutError& error) {
         raise_transport("TimeoutError", error);
     } catch (const TransportError& error) {

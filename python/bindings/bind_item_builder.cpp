@@ -42,8 +42,9 @@ std::string time_from(const py::object& time, const std::string& name) {
     return *value.string();
 }
 
-void bind_extensions(Class<ItemBuilder>& cls) {
-    constexpr auto self = py::return_value_policy::reference_internal;
+constexpr auto self = py::return_value_policy::reference_internal;
+
+void bind_extensions_of_items(Class<ItemBuilder>& cls) {
     cls.def(
            "add_projection",
            [](ItemBuilder& builder, int epsg, std::array<std::size_t, 2> shape,
@@ -76,16 +77,19 @@ void bind_extensions(Class<ItemBuilder>& cls) {
             },
             py::kw_only(), py::arg("product_type") = "", py::arg("origin_datetime") = "", py::arg("datatake_id") = "",
             py::arg("instrument_mode") = "", self,
-            "EOPF properties and product:type, without which a catalog refuses the item.")
-        .def(
-            "add_file",
-            [](ItemBuilder& builder, const Asset& asset, std::uint64_t size, const std::string& checksum) {
-                Asset copy = asset;
-                stac::add_file(builder, copy, size, checksum);
-                return copy;
-            },
-            py::arg("asset"), py::kw_only(), py::arg("size"), py::arg("checksum") = "",
-            "The asset with file:size and file:checksum (a multihash in hexadecimal).")
+            "EOPF properties and product:type, without which a catalog refuses the item.");
+}
+
+void bind_extensions_of_assets(Class<ItemBuilder>& cls) {
+    cls.def(
+           "add_file",
+           [](ItemBuilder& builder, const Asset& asset, std::uint64_t size, const std::string& checksum) {
+               Asset copy = asset;
+               stac::add_file(builder, copy, size, checksum);
+               return copy;
+           },
+           py::arg("asset"), py::kw_only(), py::arg("size"), py::arg("checksum") = "",
+           "The asset with file:size and file:checksum (a multihash in hexadecimal).")
         .def(
             "add_raster",
             [](ItemBuilder& builder, const Asset& asset, const std::vector<stac::RasterBand>& bands) {
@@ -96,10 +100,7 @@ void bind_extensions(Class<ItemBuilder>& cls) {
             py::arg("asset"), py::kw_only(), py::arg("bands"), "The asset with its bands described.");
 }
 
-}  // namespace
-
-void bind_item_builder(py::module_& m) {
-    constexpr auto self = py::return_value_policy::reference_internal;
+void bind_raster_band(py::module_& m) {
     Class<stac::RasterBand>(m, "RasterBand", "One band of a raster asset; what is left out is not written.")
         .constructor(
             [](std::string name, std::string description, std::string data_type, std::string nodata, std::string unit,
@@ -128,15 +129,15 @@ void bind_item_builder(py::module_& m) {
                 return stac::RasterBand{text(0), text(1), text(2), text(3), text(4), number(5), number(6), number(7)};
             }))
         .def("__repr__", [](const stac::RasterBand& band) { return "<RasterBand " + band.name + ">"; });
-    Class<ItemBuilder> cls(m, "ItemBuilder", "Puts a STAC 1.1.0 item together and checks what a catalog would refuse.");
-    cls.constructor([](std::string id) { return ItemBuilder(std::move(id)); }, py::arg("id"))
-        .def(
-            "geometry",
-            [](ItemBuilder& builder, const py::object& geojson) -> ItemBuilder& {
-                return builder.geometry(from_python(geojson, "geometry"));
-            },
-            py::arg("geojson"), self,
-            "Footprint in degrees; rings are turned the right way round and bbox is computed.")
+}
+
+void bind_members(Class<ItemBuilder>& cls) {
+    cls.def(
+           "geometry",
+           [](ItemBuilder& builder, const py::object& geojson) -> ItemBuilder& {
+               return builder.geometry(from_python(geojson, "geometry"));
+           },
+           py::arg("geojson"), self, "Footprint in degrees; rings are turned the right way round and bbox is computed.")
         .def(
             "datetime",
             [](ItemBuilder& builder, const py::object& time) -> ItemBuilder& {
@@ -159,20 +160,31 @@ void bind_item_builder(py::module_& m) {
             [](ItemBuilder& builder, const std::string& name, const py::object& value) -> ItemBuilder& {
                 return builder.property(name, from_python(value, name));
             },
-            py::arg("name"), py::arg("value"), self, "Sets a property.")
-        .def(
-            "asset",
-            [](ItemBuilder& builder, const std::string& key, const Asset& asset) -> ItemBuilder& {
-                return builder.asset(key, asset);
-            },
-            py::arg("key"), py::arg("asset"), self, "Adds an asset, or replaces that of this key.")
+            py::arg("name"), py::arg("value"), self, "Sets a property.");
+}
+
+void bind_lists(Class<ItemBuilder>& cls) {
+    cls.def(
+           "asset",
+           [](ItemBuilder& builder, const std::string& key, const Asset& asset) -> ItemBuilder& {
+               return builder.asset(key, asset);
+           },
+           py::arg("key"), py::arg("asset"), self, "Adds an asset, or replaces that of this key.")
         .def("link", &ItemBuilder::link, py::arg("link"), self, "Adds a link.")
         .def("derived_from", &ItemBuilder::derived_from, py::arg("href"), py::arg("title") = "", self,
              "A link to an item that this one was made from.")
         .def(
             "extension",
             [](ItemBuilder& builder, const std::string& url) -> ItemBuilder& { return builder.extension(url); },
-            py::arg("schema_url"), self, "Names an extension that the properties use.")
+            py::arg("schema_url"), self, "Names an extension that the properties use.");
+}
+
+}  // namespace
+
+void bind_item_builder(py::module_& m) {
+    bind_raster_band(m);
+    Class<ItemBuilder> cls(m, "ItemBuilder", "Puts a STAC 1.1.0 item together and checks what a catalog would refuse.");
+    cls.constructor([](std::string id) { return ItemBuilder(std::move(id)); }, py::arg("id"))
         .def("build", &ItemBuilder::build, "The item. Raises ValueError if neither a time nor an interval was given.")
         .pickled(
             py::pickle([](const ItemBuilder& builder) { return py::make_tuple(rsclient::json::dump(builder.draft())); },
@@ -181,7 +193,10 @@ void bind_item_builder(py::module_& m) {
                        }))
         .def("__repr__",
              [](const ItemBuilder& builder) { return "<ItemBuilder " + *builder.draft().find("id")->string() + ">"; });
-    bind_extensions(cls);
+    bind_members(cls);
+    bind_lists(cls);
+    bind_extensions_of_items(cls);
+    bind_extensions_of_assets(cls);
 }
 
 }  // namespace rsclient::python

@@ -10,9 +10,30 @@
 namespace py = pybind11;
 
 namespace rsclient::python {
+namespace {
+
+using jobs::Job;
+
+py::tuple state_of(const Job& job) {
+    return py::make_tuple(job.id, job.process_id, jobs::to_string(job.status), job.progress, job.message, job.created,
+                          job.started, job.updated, job.finished);
+}
+
+Job job_from_state(const py::tuple& state) {
+    return {state[0].cast<std::string>(),
+            state[1].cast<std::string>(),
+            jobs::job_status_from_string(state[2].cast<std::string>()),
+            state[3].cast<int>(),
+            state[4].cast<std::string>(),
+            state[5].cast<std::string>(),
+            state[6].cast<std::optional<std::string>>(),
+            state[7].cast<std::optional<std::string>>(),
+            state[8].cast<std::optional<std::string>>()};
+}
+
+}  // namespace
 
 void bind_jobs(py::module_& m) {
-    using jobs::Job;
     Class<Job>(m, "Job", "What a service says of a job at one moment.")
         .def_readonly("id", &Job::id, "Id of the job.")
         .def_readonly("process_id", &Job::process_id, "What runs, e.g. \"staging\".")
@@ -30,26 +51,10 @@ void bind_jobs(py::module_& m) {
         .def_property_readonly(
             "nothing_staged", [](const Job& job) { return services::nothing_staged(job); },
             "Whether a staging job was successful without copying a file: its items are in the catalog already, or "
-            "have "
-            "none of the assets.")
+            "have none of the assets.")
         .def(
             "__eq__", [](const Job& a, const Job& b) { return a == b; }, py::is_operator())
-        .pickled(py::pickle(
-            [](const Job& job) {
-                return py::make_tuple(job.id, job.process_id, jobs::to_string(job.status), job.progress, job.message,
-                                      job.created, job.started, job.updated, job.finished);
-            },
-            [](const py::tuple& state) {
-                return Job{state[0].cast<std::string>(),
-                           state[1].cast<std::string>(),
-                           jobs::job_status_from_string(state[2].cast<std::string>()),
-                           state[3].cast<int>(),
-                           state[4].cast<std::string>(),
-                           state[5].cast<std::string>(),
-                           state[6].cast<std::optional<std::string>>(),
-                           state[7].cast<std::optional<std::string>>(),
-                           state[8].cast<std::optional<std::string>>()};
-            }))
+        .pickled(py::pickle(&state_of, &job_from_state))
         .def("_repr_html_",
              [](const py::object& self) { return py::module_::import("rsclient.display").attr("job_html")(self); })
         .def("__repr__", [](const Job& job) {

@@ -19,6 +19,34 @@ namespace {
 
 using arrays::Encoding;
 
+constexpr const char* unpack_doc = R"(Physical values of packed integers, as float32; no data becomes NaN.
+
+Parameters
+----------
+stored : ndarray, shape (rows, cols), uint8, uint16, int16, int32 or uint32, C-contiguous
+    Another dtype or layout is refused, never copied in silence.
+encoding : Encoding
+out : ndarray of the same shape, float32, optional
+
+Examples
+--------
+>>> import numpy as np
+>>> unpack(np.array([[0, 1000, 2500]], np.uint16), Encoding(scale=1e-4, offset=-0.1, fill=0))
+array([[ nan, 0.  , 0.15]], dtype=float32)
+)";
+
+constexpr const char* difference_doc =
+    R"((a - b) / (a + b), element by element: NDVI with a = near infrared and b = red.
+
+NaN in a or b gives NaN, and so does a sum closer to 0 than 1e-6.
+
+Examples
+--------
+>>> import numpy as np
+>>> normalized_difference(np.array([[0.5, np.nan]], np.float32), np.array([[0.25, 1]], np.float32))
+array([[0.33333334,        nan]], dtype=float32)
+)";
+
 template <class Out, class In>
 Image<Out> unpack_image(const Image<In>& stored, const Encoding& encoding, Image<Out> result) {
     const auto in = view_of(stored);
@@ -96,9 +124,7 @@ std::string describe(const Encoding& encoding) {
     return text + (encoding.is_decoded ? ", is_decoded=True)" : ")");
 }
 
-}  // namespace
-
-void bind_kernels(py::module_& m) {
+void bind_encoding(py::module_& m) {
     Class<Encoding>(m, "Encoding",
                     "How stored numbers encode physical values: stored * scale + offset, except for no data.")
         .constructor([](double scale, double offset, std::optional<double> fill, std::optional<double> valid_min,
@@ -125,33 +151,14 @@ void bind_kernels(py::module_& m) {
                 return Encoding{state[0].cast<double>(), state[1].cast<double>(), maybe(2), maybe(3), maybe(4),
                                 state[5].cast<bool>()};
             }));
-    const char* unpack_doc = R"(Physical values of packed integers, as float32; no data becomes NaN.
+}
 
-Parameters
-----------
-stored : ndarray, shape (rows, cols), uint8, uint16, int16, int32 or uint32, C-contiguous
-    Another dtype or layout is refused, never copied in silence.
-encoding : Encoding
-out : ndarray of the same shape, float32, optional
+}  // namespace
 
-Examples
---------
->>> import numpy as np
->>> unpack(np.array([[0, 1000, 2500]], np.uint16), Encoding(scale=1e-4, offset=-0.1, fill=0))
-array([[ nan, 0.  , 0.15]], dtype=float32)
-)";
+void bind_kernels(py::module_& m) {
+    bind_encoding(m);
     bind_unpack<float>(m, "unpack", unpack_doc);
     bind_unpack<double>(m, "unpack_double", "Like unpack, with float64: the bits of EOPF-CPM.");
-    const char* difference_doc = R"((a - b) / (a + b), element by element: NDVI with a = near infrared and b = red.
-
-NaN in a or b gives NaN, and so does a sum closer to 0 than 1e-6.
-
-Examples
---------
->>> import numpy as np
->>> normalized_difference(np.array([[0.5, np.nan]], np.float32), np.array([[0.25, 1]], np.float32))
-array([[0.33333334,        nan]], dtype=float32)
-)";
     define(m, "normalized_difference", &normalized_difference, py::arg("a"), py::arg("b"), py::kw_only(),
            py::arg("out") = py::none(), difference_doc);
     define(m, "normalized_difference_packed", &normalized_difference_packed, py::arg("a"), py::arg("b"),

@@ -10,6 +10,7 @@ void bind_kernels(pybind11::module_& m);
 void bind_resample(pybind11::module_& m);
 void bind_visualisation(pybind11::module_& m);
 void bind_product(pybind11::module_& m);
+void bind_images(pybind11::module_& m);
 void bind_processing(pybind11::module_& m);
 /// @}
 

@@ -2,8 +2,9 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
-#include <algorithm>
+#include <filesystem>
 #include <utility>
+#include <variant>
 
 #include "bind_pixels.hpp"
 #include "define.hpp"
@@ -12,9 +13,7 @@
 #include "numpy_views.hpp"
 #include "rsclient/arrays/encoding.hpp"
 #include "rsclient/product/georeference.hpp"
-#include "rsclient/product/png_writer.hpp"
 #include "rsclient/product/product.hpp"
-#include "rsclient/product/raster_reader.hpp"
 
 namespace py = pybind11;
 
@@ -162,6 +161,37 @@ void bind_georeference(py::module_& m) {
         });
 }
 
+void bind_product_type(py::module_& m) {
+    Class<Product>(m, "Product", "An EOPF product: variables by path or short name, and its metadata.")
+        .def_property_readonly("name", &Product::name, "File name without .zarr and .zip.")
+        .def_property_readonly("uri", &Product::uri, "Where the product is; holds no credential.")
+        .def_property_readonly("type", &Product::type, "product:type, e.g. S02MSIL2A, or None.")
+        .def_property_readonly(
+            "stac_discovery", [](const Product& product) { return to_python(product.stac_discovery()); },
+            "The STAC item inside the product, or None.")
+        .def_property_readonly(
+            "attributes", [](const Product& product) { return to_read_only(product.root().attributes()); },
+            "Those of the root group; a view that cannot be changed.")
+        .def_property_readonly("variable_paths", &Product::variable_paths, "Paths of all variables, sorted.")
+        .def(
+            "read_georeference",
+            [](const Product& product, const std::string& name) {
+                return product::read_georeference(product, product.variable(name));
+            },
+            py::arg("variable"), py::call_guard<py::gil_scoped_release>(), "Where the pixels of a variable lie.")
+        .def(
+            "__getitem__", [](const Product& product, const std::string& name) { return product.variable(name); },
+            py::arg("path_or_name"), py::call_guard<py::gil_scoped_release>())
+        .def("__len__", [](const Product& product) { return product.variable_paths().size(); })
+        .def("__iter__", [](const Product& product) { return py::iter(py::cast(product.variable_paths())); })
+        .def("_repr_html_",
+             [](const py::object& self) { return py::module_::import("rsclient.display").attr("product_html")(self); })
+        .def("__repr__", [](const Product& product) {
+            return "<Product " + product.name() + ", " + std::to_string(product.variable_paths().size()) +
+                   " variables>";
+        });
+}
+
 constexpr const char* open_product_doc =
     R"(Opens a product for reading: a folder, or a zip, which is read in ranges without unpacking.
 
@@ -192,59 +222,9 @@ Product open_product(const std::variant<std::shared_ptr<storage::ByteSource>, st
 void bind_product(py::module_& m) {
     bind_georeference(m);
     bind_variable(m);
-    Class<Product>(m, "Product", "An EOPF product: variables by path or short name, and its metadata.")
-        .def_property_readonly("name", &Product::name, "File name without .zarr and .zip.")
-        .def_property_readonly("uri", &Product::uri, "Where the product is; holds no credential.")
-        .def_property_readonly("type", &Product::type, "product:type, e.g. S02MSIL2A, or None.")
-        .def_property_readonly(
-            "stac_discovery", [](const Product& product) { return to_python(product.stac_discovery()); },
-            "The STAC item inside the product, or None.")
-        .def_property_readonly(
-            "attributes", [](const Product& product) { return to_read_only(product.root().attributes()); },
-            "Those of the root group; a view that cannot be changed.")
-        .def_property_readonly("variable_paths", &Product::variable_paths, "Paths of all variables, sorted.")
-        .def(
-            "read_georeference",
-            [](const Product& product, const std::string& name) {
-                return product::read_georeference(product, product.variable(name));
-            },
-            py::arg("variable"), py::call_guard<py::gil_scoped_release>(), "Where the pixels of a variable lie.")
-        .def(
-            "__getitem__", [](const Product& product, const std::string& name) { return product.variable(name); },
-            py::arg("path_or_name"), py::call_guard<py::gil_scoped_release>())
-        .def("__len__", [](const Product& product) { return product.variable_paths().size(); })
-        .def("__iter__", [](const Product& product) { return py::iter(py::cast(product.variable_paths())); })
-        .def("_repr_html_",
-             [](const py::object& self) { return py::module_::import("rsclient.display").attr("product_html")(self); })
-        .def("__repr__", [](const Product& product) {
-            return "<Product " + product.name() + ", " + std::to_string(product.variable_paths().size()) +
-                   " variables>";
-        });
+    bind_product_type(m);
     define(m, "open_product", &open_product, py::arg("source"), py::arg("key") = "",
            py::call_guard<py::gil_scoped_release>(), open_product_doc);
-    define(
-        m, "read_preview",
-        [](const std::filesystem::path& path, std::size_t longest_edge, std::size_t band) {
-            arrays::Array<float, 2> values;
-            {
-                const py::gil_scoped_release no_gil;
-                values = product::read_preview(path, longest_edge, band);
-            }
-            auto result = empty_image<float, 2>({values.shape(0), values.shape(1)});
-            std::copy(values.data(), values.data() + values.size(), result.mutable_data());
-            return result;
-        },
-        py::arg("path"), py::kw_only(), py::arg("longest_edge") = 1024, py::arg("band") = 0,
-        "A band of a raster file, averaged down for a picture; no data is NaN; float32.");
-    define(
-        m, "write_png",
-        [](const std::filesystem::path& path, const ArrayArgument& argument) {
-            const auto image = image_of<std::uint8_t, 3>(argument, {"write_png", "image"});
-            const auto view = view_of<3>(image);
-            const py::gil_scoped_release no_gil;
-            product::write_png(path, view);
-        },
-        py::arg("path"), py::arg("image"), "Writes (rows, cols, 3 or 4), uint8, as PNG.");
 }
 
 }  // namespace rsclient::python

@@ -11,6 +11,7 @@
 #include "rsclient/services/auth_client.hpp"
 #include "rsclient/services/station_client.hpp"
 #include "search_arguments.hpp"
+#include "stac_service.hpp"
 
 namespace py = pybind11;
 
@@ -69,7 +70,7 @@ std::string describe_options(const ClientState& options) {
            " mode, owner " + (settings.owner.empty() ? "by credential" : settings.owner) + ">";
 }
 
-void bind_options(py::module_& m) {
+void bind_call_record(py::module_& m) {
     Class<CallRecord>(m, "CallRecord", "What was asked and how it ended; holds no credential.")
         .def_readonly("action", &CallRecord::action, "What was done, e.g. \"search CADIP items\".")
         .def_readonly("method", &CallRecord::method, "HTTP method.")
@@ -85,6 +86,9 @@ void bind_options(py::module_& m) {
             return "<CallRecord " + record.action + ", " + record.method + " " + record.url + ", " +
                    (record.status == 0 ? "no answer" : "status " + std::to_string(record.status)) + ">";
         });
+}
+
+void bind_options(py::module_& m) {
     Class<ClientState, std::shared_ptr<ClientState>>(
         m, "ServiceOptions", "What all clients need to know: arguments, then RSPY_* variables, then defaults.")
         .constructor(&make_state, py::arg("url") = "", py::kw_only(), py::arg("api_key") = "",
@@ -123,31 +127,16 @@ ItemSearch search_station(const StationClient& client, const py::object& collect
     return client.search_items(query);
 }
 
-}  // namespace
-
-void bind_services(py::module_& m) {
-    bind_options(m);
-    Class<StationClient>(m, "StationClient",
-                         "Client of one station of service_table(), e.g. \"auxip\": read-only STAC over its files.")
-        .constructor(
-            [](const std::string& service, const std::shared_ptr<ClientState>& options) {
-                if (options) return StationClient(service, options);
-                return StationClient(service, ServiceOptions{.settings = services::resolve({})});
-            },
-            py::arg("service"), py::arg("options") = py::none())
-        .def(
-            "get_landing_page",
-            [](const StationClient& client) { return to_python(released([&] { return client.get_landing_page(); })); },
-            "The landing page, a STAC catalog.")
-        .def(
-            "get_conformance", [](const StationClient& client) { return client.get_conformance(); }, no_gil,
-            "URLs of the standards that the service says it keeps.")
-        .def(
-            "get_queryables",
-            [](const StationClient& client, const std::string& collection) {
-                return to_python(released([&] { return client.get_queryables(collection); }));
-            },
-            py::arg("collection") = "", "JSON Schema of what can be filtered on.")
+void bind_station_client(py::module_& m) {
+    Class<StationClient> cls(
+        m, "StationClient", "Client of one station of service_table(), e.g. \"auxip\": read-only STAC over its files.");
+    bind_self_description(cls, "JSON Schema of what can be filtered on.");
+    cls.constructor(
+           [](const std::string& service, const std::shared_ptr<ClientState>& options) {
+               if (options) return StationClient(service, options);
+               return StationClient(service, ServiceOptions{.settings = services::resolve({})});
+           },
+           py::arg("service"), py::arg("options") = py::none())
         .def(
             "get_collections", [](const StationClient& client) { return client.get_collections(); }, no_gil,
             "Collections the caller may read.")
@@ -175,6 +164,9 @@ void bind_services(py::module_& m) {
         .def_property_readonly("name", &StationClient::name, "The station as messages name it, e.g. \"AUXIP\".")
         .def("__repr__",
              [](const StationClient& client) { return "<StationClient " + client.name() + " " + client.url() + ">"; });
+}
+
+void bind_user_info(py::module_& m) {
     Class<services::UserInfo>(m, "UserInfo", "The authenticated user.")
         .def_readonly("user_login", &services::UserInfo::user_login, "Login name.")
         .def_readonly("iam_roles", &services::UserInfo::iam_roles, "Roles, which say what the user may do.")
@@ -184,6 +176,9 @@ void bind_services(py::module_& m) {
         .def("__repr__", [](const services::UserInfo& user) {
             return "<UserInfo " + user.user_login + ", " + std::to_string(user.iam_roles.size()) + " roles>";
         });
+}
+
+void bind_auth_client(py::module_& m) {
     Class<services::AuthClient>(m, "AuthClient", "Client of the authentication endpoints.")
         .constructor([](const std::shared_ptr<ClientState>& options) { return services::AuthClient(options); },
                      py::arg("options").none(false))
@@ -193,6 +188,16 @@ void bind_services(py::module_& m) {
             "set "
             "(RSPY_UAC_CHECK_URL, APIKEY_URL or hosts[\"apikeymanager\"]).")
         .def("__repr__", &describe_client<services::AuthClient>);
+}
+
+}  // namespace
+
+void bind_services(py::module_& m) {
+    bind_call_record(m);
+    bind_options(m);
+    bind_station_client(m);
+    bind_user_info(m);
+    bind_auth_client(m);
 }
 
 }  // namespace rsclient::python

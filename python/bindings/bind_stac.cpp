@@ -37,9 +37,9 @@ void validate(const py::object& document, bool ignore_unknown) {
     py::module_::import("rsclient.validation").attr("validate")(document, py::arg("ignore_unknown") = ignore_unknown);
 }
 
-/// What items and collections share: their JSON.
+/// How items and collections are read from JSON.
 template <class T, class FromText, class FromObject>
-void bind_document(Class<T>& cls, const char* what, FromText from_text, FromObject from_object) {
+void bind_readers(Class<T>& cls, const char* what, FromText from_text, FromObject from_object) {
     cls.def_static(
            "from_dict",
            [what, from_object](const py::dict& dict) { return from_object(object_from_python(dict, what)); },
@@ -53,10 +53,18 @@ void bind_document(Class<T>& cls, const char* what, FromText from_text, FromObje
             },
             py::arg("text"),
             "Reads JSON text, str or bytes, now. Raises DecodeError with the place of a fault. NaN and infinity are "
-            "read as "
-            "None, each with a DecodeWarning that has its JSON pointer; a byte order mark is passed by.")
-        .def(
-            "to_dict", [](const T& self) { return to_python(self.members()); }, "A copy of all members.")
+            "read as None, each with a DecodeWarning that has its JSON pointer; a byte order mark is passed by.")
+        .pickled(py::pickle([](const T& self) { return py::make_tuple(self.to_json()); },
+                            [from_text](const py::tuple& state) {
+                                return from_text(rsclient::json::RawJson(state[0].cast<std::string>()));
+                            }));
+}
+
+/// What items and collections have in common once they are read.
+template <class T>
+void bind_document(Class<T>& cls) {
+    cls.def(
+           "to_dict", [](const T& self) { return to_python(self.members()); }, "A copy of all members.")
         .def(
             "to_json", [](const T& self, int indent) { return self.to_json(indent); }, py::kw_only(),
             py::arg("indent") = 0, "The JSON text: as it came if nothing was changed.")
@@ -78,12 +86,7 @@ void bind_document(Class<T>& cls, const char* what, FromText from_text, FromObje
         .def(
             "__eq__", [](const T& a, const T& b) { return a == b; }, py::is_operator())
         .def("__copy__", [](const T& self) { return T(self); })
-        .def(
-            "__deepcopy__", [](const T& self, const py::dict&) { return T(self); }, py::arg("memo"))
-        .pickled(py::pickle([](const T& self) { return py::make_tuple(self.to_json()); },
-                            [from_text](const py::tuple& state) {
-                                return from_text(rsclient::json::RawJson(state[0].cast<std::string>()));
-                            }));
+        .def("__deepcopy__", [](const T& self, const py::dict&) { return T(self); }, py::arg("memo"));
 }
 
 /// The exact datetime, aware of UTC. @throws value_error for a moment that Python has no datetime for
@@ -103,11 +106,7 @@ py::object datetime_of(const Item& item) {
     }
 }
 
-void bind_item(py::module_& m) {
-    Class<Item> cls(m, "Item", "A STAC item of any 1.x version; members it does not know are kept.");
-    bind_document<Item>(
-        cls, "item", [](rsclient::json::RawJson text) { return stac::item_from_json(std::move(text)); },
-        [](rsclient::json::Object members) { return stac::item_from_json(std::move(members)); });
+void bind_members(Class<Item>& cls) {
     cls.def_property_readonly("id", &Item::id, "Id of the item.")
         .def_property_readonly("collection", &Item::collection,
                                "Id of the collection, as the service spells it, or None.")
@@ -132,6 +131,7 @@ void bind_item(py::module_& m) {
                                "Copies by key, each decoded on access; use set_asset to change one.")
         .def_property_readonly("links", &Item::links, "Copies; a broken one is left out and named in a DecodeWarning.")
         .def_property_readonly("stac_extensions", &Item::stac_extensions, "URLs of the schemas of its extensions.")
+        .def_property_readonly("__geo_interface__", [](const Item& item) { return to_python(item.members()); })
         .def(
             "asset",
             [](const Item& item, const std::string& key) {
@@ -141,22 +141,34 @@ void bind_item(py::module_& m) {
                     throw py::key_error(missing.what());
                 }
             },
-            py::arg("key"), "The asset of this key, whatever the others are; KeyError lists the keys.")
-        .def(
-            "set_property",
-            [](Item& item, const std::string& name, const py::object& value) {
-                item.set_property(name, from_python(value, name));
-            },
-            py::arg("name"), py::arg("value"), "Sets or replaces one property.")
+            py::arg("key"), "The asset of this key, whatever the others are; KeyError lists the keys.");
+}
+
+void bind_setters(Class<Item>& cls) {
+    cls.def(
+           "set_property",
+           [](Item& item, const std::string& name, const py::object& value) {
+               item.set_property(name, from_python(value, name));
+           },
+           py::arg("name"), py::arg("value"), "Sets or replaces one property.")
         .def("set_asset", &Item::set_asset, py::arg("key"), py::arg("asset"),
              "Adds an asset, or replaces that of this key.")
-        .def("add_link", &Item::add_link, py::arg("link"), "Adds a link.")
-        .def_property_readonly("__geo_interface__", [](const Item& item) { return to_python(item.members()); })
-        .def(
-            "validate", [](const py::object& self, bool ignore_unknown) { validate(self, ignore_unknown); },
-            py::kw_only(), py::arg("ignore_unknown") = false,
-            "Checks the item against the official schemas, offline. Raises ValueError with every fault and its place; "
-            "extensions whose schema is not part of the package are faults unless they are to be ignored.")
+        .def("add_link", &Item::add_link, py::arg("link"), "Adds a link.");
+}
+
+void bind_item(py::module_& m) {
+    Class<Item> cls(m, "Item", "A STAC item of any 1.x version; members it does not know are kept.");
+    bind_readers(
+        cls, "item", [](rsclient::json::RawJson text) { return stac::item_from_json(std::move(text)); },
+        [](rsclient::json::Object members) { return stac::item_from_json(std::move(members)); });
+    bind_document(cls);
+    bind_members(cls);
+    bind_setters(cls);
+    cls.def(
+           "validate", [](const py::object& self, bool ignore_unknown) { validate(self, ignore_unknown); },
+           py::kw_only(), py::arg("ignore_unknown") = false,
+           "Checks the item against the official schemas, offline. Raises ValueError with every fault and its place; "
+           "extensions whose schema is not part of the package are faults unless they are to be ignored.")
         .def(
             "to_pystac",
             [](const py::object& self) { return py::module_::import("rsclient.stac").attr("item_to_pystac")(self); },
@@ -167,9 +179,10 @@ void bind_item(py::module_& m) {
 
 void bind_collection(py::module_& m) {
     Class<Collection> cls(m, "Collection", "A STAC collection of any 1.x version; members it does not know are kept.");
-    bind_document<Collection>(
+    bind_readers(
         cls, "collection", [](rsclient::json::RawJson text) { return stac::collection_from_json(std::move(text)); },
         [](rsclient::json::Object members) { return stac::collection_from_json(std::move(members)); });
+    bind_document(cls);
     cls.def_property_readonly("id", &Collection::id, "Id of the collection.")
         .def_property_readonly("title", &Collection::title, "A line for people, or None.")
         .def_property_readonly("description", &Collection::description, "What is in it, or None.")

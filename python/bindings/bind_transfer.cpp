@@ -59,9 +59,7 @@ std::uint64_t download(const S3Store& store, const Key& key, const std::filesyst
     return store.download_file(key.text, path, checksum, hook).size;
 }
 
-}  // namespace
-
-void bind_transfer(py::module_& m) {
+void bind_download_result(py::module_& m) {
     using transfer::DownloadResult;
     Class<DownloadResult>(m, "DownloadResult", "A file that was downloaded.")
         .def_readonly("path", &DownloadResult::path, "Where it is now.")
@@ -73,6 +71,9 @@ void bind_transfer(py::module_& m) {
         .def("__repr__", [](const DownloadResult& file) {
             return "<DownloadResult " + file.path.string() + ", " + std::to_string(file.size) + " bytes>";
         });
+}
+
+void bind_s3_store(py::module_& m) {
     Class<S3Store, storage::ByteStore, std::shared_ptr<S3Store>>(
         m, "S3Store", "A bucket of an S3-compatible object store, or what is under a prefix in it.")
         .constructor(
@@ -97,6 +98,9 @@ void bind_transfer(py::module_& m) {
             },
             py::arg("key"), py::kw_only(), py::arg("valid_for") = 900,
             "A URL that lets its holder read the object for so many seconds. It is a credential.");
+}
+
+void bind_checksums(py::module_& m) {
     define(
         m, "sha256_multihash",
         [](const std::string& hex) {
@@ -112,6 +116,14 @@ void bind_transfer(py::module_& m) {
         },
         py::arg("path"), py::arg("checksum"), py::call_guard<py::gil_scoped_release>(),
         "Whether a checksum could be read and matches; a mismatch raises ProductError.");
+}
+
+}  // namespace
+
+void bind_transfer(py::module_& m) {
+    bind_download_result(m);
+    bind_s3_store(m);
+    bind_checksums(m);
 }
 
 }  // namespace rsclient::python

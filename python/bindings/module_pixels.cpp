@@ -18,5 +18,6 @@ PYBIND11_MODULE(_pixels, m) {
     bind_resample(m);
     bind_visualisation(m);
     bind_product(m);
+    bind_images(m);
     bind_processing(m);
 }

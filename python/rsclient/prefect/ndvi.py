@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from rsclient.stac import Item
 from rsclient.transfer import S3Store
 
 if TYPE_CHECKING:
+    from rsclient.processing import NdviReport
     from rsclient.product import Product
 
 __all__ = ["ProductRef", "process_ndvi"]
@@ -40,12 +41,7 @@ class ProductRef:
 
 @task(name="rsclient NDVI")
 def process_ndvi(
-    item: dict[str, Any],
-    target: str,
-    *,
-    asset: str = "",
-    item_id: str = "",
-    pictures: str = "",
+    item: dict[str, Any], target: str, *, asset: str = "", item_id: str = "", pictures: str = ""
 ) -> dict[str, Any]:
     """NDVI of a staged Sentinel-2 L2A product, read from object storage by ranges and written back as COG and Zarr.
 
@@ -56,18 +52,10 @@ def process_ndvi(
     `make_ndvi_item` takes.
     """
     from rsclient.processing import write_ndvi
-    from rsclient.product import open_product
     from rsclient.progress import ProgressBar
-    from rsclient.transfer import sha256_multihash
 
     source = Item.from_dict(item)
-    key = _product_key(source, asset)
-    href = source.asset(key).s3_href
-    if href is None:
-        raise ValueError(f"asset {key} of item {source.id} is not in object storage: {source.asset(key).href}")
-    folder, name = href.rsplit("/", 1)
-    product = open_product(S3Store(folder), name)
-    log("opened %s: %d variables", product.uri, len(product))
+    product = _open_product(source, asset)
     store = S3Store(target)
     inner = make_ndvi_item(source, item_id=item_id or f"{source.id}_NDVI", report={})
     with (
@@ -94,22 +82,7 @@ def process_ndvi(
         if place:
             _replace(store, before, place, rollback)
     log("NDVI: %d of %d pixels valid, mean %.4f", report.valid_pixels, report.pixels, report.mean)
-    reference = ProductRef(f"{target}/ndvi.tif", uploaded["size"], sha256_multihash(uploaded["sha256"]), _COG)
-    return {
-        "cog": asdict(reference),
-        "zarr": f"{target}/ndvi.zarr",
-        "pictures": {name: f"{target}/{picture.name}" for name, picture in made.items()},
-        "local_pictures": {name: str(picture) for name, picture in made.items()},
-        "shape": list(report.shape),
-        "epsg": report.georeference.epsg,
-        "transform": list(report.georeference.transform),
-        "chunks": report.chunks,
-        "pixels": report.pixels,
-        "valid_pixels": report.valid_pixels,
-        "minimum": report.minimum,
-        "maximum": report.maximum,
-        "mean": report.mean,
-    }
+    return _result(target, uploaded, report, made)
 
 
 def _replace(store: S3Store, before: Sequence[str], place: str, rollback: ExitStack) -> None:
@@ -137,6 +110,28 @@ def _keep_only(store: S3Store, keys: Collection[str]) -> None:
         store.remove(key)
 
 
+def _result(target: str, uploaded: Mapping[str, Any], report: NdviReport, pictures: dict[str, Path]) -> dict[str, Any]:
+    """References to what was stored at `target`, and the numbers of the report."""
+    from rsclient.transfer import sha256_multihash
+
+    reference = ProductRef(f"{target}/ndvi.tif", uploaded["size"], sha256_multihash(uploaded["sha256"]), _COG)
+    return {
+        "cog": asdict(reference),
+        "zarr": f"{target}/ndvi.zarr",
+        "pictures": {name: f"{target}/{picture.name}" for name, picture in pictures.items()},
+        "local_pictures": {name: str(picture) for name, picture in pictures.items()},
+        "shape": list(report.shape),
+        "epsg": report.georeference.epsg,
+        "transform": list(report.georeference.transform),
+        "chunks": report.chunks,
+        "pixels": report.pixels,
+        "valid_pixels": report.valid_pixels,
+        "minimum": report.minimum,
+        "maximum": report.maximum,
+        "mean": report.mean,
+    }
+
+
 def _make_pictures(product: Product, cog: Path, folder: Path, rollback: ExitStack) -> dict[str, Path]:
     """The RGB quicklook and the NDVI in colours, small images enlarged by a whole factor so that one sees them."""
     from rsclient.kernels import apply_ndvi_colors
@@ -152,6 +147,19 @@ def _make_pictures(product: Product, cog: Path, folder: Path, rollback: ExitStac
         factor = max(1, _PICTURE_EDGE // max(image.shape[:2]))
         write_png(paths[name], image.repeat(factor, axis=0).repeat(factor, axis=1).copy())
     return paths
+
+
+def _open_product(item: Item, asset: str) -> Product:
+    from rsclient.product import open_product
+
+    key = _product_key(item, asset)
+    href = item.asset(key).s3_href
+    if href is None:
+        raise ValueError(f"asset {key} of item {item.id} is not in object storage: {item.asset(key).href}")
+    folder, name = href.rsplit("/", 1)
+    product = open_product(S3Store(folder), name)
+    log("opened %s: %d variables", product.uri, len(product))
+    return product
 
 
 def _product_key(item: Item, asset: str) -> str:
