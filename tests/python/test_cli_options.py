@@ -13,10 +13,9 @@ import pytest
 
 from rsclient import cli, errors
 from rsclient.cli import build_parser, main
-from rsclient.cli.catalog import split_item
 from rsclient.cli.catalog_download import target_path
 from rsclient.cli.exit_codes import EPILOG, ExitCode, MissingError, code_of
-from rsclient.cli.options import at_least_0, positive_seconds, read_filter, read_key, split_list
+from rsclient.cli.options import at_least_0, positive_seconds, read_filter, read_key, split_item, split_list
 from rsclient.cli.process import split_s3
 
 VERBS = ("search", "stage", "jobs", "catalog", "process", "local", "doctor", "whoami")

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from rsclient.cli.exit_codes import ExitCode
-from rsclient.cli.options import Subparsers, add_leaf, make_client
+from rsclient.cli.options import Subparsers, add_leaf, make_client, split_item
 from rsclient.cli.search import add_filters
 
-__all__ = ["add_parser", "split_item"]
+__all__ = ["add_parser"]
 
 _EXAMPLES = """
 rsclient catalog collections
@@ -119,14 +119,6 @@ def _add_deleting(actions: Subparsers) -> None:
     collection.set_defaults(run=_delete_collection)
     for parser in (delete, collection):
         parser.add_argument("--yes", action="store_true", help="do not ask")
-
-
-def split_item(text: str) -> tuple[str, str]:
-    """The collection and the id of an item."""
-    collection, slash, item = text.partition("/")
-    if not slash or not collection or not item:
-        raise ValueError(f"item '{text}': expected COLLECTION/ID, e.g. orbits/S1A_ORBIT")
-    return collection, item
 
 
 def _collections(arguments: argparse.Namespace) -> int:

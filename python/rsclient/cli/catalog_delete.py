@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from rsclient.cli.catalog import split_item
 from rsclient.cli.exit_codes import ExitCode, MissingError
-from rsclient.cli.options import make_client
+from rsclient.cli.options import make_client, split_item
 
 __all__ = ["delete_collection", "delete_item"]
 

@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rsclient.cli.catalog import split_item
 from rsclient.cli.exit_codes import ExitCode, MissingError
-from rsclient.cli.options import make_client
+from rsclient.cli.options import make_client, split_item
 from rsclient.cli.output import print_json, print_pairs
 from rsclient.progress import ProgressBar
 from rsclient.text import clean, human_size

@@ -23,6 +23,7 @@ __all__ = [
     "positive_seconds",
     "read_filter",
     "read_text",
+    "split_item",
     "split_list",
 ]
 
@@ -101,6 +102,14 @@ def _print_call(record: CallRecord) -> None:
     attempts = f", {record.attempts} attempts" if record.attempts > 1 else ""
     line = f"{record.action}: {record.method} {record.url} -> {answer} in {record.seconds:.3f} s{attempts}"
     print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr)
+
+
+def split_item(text: str) -> tuple[str, str]:
+    """The collection and the id of an item."""
+    collection, slash, item = text.partition("/")
+    if not slash or not collection or not item:
+        raise ValueError(f"item '{text}': expected COLLECTION/ID, e.g. orbits/S1A_ORBIT")
+    return collection, item
 
 
 def read_key(path: str) -> str:

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from .auth import KeyTable, session_user
-from .context import base_url
 from .errors import LoginRequired, ServiceError
+from .requests import base_url
 from .session import COOKIE, LIFETIME_S
 
 router = APIRouter(prefix="/auth")

@@ -6,10 +6,11 @@ from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
-from . import accounts, dpr, errors, openapi, osam
+from . import accounts, errors, openapi, osam
 from .catalog import item_routes
 from .catalog import routes as catalog_routes
 from .context import Context
+from .dpr import routes as dpr_routes
 from .session import Sessions
 from .staging import routes as staging_routes
 from .stations import files
@@ -30,7 +31,7 @@ def create_app(context: Context) -> FastAPI:
         files.router,
         staging_routes.router,
         osam.router,
-        dpr.router,
+        dpr_routes.router,
     )
     for router in routers:
         app.include_router(router)

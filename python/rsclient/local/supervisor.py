@@ -20,7 +20,7 @@ from .catalog.items import Items
 from .catalog.lifecycle import LifecycleTask
 from .context import Context
 from .database import Database
-from .dpr import DprRunner
+from .dpr.runner import DprRunner
 from .jobs import Jobs
 from .object_storage import S3Process
 from .ports import listening_socket

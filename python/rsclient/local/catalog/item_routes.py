@@ -10,8 +10,9 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from .. import links
 from ..auth import User
-from ..context import Body, Caller, Context, Ctx, base_url, geojson
+from ..context import Caller, Context, Ctx
 from ..errors import ServiceError
+from ..requests import Body, base_url, geojson
 from ..settings import presigned_seconds
 from ..storage import split_href
 from . import bulk, parameters

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from .. import links
-from ..context import Body, Caller, Ctx, base_url
+from ..context import Caller, Ctx
+from ..requests import Body, base_url
 from . import collection_search
 from .documents import collection_document, patched_collection
 from .lifecycle import expire_items

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from .. import links
-from ..context import Caller, Ctx, base_url, get_body
+from ..context import Caller, Ctx
 from ..errors import ServiceError
+from ..requests import base_url, get_body
 from . import inputs
 
 router = APIRouter()

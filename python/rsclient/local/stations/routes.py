@@ -10,8 +10,9 @@ from fastapi.responses import JSONResponse
 
 from .. import links
 from ..auth import User
-from ..context import Body, Caller, Context, Ctx, base_url, geojson
+from ..context import Caller, Context, Ctx
 from ..errors import ServiceError
+from ..requests import Body, base_url, geojson
 from . import documents, parameters
 from .asked import StationSearch
 from .queryables import sortables_document, station_queryables
@@ -177,7 +178,14 @@ def _first_page(request: Request, own: str, body: Json | None) -> Json:
 def _register(service: str) -> None:
     # the three services differ in name only; these wrappers give FastAPI the signatures it reads
     routes = APIRouter(prefix=f"/{service}")
+    _register_service(service, routes)
+    _register_collections(service, routes)
+    _register_sortables(service, routes)
+    _register_search(service, routes)
+    router.include_router(routes)
 
+
+def _register_service(service: str, routes: APIRouter) -> None:
     @routes.get("")
     @routes.get("/")
     def root(request: Request, context: Ctx, user: Caller) -> JSONResponse:
@@ -191,6 +199,8 @@ def _register(service: str) -> None:
     def queryables_(request: Request, user: Caller) -> JSONResponse:
         return queryables(service, request, user)
 
+
+def _register_collections(service: str, routes: APIRouter) -> None:
     @routes.get("/collections")
     def collections(request: Request, context: Ctx, user: Caller) -> JSONResponse:
         return list_collections(service, request, context, user)
@@ -211,6 +221,8 @@ def _register(service: str) -> None:
     def item_(request: Request, context: Ctx, user: Caller, collection: str, item: str) -> JSONResponse:
         return get_item(service, request, context, user, collection, item)
 
+
+def _register_sortables(service: str, routes: APIRouter) -> None:
     @routes.get("/sortables")
     def sortables(user: Caller) -> JSONResponse:
         return _schema(sortables_document(service, "sortables"))
@@ -223,6 +235,8 @@ def _register(service: str) -> None:
     def collections_sortables(user: Caller) -> JSONResponse:
         return _schema(sortables_document(service, "collections-sortables", filled=False))
 
+
+def _register_search(service: str, routes: APIRouter) -> None:
     @routes.get("/search")
     def search_get(request: Request, context: Ctx, user: Caller) -> JSONResponse:
         return search(service, request, context, user, None)
@@ -230,8 +244,6 @@ def _register(service: str) -> None:
     @routes.post("/search")
     def search_post(request: Request, context: Ctx, user: Caller, body: Body) -> JSONResponse:
         return search(service, request, context, user, body)
-
-    router.include_router(routes)
 
 
 for _service in SERVICES:
