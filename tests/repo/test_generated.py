@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -38,3 +38,55 @@ def test_a_file_that_differs_is_found(tmp_path: Path) -> None:
 def test_a_page_without_markers_is_refused() -> None:
     with pytest.raises(ValueError, match="one pair of the markers"):
         generator().replace_block("no marker", "services", "| |")
+
+
+STUB = """class Thing:
+    @property
+    def name(self) -> str: ...
+    def hidden(self) -> None: ...
+
+def open_thing(
+    name: str, *, deep: bool = False
+) -> Thing: ...
+"""
+DOCUMENTED = '''class Thing:
+    """Something."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+    def hidden(self) -> None: ...
+
+def open_thing(
+    name: str, *, deep: bool = False
+) -> Thing:
+    """Opens a thing.
+
+    Raises ValueError.
+    """
+'''
+
+
+def test_docstrings_are_written_into_a_stub_and_replaced_there() -> None:
+    def open_thing() -> None:
+        """Opens a thing.
+
+        Raises ValueError.
+        """
+
+    class Thing:
+        """Something."""
+
+        @property
+        def name(self) -> str:
+            """What it is called."""
+            return ""
+
+        def hidden(self) -> None:
+            pass
+
+    with_docstrings = generator().load_helper("stub_docstrings").with_docstrings
+    module = SimpleNamespace(Thing=Thing, open_thing=open_thing)
+    assert with_docstrings(STUB, module) == DOCUMENTED
+    assert with_docstrings(DOCUMENTED, module) == DOCUMENTED
+    assert with_docstrings(DOCUMENTED.replace("Something", "Anything"), module) == DOCUMENTED
