@@ -123,6 +123,8 @@ private:
     static constexpr bool takes_none = Present<Type>::is_optional || std::derived_from<Type, pybind11::object>;
 
     [[nodiscard]] bool is_loaded(pybind11::handle value) {
+        // pybind11 would take bytes for text.
+        if (std::same_as<Content, std::string> && !value.is_none() && !PyUnicode_Check(value.ptr())) return false;
         try {
             // Whole numbers are numbers, but what merely has a truth value is no bool.
             return caster_.load(value, !std::same_as<Content, bool>);

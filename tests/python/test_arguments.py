@@ -26,6 +26,7 @@ IMAGE = np.zeros((4, 4), np.float32)
 
 MISTAKES: list[tuple[Callable[..., object], str]] = [
     (lambda: CATALOG.get_item("c", 5), "CatalogClient.get_item: id is of type int, expected str"),
+    (lambda: CATALOG.get_item(b"c", "i"), "CatalogClient.get_item: collection is of type bytes, expected str"),
     (lambda: CATALOG.get_item("c", None), "CatalogClient.get_item: id is None, expected str"),
     (lambda: CATALOG.get_item("c"), "CatalogClient.get_item: the argument id is missing"),
     (
