@@ -54,12 +54,12 @@ def service_stub(root: Path) -> Texts:
 
 
 def module_stubs(root: Path) -> Texts:
-    """The stubs of the extension modules with the docstrings of the modules."""
+    """The stubs of the extension modules with the docstrings of the modules, if those are built."""
     with_docstrings = load_helper("stub_docstrings").with_docstrings
     return {
         path: with_docstrings((root / path).read_text("utf-8"), importlib.import_module(name))
         for name, path in MODULE_STUBS.items()
-        if (root / path).is_file()
+        if (root / path).is_file() and importlib.util.find_spec(name) is not None
     }
 
 

@@ -60,8 +60,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # the program of an example stands for one of a user
     (copy / "examples" / "cpp" / "01_search_stations.cpp").write_text(PROGRAM, "utf-8")
     build(copy)
-    (module,) = (copy / "build").rglob("_client*.so")
-    shutil.copy2(module, copy / "python" / "rsclient" / "_core")
+    libraries = list((copy / "build" / "python").glob("*.so"))
+    assert len(libraries) == 2, "the module of the client side and its shared library"
+    for library in libraries:
+        shutil.copy2(library, copy / "python" / "rsclient" / "_core")
     return copy
 
 
