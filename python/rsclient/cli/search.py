@@ -186,7 +186,7 @@ def _print_count(client: RsClient, arguments: argparse.Namespace) -> None:
         note("the service does not report how many items match; counting them")
         count = sum(1 for _ in search_items(client, arguments.service, arguments.collection, arguments, 0))
     if arguments.json:
-        print_json({"matched": count, "told_by_service": is_reported})
+        print_json({"matched": count, "reported_by_service": is_reported})
     else:
         print(count)
 
