@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "signature.hpp"
-#include "words.hpp"
+#include "type_name.hpp"
 
 namespace rsclient::python {
 
@@ -72,7 +72,7 @@ private:
                 }
             }
         }
-        signature.refuse(name, value, Words<Type>::text());
+        signature.refuse(name, value, TypeName<Type>::text());
     }
 
     pybind11::detail::make_caster<A> caster_ = {};

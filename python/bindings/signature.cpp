@@ -20,14 +20,17 @@ std::string literal(const py::object& value) {
     return is_plain ? py::repr(value).cast<std::string>() : "...";
 }
 
+/// A constructor is called by the name of its class.
+std::string shown_name(const std::string& owner, const std::string& name) {
+    if (owner.empty()) return name;
+    return name == "__init__" ? owner : owner + "." + name;
+}
+
 }  // namespace
 
 Signature::Signature(const std::string& owner, const std::string& name, std::vector<Parameter> parameters,
                      bool has_self)
-    : name_(name),
-      function_(owner.empty() || name == "__init__" ? (owner.empty() ? name : owner) : owner + "." + name),
-      parameters_(std::move(parameters)),
-      hidden_(has_self ? 1 : 0) {
+    : name_(name), function_(shown_name(owner, name)), parameters_(std::move(parameters)), hidden_(has_self ? 1 : 0) {
     positional_ = static_cast<std::size_t>(std::ranges::count_if(parameters_, &Parameter::by_position));
 }
 

@@ -6,42 +6,24 @@ import os
 import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from rsclient import RsClient
 from rsclient.services import CallRecord
+from tests.support.http_platform import json_answer, serve
 
-ITEM = b'{"type": "Feature", "stac_version": "1.0.0", "id": "x", "geometry": null, "properties": {}, "links": []}'
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers every question with the same item."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(ITEM)))
-        self.end_headers()
-        self.wfile.write(ITEM)
-
-    def log_message(self, *arguments: Any) -> None:
-        """Says nothing."""
+ITEM = {"type": "Feature", "stac_version": "1.0.0", "id": "x", "geometry": None, "properties": {}, "links": []}
 
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
-        thread = threading.Thread(target=httpd.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{httpd.server_port}"
-        httpd.shutdown()
-        thread.join()
+    """Answers every request with the item."""
+    with serve(lambda asked: json_answer(ITEM)) as url:
+        yield url
 
 
 @pytest.fixture

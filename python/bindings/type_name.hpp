@@ -22,7 +22,7 @@ namespace rsclient::python {
 
 /// How messages name the type that a parameter expects: "str", "list of int", "float or None".
 template <class T>
-struct Words {
+struct TypeName {
     static std::string text() {
         if constexpr (std::same_as<T, bool>) {
             return "bool";
@@ -44,42 +44,42 @@ struct Words {
 };
 
 template <class T>
-struct Words<std::shared_ptr<T>> : Words<T> {};
+struct TypeName<std::shared_ptr<T>> : TypeName<T> {};
 
 template <class T>
-struct Words<std::optional<T>> {
-    static std::string text() { return Words<T>::text() + " or None"; }
+struct TypeName<std::optional<T>> {
+    static std::string text() { return TypeName<T>::text() + " or None"; }
 };
 
 template <class T>
-struct Words<std::vector<T>> {
-    static std::string text() { return "list of " + Words<T>::text(); }
+struct TypeName<std::vector<T>> {
+    static std::string text() { return "list of " + TypeName<T>::text(); }
 };
 
 template <class T, std::size_t N>
-struct Words<std::array<T, N>> {
-    static std::string text() { return "list of " + std::to_string(N) + " " + Words<T>::text(); }
+struct TypeName<std::array<T, N>> {
+    static std::string text() { return "list of " + std::to_string(N) + " " + TypeName<T>::text(); }
 };
 
 template <class K, class V>
-struct Words<std::map<K, V>> {
-    static std::string text() { return "dict of " + Words<K>::text() + " to " + Words<V>::text(); }
+struct TypeName<std::map<K, V>> {
+    static std::string text() { return "dict of " + TypeName<K>::text() + " to " + TypeName<V>::text(); }
 };
 
 template <class... T>
-struct Words<std::variant<T...>> {
+struct TypeName<std::variant<T...>> {
     static std::string text() {
         std::string all;
-        ((all += (all.empty() ? "" : " or ") + Words<T>::text()), ...);
+        ((all += (all.empty() ? "" : " or ") + TypeName<T>::text()), ...);
         return all;
     }
 };
 
 template <class... T>
-struct Words<std::tuple<T...>> {
+struct TypeName<std::tuple<T...>> {
     static std::string text() {
         std::string all;
-        ((all += (all.empty() ? "(" : ", ") + Words<T>::text()), ...);
+        ((all += (all.empty() ? "(" : ", ") + TypeName<T>::text()), ...);
         return all + ")";
     }
 };
