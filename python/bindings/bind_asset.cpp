@@ -96,7 +96,10 @@ void bind_asset(py::module_& m) {
             "to_dict", [](const Asset& asset) { return to_python(stac::to_json(asset)); }, "All members.")
         .def_static(
             "from_dict",
-            [](const py::dict& dict) { return stac::asset_from_json(from_python(dict, "asset"), "asset"); },
+            [](const py::dict& dict) {
+                const rsclient::json::Value value = from_python(dict, "asset");
+                return stac::asset_from_json({value, "asset"});
+            },
             py::arg("dict"), "Members that are not known are kept in extra.")
         .def(
             "__eq__", [](const Asset& a, const Asset& b) { return a == b; }, py::is_operator())

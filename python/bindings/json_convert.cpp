@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rsclient/json/raw_json.hpp"
+#include "rsclient/json/reader.hpp"
 
 namespace py = pybind11;
 
@@ -143,7 +144,8 @@ rsclient::json::Object object_from_python(py::handle object, const std::string& 
 }
 
 rsclient::json::Object object_from_text(const std::string& text, const std::string& where) {
-    return rsclient::json::expect_object(rsclient::json::parse(text, where), where);
+    const auto value = rsclient::json::parse(text, where);
+    return rsclient::json::Reader(value, where).object();
 }
 
 }  // namespace rsclient::python

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "rsclient/core/error.hpp"
 #include "rsclient/core/number_text.hpp"
 
 namespace rsclient::json {
@@ -17,10 +16,6 @@ std::optional<T> read_number(const std::string& text) noexcept {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     return value;
-}
-
-[[noreturn]] void wrong_kind(const Value& value, std::string_view where, std::string_view expected) {
-    throw DecodeError(where, "expected " + std::string(expected) + ", found " + std::string(kind_of(value)));
 }
 
 }  // namespace
@@ -96,36 +91,6 @@ std::string_view kind_of(const Value& value) noexcept {
     if (value.number() != nullptr) return "a number";
     if (value.string() != nullptr) return "a string";
     return value.array() != nullptr ? "an array" : "an object";
-}
-
-const std::string& expect_string(const Value& value, std::string_view where) {
-    if (const auto* found = value.string()) return *found;
-    wrong_kind(value, where, "a string");
-}
-
-const Object& expect_object(const Value& value, std::string_view where) {
-    if (const auto* found = value.object()) return *found;
-    wrong_kind(value, where, "an object");
-}
-
-const Array& expect_array(const Value& value, std::string_view where) {
-    if (const auto* found = value.array()) return *found;
-    wrong_kind(value, where, "an array");
-}
-
-double expect_double(const Value& value, std::string_view where) {
-    if (const auto found = value.as_double()) return *found;
-    wrong_kind(value, where, "a number");
-}
-
-std::int64_t expect_int(const Value& value, std::string_view where) {
-    if (const auto found = value.as_int()) return *found;
-    wrong_kind(value, where, "a whole number");
-}
-
-const Value& expect_member(const Object& object, std::string_view name, std::string_view where) {
-    if (const auto* found = object.find(name)) return *found;
-    throw DecodeError(std::string(where) + "/" + std::string(name), "missing");
 }
 
 }  // namespace rsclient::json

@@ -7,6 +7,7 @@
 
 #include "rsclient/arrays/view.hpp"
 #include "rsclient/core/error.hpp"
+#include "rsclient/json/reader.hpp"
 
 namespace rsclient::product {
 namespace {
@@ -14,16 +15,12 @@ namespace {
 constexpr std::string_view dimensions_name = "_ARRAY_DIMENSIONS";
 constexpr int zarr_format = 2;
 
-[[noreturn]] void fail(std::string_view where, const std::string& detail) { throw ProductError(where, detail); }
-
-std::vector<std::size_t> read_extents(const json::Object& zarray, std::string_view name, std::int64_t least,
-                                      std::string_view where) {
-    const std::string here = std::string(where) + "/" + std::string(name);
+std::vector<std::size_t> read_extents(const json::Reader& values, std::int64_t least) {
     std::vector<std::size_t> extents;
-    for (const json::Value& value : json::expect_array(json::expect_member(zarray, name, where), here)) {
-        const std::int64_t extent = json::expect_int(value, here);
+    for (const json::Reader& value : values.elements()) {
+        const std::int64_t extent = value.whole_number();
         if (extent < least) {
-            fail(here, "expected at least " + std::to_string(least) + ", found " + std::to_string(extent));
+            value.refuse("expected at least " + std::to_string(least) + ", found " + std::to_string(extent));
         }
         extents.push_back(static_cast<std::size_t>(extent));
     }
@@ -31,37 +28,38 @@ std::vector<std::size_t> read_extents(const json::Object& zarray, std::string_vi
 }
 
 /// Refuses extents whose product no memory could hold, so that sizes can be computed without a second thought.
-void require_countable(const std::vector<std::size_t>& extents, std::size_t itemsize, const std::string& where) {
+void require_countable(const std::vector<std::size_t>& extents, std::size_t itemsize, const json::Reader& at) {
     std::size_t bytes = itemsize;
     for (const std::size_t extent : extents) {
         if (extent != 0 && bytes > std::numeric_limits<std::size_t>::max() / 2 / extent) {
-            fail(where, arrays::describe_shape(extents) + " elements are too many");
+            at.refuse(arrays::describe_shape(extents) + " elements are too many");
         }
         bytes *= extent;
     }
 }
 
-void require_supported_layout(const json::Object& zarray, std::size_t rank, std::string_view where) {
-    const std::int64_t format = json::expect_int(json::expect_member(zarray, "zarr_format", where), where);
-    if (format != zarr_format) fail(std::string(where) + "/zarr_format", "expected 2, found " + std::to_string(format));
-    const std::string& order = json::expect_string(json::expect_member(zarray, "order", where), where);
-    if (order != "C" && rank > 1) fail(std::string(where) + "/order", "expected 'C', found '" + order + "'");
-    const json::Value* filters = zarray.find("filters");
-    if (filters == nullptr || filters->is_null()) return;
-    for (const json::Value& filter : json::expect_array(*filters, std::string(where) + "/filters")) {
-        const json::Value* id = filter.find("id");
-        const bool named = id != nullptr && id->string() != nullptr;
-        fail(std::string(where) + "/filters",
-             "filter '" + (named ? *id->string() : std::string("without id")) + "' is not supported");
-    }
+void require_format(const json::Reader& format) {
+    const std::int64_t found = format.whole_number();
+    if (found != zarr_format) format.refuse("expected 2, found " + std::to_string(found));
 }
 
-char read_separator(const json::Object& zarray, std::string_view where) {
-    const json::Value* value = zarray.find("dimension_separator");
-    if (value == nullptr || value->is_null()) return '.';
-    const std::string& text = json::expect_string(*value, std::string(where) + "/dimension_separator");
-    if (text != "." && text != "/")
-        fail(std::string(where) + "/dimension_separator", "expected '.' or '/', found '" + text + "'");
+void require_order(const json::Reader& order, std::size_t rank) {
+    if (order.string() != "C" && rank > 1) order.refuse("expected 'C', found '" + order.string() + "'");
+}
+
+void require_no_filter(const json::Reader& zarray) {
+    const auto filters = zarray.find("filters");
+    if (!filters || filters->array().empty()) return;
+    const json::Value* id = filters->array().front().find("id");
+    const bool named = id != nullptr && id->string() != nullptr;
+    filters->refuse("filter '" + (named ? *id->string() : std::string("without id")) + "' is not supported");
+}
+
+char read_separator(const json::Reader& zarray) {
+    const auto separator = zarray.find("dimension_separator");
+    if (!separator) return '.';
+    const std::string& text = separator->string();
+    if (text != "." && text != "/") separator->refuse("expected '.' or '/', found '" + text + "'");
     return text[0];
 }
 
@@ -77,28 +75,25 @@ std::vector<std::string> read_dimensions(const json::Object& attributes, std::si
     return names;
 }
 
-ArrayMetadata parse(const json::Value& document, const json::Value* attributes, std::string_view where) {
-    const std::string here = std::string(where) + "/.zarray";
-    const json::Object& zarray = json::expect_object(document, here);
+ArrayMetadata parse(const json::Reader& zarray) {
+    const json::Reader shape = zarray.member("shape");
+    const json::Reader chunks = zarray.member("chunks");
     ArrayMetadata metadata;
-    metadata.shape = read_extents(zarray, "shape", 0, here);
-    metadata.chunks = read_extents(zarray, "chunks", 1, here);
+    metadata.shape = read_extents(shape, 0);
+    metadata.chunks = read_extents(chunks, 1);
     if (metadata.chunks.size() != metadata.shape.size()) {
-        fail(here, "chunks of " + std::to_string(metadata.chunks.size()) + " dimensions in an array of " +
-                       std::to_string(metadata.shape.size()));
+        zarray.refuse("chunks of " + std::to_string(metadata.chunks.size()) + " dimensions in an array of " +
+                      std::to_string(metadata.shape.size()));
     }
-    require_supported_layout(zarray, metadata.shape.size(), here);
-    const json::Value& dtype = json::expect_member(zarray, "dtype", here);
-    metadata.dtype = parse_dtype(json::expect_string(dtype, here + "/dtype"), here);
-    require_countable(metadata.shape, metadata.dtype.itemsize, here + "/shape");
-    require_countable(metadata.chunks, metadata.dtype.itemsize, here + "/chunks");
-    metadata.codec = Codec::from_json(json::expect_member(zarray, "compressor", here), here);
-    metadata.fill_value = json::expect_member(zarray, "fill_value", here);
-    metadata.separator = read_separator(zarray, here);
-    if (attributes != nullptr) {
-        metadata.attributes = json::expect_object(*attributes, std::string(where) + "/.zattrs");
-        metadata.dimensions = read_dimensions(metadata.attributes, metadata.shape.size());
-    }
+    require_format(zarray.member("zarr_format"));
+    require_order(zarray.member("order"), metadata.shape.size());
+    require_no_filter(zarray);
+    metadata.dtype = parse_dtype(zarray.member("dtype").string(), zarray.path());
+    require_countable(metadata.shape, metadata.dtype.itemsize, shape);
+    require_countable(metadata.chunks, metadata.dtype.itemsize, chunks);
+    metadata.codec = Codec::from_json(zarray.member("compressor"));
+    metadata.fill_value = zarray.member("fill_value").value();
+    metadata.separator = read_separator(zarray);
     return metadata;
 }
 
@@ -121,7 +116,12 @@ void require_chunk(const ArrayMetadata& metadata, std::span<const std::size_t> i
 
 ArrayMetadata parse_array_metadata(const json::Value& zarray, const json::Value* attributes, std::string_view where) {
     try {
-        return parse(zarray, attributes, where);
+        const std::string place(where);
+        ArrayMetadata metadata = parse({zarray, place + "/.zarray"});
+        if (attributes == nullptr) return metadata;
+        metadata.attributes = json::Reader(*attributes, place + "/.zattrs").object();
+        metadata.dimensions = read_dimensions(metadata.attributes, metadata.shape.size());
+        return metadata;
     } catch (const DecodeError& error) {
         throw ProductError(error.action(), error.detail());
     }

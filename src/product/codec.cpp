@@ -17,14 +17,15 @@ constexpr int one_thread = 1;  // threads are the caller's: one chunk each
 
 [[noreturn]] void fail(std::string_view where, const std::string& what) { throw ProductError(where, what); }
 
-int int_member(const json::Value& config, std::string_view name, int fallback, std::string_view where) {
-    const json::Value* value = config.find(name);
-    if (value == nullptr || value->is_null()) return fallback;
-    const auto number = value->as_int();
-    if (!number || *number < std::numeric_limits<int>::min() || *number > std::numeric_limits<int>::max()) {
-        fail(where, "compressor/" + std::string(name) + ": expected a whole number");
-    }
-    return static_cast<int>(*number);
+/// A member that is a whole number in a range, both ends included; `fallback` if it is absent or null.
+int int_member(const json::Reader& compressor, std::string_view name, int fallback, int least, int most) {
+    const auto member = compressor.find(name);
+    if (!member) return fallback;
+    const std::int64_t number = member->whole_number();
+    if (number >= least && number <= most) return static_cast<int>(number);
+    const bool open = most == std::numeric_limits<int>::max();
+    member->refuse("expected " + std::to_string(least) + (open ? " or more" : " to " + std::to_string(most)) +
+                   ", found " + std::to_string(number));
 }
 
 std::string present_codecs() { return std::string("null, blosc (") + blosc_list_compressors() + "), zlib, gzip, zstd"; }
@@ -78,33 +79,28 @@ Codec Codec::cpm_default() {
     return codec;
 }
 
-Codec Codec::from_json(const json::Value& compressor, std::string_view where) {
+Codec Codec::from_json(const json::Reader& compressor) {
+    constexpr int any = std::numeric_limits<int>::max();
     Codec codec;
     if (compressor.is_null()) return codec;
-    const json::Value* id = compressor.find("id");
-    if (id == nullptr || id->string() == nullptr) fail(where, "compressor/id: expected a string");
-    if (const std::string& name = *id->string(); name == "blosc") {
+    const std::string& name = compressor.member("id").string();
+    if (name == "blosc") {
         codec.id_ = Id::blosc;
-        const json::Value* cname = compressor.find("cname");
-        codec.cname_ = cname != nullptr && cname->string() != nullptr ? *cname->string() : "lz4";
+        codec.cname_ = compressor.find_string("cname").value_or("lz4");
         if (blosc_compname_to_compcode(codec.cname_.c_str()) < 0) {
-            fail(where, "Blosc compressor '" + codec.cname_ + "' is not supported; present: " + present_codecs());
+            compressor.refuse("Blosc compressor '" + codec.cname_ + "' is not supported; present: " + present_codecs());
         }
-        codec.level_ = int_member(compressor, "clevel", 5, where);
-        codec.shuffle_ = int_member(compressor, "shuffle", BLOSC_SHUFFLE, where);
-        codec.blocksize_ = int_member(compressor, "blocksize", 0, where);
-        if (codec.level_ < 0 || codec.level_ > 9) fail(where, "compressor/clevel: expected 0 to 9");
-        if (codec.shuffle_ < -1 || codec.shuffle_ > 2) fail(where, "compressor/shuffle: expected -1 to 2");
-        if (codec.blocksize_ < 0) fail(where, "compressor/blocksize: expected 0 or more");
+        codec.level_ = int_member(compressor, "clevel", 5, 0, 9);
+        codec.shuffle_ = int_member(compressor, "shuffle", BLOSC_SHUFFLE, -1, 2);
+        codec.blocksize_ = int_member(compressor, "blocksize", 0, 0, any);
     } else if (name == "zlib" || name == "gzip") {
         codec.id_ = name == "zlib" ? Id::zlib : Id::gzip;
-        codec.level_ = int_member(compressor, "level", 1, where);
-        if (codec.level_ < -1 || codec.level_ > 9) fail(where, "compressor/level: expected -1 to 9");
+        codec.level_ = int_member(compressor, "level", 1, -1, 9);
     } else if (name == "zstd") {
         codec.id_ = Id::zstd;
-        codec.level_ = int_member(compressor, "level", 1, where);
+        codec.level_ = int_member(compressor, "level", 1, std::numeric_limits<int>::min(), any);
     } else {
-        fail(where, "compressor '" + name + "' is not supported; present: " + present_codecs());
+        compressor.refuse("codec '" + name + "' is not supported; present: " + present_codecs());
     }
     return codec;
 }

@@ -20,27 +20,19 @@ std::string check_key_url(const std::string& url) {
     return url.ends_with("/check_key") ? url : url + "/auth/check_key";
 }
 
-UserInfo user_from_json(const json::Value& answer, const std::string& where) {
-    const auto& object = json::expect_object(answer, where);
-    const json::Value& login = json::expect_member(object, "user_login", where);
-    const json::Value& roles = json::expect_member(object, "iam_roles", where);
-    UserInfo user{.user_login = json::expect_string(login, where + "/user_login")};
-    for (const auto& role : json::expect_array(roles, where + "/iam_roles")) {
-        user.iam_roles.push_back(json::expect_string(role, where + "/iam_roles"));
-    }
+UserInfo user_from_json(const json::Reader& answer) {
+    UserInfo user{.user_login = answer.member("user_login").string(),
+                  .iam_roles = answer.member("iam_roles").strings()};
     std::sort(user.iam_roles.begin(), user.iam_roles.end());
     for (const char* name : {"attributes", "config"}) {  // of the platform and of the key manager
-        const json::Value* attributes = object.find(name);
+        const json::Value* attributes = answer.object().find(name);
         if (attributes != nullptr && attributes->object() != nullptr) user.attributes = *attributes->object();
     }
     return user;
 }
 
 UserInfo fetch_user(const http::RequestPipeline& pipeline, const http::Call& call, const Context& context) {
-    const auto decode = [&call](const json::RawJson& text) {
-        return user_from_json(json::parse(text, call.action), call.action + ": ");
-    };
-    return read(pipeline, call, decode, context);
+    return read_json(pipeline, call, user_from_json, context);
 }
 
 }  // namespace

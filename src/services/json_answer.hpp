@@ -9,6 +9,7 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/pipeline.hpp"
 #include "rsclient/json/raw_json.hpp"
+#include "rsclient/json/reader.hpp"
 
 namespace rsclient::services {
 
@@ -68,6 +69,17 @@ void read_async(const http::RequestPipeline& pipeline, const http::Call& call, D
         done(std::move(result));
     };
     pipeline.send_async(std::move(accepting), context, std::move(finish));
+}
+
+/// Sends a call and returns what `decode` makes of a reader at the JSON of the answer. @throws as read()
+template <class Decode>
+[[nodiscard]] auto read_json(const http::RequestPipeline& pipeline, const http::Call& call, const Decode& decode,
+                             const Context& context = {}) {
+    const auto decode_text = [&](const json::RawJson& text) {
+        const json::Value answer = json::parse(text, call.action);
+        return decode(json::Reader(answer, call.action + ": "));
+    };
+    return read(pipeline, call, decode_text, context);
 }
 
 /// The JSON value that a call is answered with. @throws DecodeError if it is not JSON; else as read()

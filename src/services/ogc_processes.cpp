@@ -1,10 +1,7 @@
 #include "rsclient/services/ogc_processes.hpp"
 
-#include <cstddef>
 #include <utility>
 
-#include "rsclient/core/error.hpp"
-#include "rsclient/core/warning.hpp"
 #include "services/job_decoding.hpp"
 #include "services/json_answer.hpp"
 #include "services/path_segment.hpp"
@@ -14,32 +11,16 @@ namespace {
 
 std::string job_path(std::string_view id) { return "/jobs/" + path_segment(id, "job id"); }
 
-std::vector<std::string> process_ids(const json::RawJson& text, const std::string& action) {
-    const std::string top = action + ": ";
-    const std::string where = top + "/processes";
-    const json::Value answer = json::parse(text, action);
+std::vector<std::string> process_ids(const json::Reader& answer) {
+    const json::Reader processes = answer.member("processes");
     std::vector<std::string> ids;
-    for (const auto& process :
-         json::expect_array(json::expect_member(json::expect_object(answer, top), "processes", top), where)) {
-        const auto& id = json::expect_member(json::expect_object(process, where), "id", where);
-        ids.push_back(json::expect_string(id, where + "/id"));
-    }
+    for (const json::Reader& process : processes.elements()) ids.push_back(process.member("id").string());
     return ids;
 }
 
-std::vector<jobs::Job> readable_jobs(const json::RawJson& text, const std::string& action) {
-    const std::string where = action + ": ";
-    const json::Value answer = json::parse(text, action);
-    const auto& object = json::expect_object(answer, where);
+std::vector<jobs::Job> readable_jobs(const json::Reader& answer) {
     std::vector<jobs::Job> jobs;
-    std::size_t index = 0;
-    for (const auto& job : json::expect_array(json::expect_member(object, "jobs", where), where + "/jobs")) {
-        try {
-            jobs.push_back(job_from_json(job, where + "/jobs/" + std::to_string(index++)));
-        } catch (const DecodeError& error) {
-            warn(error.action(), error.detail() + "; left out");
-        }
-    }
+    answer.member("jobs").read_elements([&](const json::Reader& job) { jobs.push_back(job_from_json(job)); });
     return jobs;
 }
 
@@ -52,10 +33,7 @@ http::Call OgcProcesses::get(std::string action, const std::string& path) const 
 }
 
 jobs::Job OgcProcesses::fetch_job(const http::Call& call, const Context& context) const {
-    const auto decode = [&call](const json::RawJson& text) {
-        return job_from_json(json::parse(text, call.action), call.action + ": ");
-    };
-    return read(state_->pipeline(), call, decode, context);
+    return read_json(state_->pipeline(), call, job_from_json, context);
 }
 
 /// The job of this id. @throws DecodeError if the answer is another one
@@ -67,8 +45,7 @@ jobs::Job OgcProcesses::fetch_job(const http::Call& call, std::string_view id, c
 
 std::vector<std::string> OgcProcesses::get_processes(const Context& context) const {
     const auto call = get("get processes", "/processes");
-    const auto decode = [&call](const json::RawJson& text) { return process_ids(text, call.action); };
-    return read(state_->pipeline(), call, decode, context);
+    return read_json(state_->pipeline(), call, process_ids, context);
 }
 
 json::Value OgcProcesses::get_process(std::string_view id, const Context& context) const {
@@ -89,9 +66,7 @@ jobs::Job OgcProcesses::execute(std::string action, std::string_view process, st
 }
 
 std::vector<jobs::Job> OgcProcesses::get_jobs(const Context& context) const {
-    const auto call = get("get jobs", "/jobs");
-    const auto decode = [&call](const json::RawJson& text) { return readable_jobs(text, call.action); };
-    return read(state_->pipeline(), call, decode, context);
+    return read_json(state_->pipeline(), get("get jobs", "/jobs"), readable_jobs, context);
 }
 
 jobs::Job OgcProcesses::get_job(std::string_view id, const Context& context) const {

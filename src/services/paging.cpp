@@ -10,6 +10,7 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/url.hpp"
 #include "rsclient/json/raw_json.hpp"
+#include "rsclient/json/reader.hpp"
 #include "services/json_answer.hpp"
 
 namespace rsclient::services {
@@ -40,11 +41,12 @@ std::string merged_body(const http::Request& current, const stac::Link& link) {
 std::string method_of(const stac::Link& link, const std::string& action) {
     const json::Value* method = link.extra.find("method");
     if (method == nullptr || method->is_null()) return "GET";
-    const std::string& given = json::expect_string(*method, action + ": `next` link: /method");
+    const json::Reader reader(*method, action + ": `next` link: /method");
+    const std::string& given = reader.string();
     std::string upper = given;
     for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     if (upper == "GET" || upper == "POST") return upper;
-    throw DecodeError(action + ": `next` link: /method", "'" + given + "', expected GET or POST");
+    reader.refuse("'" + given + "', expected GET or POST");
 }
 
 /// Whether a link may set this header: not those that are ours or the transport's, nor credentials.
@@ -72,14 +74,14 @@ http::Headers headers_of(const stac::Link& link, const std::string& action) {
     http::Headers headers;
     const json::Value* given = link.extra.find("headers");
     if (given == nullptr || given->is_null()) return headers;
-    const std::string where = action + ": `next` link: /headers";
-    for (const auto& [name, value] : json::expect_object(*given, where)) {
+    const json::Reader reader(*given, action + ": `next` link: /headers");
+    for (const auto& [name, value] : reader.object()) {
         if (!may_set(name)) continue;
         const std::string text = value.string() != nullptr ? *value.string() : json::dump(value);
         try {
             http::check_header(name, text);
         } catch (const std::invalid_argument& cause) {
-            throw DecodeError(where, cause.what());
+            reader.refuse(cause.what());
         }
         headers[name] = text;
     }

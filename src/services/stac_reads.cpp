@@ -19,8 +19,9 @@ Object checked(Object object, const std::string& action, const std::string& type
     try {
         static_cast<void>(object.members());  // throws unless the text is whole
         const json::Value* found = object.find("type");
-        if (found != nullptr && json::expect_string(*found, "answer: /type") != type)
+        if (found != nullptr && json::Reader(*found, "answer: /type").string() != type) {
             refuse("/type", *found->string(), type);
+        }
         check(object);
     } catch (const DecodeError& cause) {
         throw DecodeError(action, cause.detail());
@@ -42,8 +43,9 @@ bool is_name_of(const CollectionRef& ref, std::string_view text) {
 /// `links` that are no list hide the next page, but not the collections of this one.
 std::vector<stac::Link> read_links(const json::RawJson& text, const std::string& what) {
     const json::Value links = json::parse(text, what + "/links");
+    if (links.is_null()) return {};
     try {
-        return stac::links_from_json(&links, what);
+        return stac::links_from_json({links, what + "/links"});
     } catch (const DecodeError& error) {
         warn(error.action(), error.detail() + "; left out");
         return {};
@@ -114,18 +116,8 @@ std::vector<stac::Collection> fetch_collections(const http::RequestPipeline& pip
 
 std::vector<std::string> fetch_conformance(const http::RequestPipeline& pipeline, const http::Call& call,
                                            const Context& context) {
-    const auto decode = [&call](const json::RawJson& text) {
-        const json::Value answer = json::parse(text, call.action);
-        const auto& object = json::expect_object(answer, call.action);
-        const std::string where = call.action + ": /conformsTo";
-        std::vector<std::string> classes;
-        for (const auto& entry :
-             json::expect_array(json::expect_member(object, "conformsTo", call.action + ": "), where)) {
-            classes.push_back(json::expect_string(entry, where));
-        }
-        return classes;
-    };
-    return read(pipeline, call, decode, context);
+    return read_json(
+        pipeline, call, [](const json::Reader& answer) { return answer.member("conformsTo").strings(); }, context);
 }
 
 }  // namespace rsclient::services

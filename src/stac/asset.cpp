@@ -13,22 +13,22 @@ bool has_field(std::string_view name) {
     return name == "href" || name == "title" || name == "description" || name == "type" || name == "roles";
 }
 
-void set_field(Asset& asset, std::string_view name, const json::Value& value, std::string_view where) {
-    const auto place = [&] { return std::string(where) + "/" + std::string(name); };
-    if (name == "title") asset.title = optional_string(&value, place);
-    if (name == "description") asset.description = optional_string(&value, place);
-    if (name == "type") asset.type = optional_string(&value, place);
-    if (name == "roles") asset.roles = optional_strings(&value, place());
-    if (name != "href") return;
-    if (value.string() == nullptr) static_cast<void>(json::expect_string(value, place()));
-    asset.href = *value.string();
+std::optional<std::string> text_unless_null(const json::Reader& field) {
+    return field.is_null() ? std::nullopt : std::optional(field.string());
+}
+
+void set_field(Asset& asset, const json::Reader& field) {
+    if (field.name() == "href") asset.href = field.string();
+    if (field.name() == "title") asset.title = text_unless_null(field);
+    if (field.name() == "description") asset.description = text_unless_null(field);
+    if (field.name() == "type") asset.type = text_unless_null(field);
+    if (field.name() == "roles" && !field.is_null()) asset.roles = field.strings();
 }
 
 /// Whether a member of this name is among those of an object, as text or as values.
 template <class Members>
-void require_href(const Members& members, std::string_view where) {
-    const bool found = std::any_of(members.begin(), members.end(), [](const auto& it) { return it.first == "href"; });
-    if (!found) throw DecodeError(std::string(where) + "/href", "missing");
+bool has_href(const Members& members) {
+    return std::any_of(members.begin(), members.end(), [](const auto& member) { return member.first == "href"; });
 }
 
 }  // namespace
@@ -46,7 +46,9 @@ std::optional<std::uint64_t> Asset::file_size() const {
 }
 
 std::optional<std::string> Asset::file_checksum() const {
-    return optional_string(extra.find("file:checksum"), [] { return std::string("asset/file:checksum"); });
+    const json::Value* value = extra.find("file:checksum");
+    if (value == nullptr || value->is_null()) return std::nullopt;
+    return json::Reader(*value, "asset/file:checksum").string();
 }
 
 std::optional<std::string> Asset::s3_href() const {
@@ -58,30 +60,30 @@ std::optional<std::string> Asset::s3_href() const {
     return *found->string();
 }
 
-Asset asset_from_json(const json::Value& value, std::string_view where) {
-    const json::Object& object = json::expect_object(value, where);
-    require_href(object, where);
-    Asset asset;
+Asset asset_from_json(const json::Reader& asset) {
+    if (!has_href(asset.object())) asset.refuse_missing("href");
+    Asset read;
     json::Object extra;
-    for (const auto& [name, member] : object) {
-        if (has_field(name)) {
-            set_field(asset, name, member, where);
+    for (const json::Reader& member : asset.members()) {
+        if (has_field(member.name())) {
+            set_field(read, member);
         } else {
-            extra.append(name, member);
+            extra.append(std::string(member.name()), member.value());
         }
     }
-    if (!extra.empty()) asset.extra = std::move(extra);
-    return asset;
+    if (!extra.empty()) read.extra = std::move(extra);
+    return read;
 }
 
 Asset asset_from_members(const std::vector<json::RawMember>& members, std::string_view where) {
-    require_href(members, where);
+    if (!has_href(members)) throw DecodeError(std::string(where) + "/href", "missing");
     Asset asset;
     std::vector<json::RawMember> extra;
     extra.reserve(members.size());
     for (const auto& member : members) {
         if (has_field(member.first)) {
-            set_field(asset, member.first, json::parse(member.second, where), where);
+            const json::Value value = json::parse(member.second, where);
+            set_field(asset, {value, [&where] { return std::string(where); }, member.first});
         } else {
             extra.push_back(member);
         }

@@ -91,7 +91,7 @@ std::pair<std::string, Asset> Assets::operator[](std::size_t index) const {
     const std::string place = state_->where + "/" + entry.raw.name;
     if (!entry.raw.fault.empty()) throw DecodeError(place, entry.raw.fault);
     return {entry.raw.name,
-            entry.value ? asset_from_json(*entry.value, place) : asset_from_members(entry.raw.members, place)};
+            entry.value ? asset_from_json({*entry.value, place}) : asset_from_members(entry.raw.members, place)};
 }
 
 Asset Assets::at(std::string_view key) const {

@@ -5,12 +5,15 @@
 
 namespace rsclient::stac {
 
-std::string Collection::id() const { return expect_id(); }
-std::optional<std::string> Collection::title() const { return optional_text("title"); }
-std::optional<std::string> Collection::description() const { return optional_text("description"); }
-std::optional<std::string> Collection::license() const { return optional_text("license"); }
-std::optional<std::string> Collection::owner() const { return optional_text("owner"); }
-std::vector<Link> Collection::links() const { return links_from_json(find("links"), where()); }
+std::string Collection::id() const { return read_id(); }
+std::optional<std::string> Collection::title() const { return read_text("title"); }
+std::optional<std::string> Collection::description() const { return read_text("description"); }
+std::optional<std::string> Collection::license() const { return read_text("license"); }
+std::optional<std::string> Collection::owner() const { return read_text("owner"); }
+std::vector<Link> Collection::links() const {
+    const auto links = reader("links");
+    return links ? links_from_json(*links) : std::vector<Link>();
+}
 
 Collection collection_from_json(json::RawJson text, ListPosition position) {
     return {std::move(text), "collection", position};

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "rsclient/core/error.hpp"
-#include "stac/members.hpp"
 
 namespace rsclient::stac {
 namespace {
@@ -13,14 +12,16 @@ const json::Value null_value;
 
 }  // namespace
 
-std::string Item::id() const { return expect_id(); }
+std::string Item::id() const { return read_id(); }
 
-std::optional<std::string> Item::collection() const { return optional_text("collection"); }
+std::optional<std::string> Item::collection() const { return read_text("collection"); }
 
 std::optional<std::string> Item::datetime() const {
+    const json::Value* value = property("datetime");
+    if (value == nullptr || value->is_null()) return std::nullopt;
+    const std::string& text = reader("properties")->member("datetime").string();
     // Some EOPF products hold the text "null" where they mean null.
-    auto text = optional_string(property("datetime"), [this] { return where() + "/properties/datetime"; });
-    return text == "null" ? std::nullopt : text;
+    return text == "null" ? std::nullopt : std::optional(text);
 }
 
 std::optional<UtcTime> Item::time() const {
@@ -39,10 +40,9 @@ std::optional<UtcTime> Item::time() const {
 
 std::vector<double> Item::bbox() const {
     std::vector<double> box;
-    const json::Value* value = find("bbox");
-    if (value == nullptr || value->is_null()) return box;
-    const std::string place = where() + "/bbox";
-    for (const auto& number : json::expect_array(*value, place)) box.push_back(json::expect_double(number, place));
+    const auto numbers = reader("bbox");
+    if (!numbers) return box;
+    for (const json::Reader& number : numbers->elements()) box.push_back(number.number());
     return box;
 }
 
@@ -53,32 +53,29 @@ const json::Value& Item::geometry() const {
 
 const json::Object& Item::properties() const {
     const json::Value* value = find("properties");
-    if (value != nullptr && value->object() != nullptr) return *value->object();
-    const std::string place = where() + "/properties";
-    if (value == nullptr) throw DecodeError(place, "missing");
-    return json::expect_object(*value, place);
+    const json::Reader::Origin origin = [this] { return where(); };
+    if (value == nullptr) throw DecodeError(origin() + "/properties", "missing");
+    return json::Reader(*value, origin, "properties").object();
 }
 
 Assets Item::assets() const {
     if (const auto text = this->text("assets"); text && text->view().starts_with('{')) {
         return {*text, where() + "/assets"};
     }
-    const json::Value* value = find("assets");
-    if (value == nullptr || value->is_null()) return {};
-    const std::string place = where() + "/assets";
-    return {json::expect_object(*value, place), place};
+    const auto assets = reader("assets");
+    return assets ? Assets(assets->object(), assets->path()) : Assets();
 }
 
-std::vector<Link> Item::links() const { return links_from_json(find("links"), where()); }
+std::vector<Link> Item::links() const {
+    const auto links = reader("links");
+    return links ? links_from_json(*links) : std::vector<Link>();
+}
 
 std::vector<std::string> Item::stac_extensions() const {
     std::vector<std::string> urls;
-    const json::Value* value = find("stac_extensions");
-    if (value == nullptr || value->is_null()) return urls;
-    const std::string place = where() + "/stac_extensions";
-    for_each_readable(json::expect_array(*value, place), place, [&](const json::Value& element, const std::string& at) {
-        urls.push_back(json::expect_string(element, at));
-    });
+    if (const auto listed = reader("stac_extensions")) {
+        listed->read_elements([&](const json::Reader& url) { urls.push_back(url.string()); });
+    }
     return urls;
 }
 

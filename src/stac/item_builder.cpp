@@ -111,14 +111,14 @@ json::Object ItemBuilder::draft() const {
 }
 
 ItemBuilder ItemBuilder::from_draft(const json::Object& draft) {
-    const std::string where = "read item draft: ";
-    const auto member = [&](const char* name) -> const json::Value& { return json::expect_member(draft, name, where); };
-    ItemBuilder builder(json::expect_string(member("id"), where + "/id"));
-    builder.extensions_ = json::expect_array(member("stac_extensions"), where + "/stac_extensions");
-    builder.properties_ = json::expect_object(member("properties"), where + "/properties");
+    const json::Value document(draft);
+    const json::Reader reader(document, "read item draft: ");
+    ItemBuilder builder(reader.member("id").string());
+    builder.extensions_ = reader.member("stac_extensions").array();
+    builder.properties_ = reader.member("properties").object();
     builder.computed_datetime_ = is_middle(builder.properties_);
-    builder.links_ = json::expect_array(member("links"), where + "/links");
-    builder.assets_ = json::expect_object(member("assets"), where + "/assets");
+    builder.links_ = reader.member("links").array();
+    builder.assets_ = reader.member("assets").object();
     for (const auto& [name, value] : draft) {
         if (name != "properties" && name != "links" && name != "assets") builder.members_.set(name, value);
     }

@@ -21,15 +21,19 @@ std::optional<std::uint64_t> as_count(const json::Value* value) {
     return static_cast<std::uint64_t>(*count);
 }
 
+bool is_next(const json::Value& link) {
+    const json::Value* rel = link.find("rel");
+    return rel != nullptr && rel->string() != nullptr && *rel->string() == "next";
+}
+
 /// Why the `next` link cannot be followed, where there is one.
-std::optional<std::string> next_fault_of(const json::Value& links) {
-    if (links.array() == nullptr) return std::nullopt;
-    for (std::size_t index = 0; index < links.array()->size(); ++index) {
-        const json::Value& link = (*links.array())[index];
-        const json::Value* rel = link.find("rel");
-        if (rel == nullptr || rel->string() == nullptr || *rel->string() != "next") continue;
+std::optional<std::string> next_fault_of(const json::Value& value) {
+    if (value.array() == nullptr) return std::nullopt;
+    const json::Reader links(value, "/links");
+    for (const json::Reader& link : links.elements()) {
+        if (!is_next(link.value())) continue;
         try {
-            static_cast<void>(link_from_json(link, "/links/" + std::to_string(index)));
+            static_cast<void>(link_from_json(link));
             return std::nullopt;
         } catch (const DecodeError& error) {
             return error.what();
@@ -39,9 +43,9 @@ std::optional<std::string> next_fault_of(const json::Value& links) {
 }
 
 /// `links` that are no list hide the next page, but not the items of this one.
-void read_links(ItemCollection& collection, const json::Value& links, const std::string& what) {
+void read_links(ItemCollection& collection, const json::Reader& links) {
     try {
-        collection.links = links_from_json(&links, what);
+        if (!links.is_null()) collection.links = links_from_json(links);
     } catch (const DecodeError& error) {
         warn(error.action(), error.detail() + "; left out");
         collection.next_fault = error.detail();
@@ -67,7 +71,7 @@ void read_member(ItemCollection& collection, const std::string& name, const json
     } else if (name == "links") {
         const json::Value links = json::parse(text, what + "/links");
         collection.next_fault = next_fault_of(links);
-        read_links(collection, links, what);
+        read_links(collection, {links, what + "/links"});
     } else {
         collection.extra.append(name, json::parse(text, what + "/" + name));
     }

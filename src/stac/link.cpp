@@ -6,14 +6,9 @@
 
 namespace rsclient::stac {
 
-Link link_from_json(const json::Value& value, std::string_view where) {
-    const json::Object& object = json::expect_object(value, where);
-    const std::string place(where);
-    return {json::expect_string(json::expect_member(object, "rel", where), place + "/rel"),
-            json::expect_string(json::expect_member(object, "href", where), place + "/href"),
-            optional_string(object.find("type"), [&] { return place + "/type"; }),
-            optional_string(object.find("title"), [&] { return place + "/title"; }),
-            without(object, {"rel", "href", "type", "title"})};
+Link link_from_json(const json::Reader& link) {
+    return {link.member("rel").string(), link.member("href").string(), link.find_string("type"),
+            link.find_string("title"), without(link.object(), {"rel", "href", "type", "title"})};
 }
 
 json::Value to_json(const Link& link) {
@@ -29,15 +24,13 @@ const Link* find_link(const std::vector<Link>& links, std::string_view rel) noex
     return found == links.end() ? nullptr : &*found;
 }
 
-std::vector<Link> links_from_json(const json::Value* value, std::string_view where) {
-    std::vector<Link> links;
-    if (value == nullptr || value->is_null()) return links;
-    const std::string place = std::string(where) + "/links";
-    for_each_readable(json::expect_array(*value, place), place, [&](const json::Value& element, const std::string& at) {
+std::vector<Link> links_from_json(const json::Reader& links) {
+    std::vector<Link> read;
+    links.read_elements([&](const json::Reader& link) {
         // Products written by EOPF converters hold links as bare text; they carry no relation and are passed by.
-        if (element.string() == nullptr) links.push_back(link_from_json(element, at));
+        if (link.value().string() == nullptr) read.push_back(link_from_json(link));
     });
-    return links;
+    return read;
 }
 
 }  // namespace rsclient::stac

@@ -4,13 +4,6 @@
 
 namespace rsclient::stac {
 
-std::vector<std::string> optional_strings(const json::Value* value, std::string_view where) {
-    std::vector<std::string> values;
-    if (value == nullptr || value->is_null()) return values;
-    for (const auto& element : json::expect_array(*value, where)) values.push_back(json::expect_string(element, where));
-    return values;
-}
-
 json::Object without(const json::Object& object, std::initializer_list<std::string_view> known) {
     json::Object rest;
     for (const auto& [name, value] : object) {

@@ -7,7 +7,6 @@
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/lazy.hpp"
-#include "stac/members.hpp"
 
 namespace rsclient::stac {
 
@@ -61,7 +60,7 @@ const json::Object& StacObject::members() const {
     const auto parse_all = [this] {
         const std::string what = state_->where();
         json::Value value = json::parse(state_->text, what);
-        static_cast<void>(json::expect_object(value, what));
+        static_cast<void>(json::Reader(value, what).object());
         return json::LazyObject(std::move(*value.object()));
     };
     return state_->members.get(parse_all).members();
@@ -97,16 +96,23 @@ std::string StacObject::to_json(int indent) const {
     return json::dump(members(), indent);
 }
 
-std::string StacObject::expect_id() const {
+std::string StacObject::read_id() const {
     const json::Value* id = find("id");
     if (id != nullptr && id->string() != nullptr) return *id->string();
-    const std::string place = state_->where() + "/id";
-    if (id == nullptr) throw DecodeError(place, "missing");
-    return json::expect_string(*id, place);
+    const json::Reader::Origin origin = [this] { return state_->where(); };
+    if (id == nullptr) throw DecodeError(origin() + "/id", "missing");
+    return json::Reader(*id, origin, "id").string();
 }
 
-std::optional<std::string> StacObject::optional_text(std::string_view name) const {
-    return optional_string(find(name), [&] { return where() + "/" + std::string(name); });
+std::optional<json::Reader> StacObject::reader(std::string_view name) const {
+    const json::Value* value = find(name);
+    if (value == nullptr || value->is_null()) return std::nullopt;
+    return json::Reader(*value, [this] { return where(); }, name);
+}
+
+std::optional<std::string> StacObject::read_text(std::string_view name) const {
+    const auto found = reader(name);
+    return found ? std::optional(found->string()) : std::nullopt;
 }
 
 std::string StacObject::where() const {

@@ -98,17 +98,4 @@ private:
 /// What kind of value this is, for messages: "a string", "null", ...
 [[nodiscard]] std::string_view kind_of(const Value& value) noexcept;
 
-/// @name The value as one kind. `where` names it in the message, e.g. "item/properties/datetime".
-/// @throws DecodeError "<where>: expected a string, found null"
-/// @{
-[[nodiscard]] const std::string& expect_string(const Value& value, std::string_view where);
-[[nodiscard]] const Object& expect_object(const Value& value, std::string_view where);
-[[nodiscard]] const Array& expect_array(const Value& value, std::string_view where);
-[[nodiscard]] double expect_double(const Value& value, std::string_view where);
-[[nodiscard]] std::int64_t expect_int(const Value& value, std::string_view where);
-/// @}
-
-/// Member `name` of an object. @throws DecodeError "<where>/<name>: missing"
-[[nodiscard]] const Value& expect_member(const Object& object, std::string_view name, std::string_view where);
-
 }  // namespace rsclient::json

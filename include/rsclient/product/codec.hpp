@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "rsclient/core/bytes.hpp"
-#include "rsclient/json/value.hpp"
+#include "rsclient/json/reader.hpp"
 
 namespace rsclient::product {
 
@@ -21,9 +21,9 @@ public:
     /// What EOPF-CPM writes: Blosc with zstd level 3 and bit shuffle.
     [[nodiscard]] static Codec cpm_default();
 
-    /// Reads a Zarr v2 `compressor`; null is no compression. `where` names the array in the message.
-    /// @throws ProductError naming the codec and those that are present
-    [[nodiscard]] static Codec from_json(const json::Value& compressor, std::string_view where);
+    /// Reads a Zarr v2 `compressor`; null is no compression.
+    /// @throws DecodeError naming the place, the codec and those that are present
+    [[nodiscard]] static Codec from_json(const json::Reader& compressor);
 
     /// The Zarr v2 `compressor`.
     [[nodiscard]] json::Value to_json() const;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rsclient/json/lazy_object.hpp"
+#include "rsclient/json/reader.hpp"
 
 namespace rsclient::stac {
 
@@ -31,10 +32,10 @@ struct Asset {
     friend bool operator==(const Asset&, const Asset&) = default;
 };
 
-/// @throws DecodeError naming `where`, if `href` is missing or a member is of the wrong kind
-[[nodiscard]] Asset asset_from_json(const json::Value& value, std::string_view where);
+/// @throws DecodeError naming the place, if `href` is missing or a member is of the wrong kind
+[[nodiscard]] Asset asset_from_json(const json::Reader& asset);
 
-/// The same from members as text; those without a field are parsed lazily, on first access.
+/// The same from members as text; those without a field are parsed lazily, on first access. `where` names the asset.
 [[nodiscard]] Asset asset_from_members(const std::vector<json::RawMember>& members, std::string_view where);
 
 [[nodiscard]] json::Value to_json(const Asset& asset);

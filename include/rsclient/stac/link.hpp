@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rsclient/json/value.hpp"
+#include "rsclient/json/reader.hpp"
 
 namespace rsclient::stac {
 
@@ -20,15 +20,15 @@ struct Link {
     friend bool operator==(const Link&, const Link&) = default;
 };
 
-/// @throws DecodeError naming `where`, if `rel` or `href` is missing or not text
-[[nodiscard]] Link link_from_json(const json::Value& value, std::string_view where);
+/// @throws DecodeError naming the place, if `rel` or `href` is missing or not text
+[[nodiscard]] Link link_from_json(const json::Reader& link);
 [[nodiscard]] json::Value to_json(const Link& link);
 
 /// The first link with this relation, or null.
 [[nodiscard]] const Link* find_link(const std::vector<Link>& links, std::string_view rel) noexcept;
 
-/// Reads a `links` member; absent means none. A broken link is left out and named in a warning.
-/// @throws DecodeError naming `where`, if it is not a list
-[[nodiscard]] std::vector<Link> links_from_json(const json::Value* value, std::string_view where);
+/// Reads a `links` member. A broken link is left out and named in a warning.
+/// @throws DecodeError naming the place, if it is not a list
+[[nodiscard]] std::vector<Link> links_from_json(const json::Reader& links);
 
 }  // namespace rsclient::stac

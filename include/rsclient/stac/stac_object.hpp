@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "rsclient/json/lazy_object.hpp"
+#include "rsclient/json/reader.hpp"
 
 namespace rsclient::stac {
 
@@ -48,10 +49,13 @@ protected:
     [[nodiscard]] std::string where() const;
 
     /// The id. @throws DecodeError if it is missing
-    [[nodiscard]] std::string expect_id() const;
+    [[nodiscard]] std::string read_id() const;
+
+    /// A reader at a member, which this object must outlive; nothing if it is absent or null.
+    [[nodiscard]] std::optional<json::Reader> reader(std::string_view name) const;
 
     /// A member that is text, or is absent or null. @throws DecodeError if it is anything else
-    [[nodiscard]] std::optional<std::string> optional_text(std::string_view name) const;
+    [[nodiscard]] std::optional<std::string> read_text(std::string_view name) const;
 
     /// Text of a member, if it came as text and the object is unchanged.
     [[nodiscard]] std::optional<json::RawJson> text(std::string_view name) const;

@@ -3,34 +3,17 @@
 #include <doctest/doctest.h>
 
 #include <string>
-#include <vector>
 
+#include "cpp/json/warnings.hpp"
 #include "rsclient/core/error.hpp"
-#include "rsclient/core/warning.hpp"
 #include "rsclient/json/lazy_object.hpp"
 
 using namespace rsclient;
-using Messages = std::vector<std::string>;
-
-namespace {
-
-/// The warnings while it lives.
-class Collected {
-public:
-    Collected() {
-        set_warning_hook([this](const std::string& message) { messages.push_back(message); });
-    }
-    ~Collected() { set_warning_hook({}); }
-    Collected(const Collected&) = delete;
-    Collected& operator=(const Collected&) = delete;
-
-    Messages messages = {};
-};
-
-}  // namespace
+using testing::Messages;
+using testing::Warnings;
 
 TEST_CASE("NaN and infinity are read as null, each with a warning that has its pointer") {
-    const Collected warnings;
+    const Warnings warnings;
     const auto value =
         json::parse(R"({"a": NaN, "b": [1, -Infinity, "NaN"], "c/d~e": {"f": Infinity}, "g": null})", "read item");
     CHECK(json::dump(value) == R"({"a":null,"b":[1,null,"NaN"],"c/d~e":{"f":null},"g":null})");
@@ -40,7 +23,7 @@ TEST_CASE("NaN and infinity are read as null, each with a warning that has its p
 }
 
 TEST_CASE("a constant is read as null wherever a text is cut") {
-    const Collected warnings;
+    const Warnings warnings;
     const auto members = json::split_object(json::RawJson(R"({"a": {"b": NaN}, "c": -Infinity})"), "read item: /x");
     REQUIRE(members.size() == 2);
     CHECK(json::parse(members[0].second, "read item: /x/a").find("b")->is_null());
@@ -57,7 +40,7 @@ TEST_CASE("a constant is read as null wherever a text is cut") {
 }
 
 TEST_CASE("many constants do not make many warnings") {
-    const Collected warnings;
+    const Warnings warnings;
     std::string text = "[NaN";
     for (int i = 1; i < 40; ++i) text += ",NaN";
     CHECK(json::parse(text + "]", "x").array()->size() == 40);
@@ -66,7 +49,7 @@ TEST_CASE("many constants do not make many warnings") {
 }
 
 TEST_CASE("good JSON warns of nothing, whatever its strings say") {
-    const Collected warnings;
+    const Warnings warnings;
     const std::string text = R"({"nodata":"NaN","b":["Infinity","\"NaN"],"NaN":1})";
     CHECK(json::dump(json::parse(text, "x")) == text);
     CHECK(json::standard_text(json::RawJson(text), "x") == text);
@@ -74,7 +57,7 @@ TEST_CASE("good JSON warns of nothing, whatever its strings say") {
 }
 
 TEST_CASE("a text that is written out has no constant, and is else as it was") {
-    const Collected warnings;
+    const Warnings warnings;
     CHECK(json::standard_text(json::RawJson(R"({"a":  1.50, "b": NaN, "c": [-Infinity ,"NaN"]})"), "write item a: ") ==
           R"({"a":  1.50, "b": null, "c": [null ,"NaN"]})");
     CHECK(warnings.messages == Messages{"write item a: /b: NaN is not JSON, read as null",
@@ -83,7 +66,7 @@ TEST_CASE("a text that is written out has no constant, and is else as it was") {
 }
 
 TEST_CASE("a byte order mark is no part of a text") {
-    const Collected warnings;
+    const Warnings warnings;
     const json::RawJson text("\xef\xbb\xbf{\"a\": 1}");
     CHECK(text.view() == "{\"a\": 1}");
     CHECK(json::parse(text, "x").find("a")->as_int() == 1);

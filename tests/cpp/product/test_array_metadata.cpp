@@ -69,8 +69,8 @@ TEST_CASE("metadata that is missing, malformed or not supported is refused with 
               std::string("read x: b/.zarray/") + name + ": missing");
     }
     CHECK(message_with("shape", "\"5\"") == "read x: b/.zarray/shape: expected an array, found a string");
-    CHECK(message_with("shape", "[5, -7]") == "read x: b/.zarray/shape: expected at least 0, found -7");
-    CHECK(message_with("chunks", "[4, 0]") == "read x: b/.zarray/chunks: expected at least 1, found 0");
+    CHECK(message_with("shape", "[5, -7]") == "read x: b/.zarray/shape/1: expected at least 0, found -7");
+    CHECK(message_with("chunks", "[4, 0]") == "read x: b/.zarray/chunks/1: expected at least 1, found 0");
     CHECK(message_with("chunks", "[4]") == "read x: b/.zarray: chunks of 1 dimensions in an array of 2");
     CHECK(message_with("chunks", "[4294967296, 4294967296]") ==
           "read x: b/.zarray/chunks: 4294967296 x 4294967296 elements are too many");
@@ -81,7 +81,7 @@ TEST_CASE("metadata that is missing, malformed or not supported is refused with 
     CHECK(message_with("filters", "[]").empty());
     CHECK(contains(message_with("dimension_separator", "\"-\""), "expected '.' or '/', found '-'"));
     CHECK(contains(message_with("compressor", R"({"id": "bz2"})"),
-                   "read x: b/.zarray: compressor 'bz2' is not supported"));
+                   "read x: b/.zarray/compressor: codec 'bz2' is not supported"));
     CHECK(contains(message_with("dtype", "[[\"a\", \"<u2\"]]"), "dtype: expected a string, found an array"));
 }
 

@@ -17,7 +17,10 @@ using testing::what_of;
 
 namespace {
 
-Codec codec_of(std::string_view text) { return Codec::from_json(json::parse(text, "compressor"), "read x.zarr: b04"); }
+Codec codec_of(std::string_view text) {
+    const json::Value compressor = json::parse(text, "compressor");
+    return Codec::from_json({compressor, "read x.zarr: b04/.zarray/compressor"});
+}
 
 /// Compressible, but of no short period.
 Bytes sample(std::size_t size) {
@@ -64,13 +67,15 @@ TEST_CASE("a codec has the JSON that it came from") {
 }
 
 TEST_CASE("a codec that is not present is named, with those that are") {
-    const auto message = [](std::string_view text) { return what_of<ProductError>([&] { (void)codec_of(text); }); };
+    const auto message = [](std::string_view text) { return what_of<DecodeError>([&] { (void)codec_of(text); }); };
     const std::string lzma = message(R"({"id": "lzma"})");
-    CHECK(contains(lzma, "read x.zarr: b04: compressor 'lzma' is not supported; present: null, blosc (blosclz"));
+    CHECK(contains(
+        lzma, "read x.zarr: b04/.zarray/compressor: codec 'lzma' is not supported; present: null, blosc (blosclz"));
     CHECK(contains(lzma, "zlib, gzip, zstd"));
     CHECK(contains(message(R"({"id": "blosc", "cname": "brotli"})"), "Blosc compressor 'brotli' is not supported"));
-    CHECK(message(R"({"level": 1})") == "read x.zarr: b04: compressor/id: expected a string");
-    CHECK(contains(message(R"({"id": "blosc", "cname": "zstd", "clevel": 77})"), "compressor/clevel: expected 0 to 9"));
+    CHECK(message(R"({"level": 1})") == "read x.zarr: b04/.zarray/compressor/id: missing");
+    CHECK(contains(message(R"({"id": "blosc", "cname": "zstd", "clevel": 77})"),
+                   "compressor/clevel: expected 0 to 9, found 77"));
     CHECK(contains(message(R"({"id": "zlib", "level": "best"})"), "compressor/level: expected a whole number"));
 }
 

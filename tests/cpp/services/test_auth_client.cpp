@@ -104,7 +104,7 @@ TEST_CASE("broken answers name the action and the place") {
     CHECK(message(R"({"user_login":null,"iam_roles":[]})") ==
           "get the signed-in user: /user_login: expected a string, found null");
     CHECK(message(R"({"user_login":"a","iam_roles":[1]})") ==
-          "get the signed-in user: /iam_roles: expected a string, found a number");
+          "get the signed-in user: /iam_roles/0: expected a string, found a number");
     CHECK(message("{").starts_with("get the signed-in user: not JSON ("));
 }
 

@@ -222,7 +222,7 @@ TEST_CASE("broken status documents name the action and the place") {
     CHECK(message(R"({"jobID":)").starts_with("get job j-1: not JSON ("));
     const auto transport = transport_with({answer(200, R"({"processes":[{}]})"), answer(200, R"({"jobs":{}})")});
     const StagingClient client(options_with_key(), transport);
-    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_processes()), "get processes: /processes/id: missing",
+    CHECK_THROWS_WITH_AS(static_cast<void>(client.get_processes()), "get processes: /processes/0/id: missing",
                          DecodeError);
     CHECK_THROWS_WITH_AS(static_cast<void>(client.get_jobs()), "get jobs: /jobs: expected an array, found an object",
                          DecodeError);

@@ -249,7 +249,7 @@ TEST_CASE("broken answers name the action and the place") {
     CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collections()), "get LTA collections: /collections: missing",
                          DecodeError);
     CHECK_THROWS_WITH_AS(static_cast<void>(client.get_conformance()),
-                         "get LTA conformance: /conformsTo: expected a string, found a number", DecodeError);
+                         "get LTA conformance: /conformsTo/0: expected a string, found a number", DecodeError);
     CHECK_THROWS_WITH_AS(static_cast<void>(client.get_collection("c")),
                          "get LTA collection c: expected an object, found an array", DecodeError);
     CHECK_THROWS_WITH_AS(static_cast<void>(client.get_item("c", "i")), "get LTA item i: /id: missing", DecodeError);

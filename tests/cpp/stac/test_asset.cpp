@@ -10,7 +10,8 @@ using namespace rsclient;
 namespace {
 
 stac::Asset asset(std::string_view text) {
-    return stac::asset_from_json(json::parse(text, "asset"), "item x/assets/y");
+    const json::Value asset = json::parse(text, "asset");
+    return stac::asset_from_json({asset, "item x/assets/y"});
 }
 
 }  // namespace

@@ -134,7 +134,7 @@ TEST_CASE("members of the wrong kind are named") {
                       "read item: /id: expected a string, found null");
     CHECK_THROWS_WITH(static_cast<void>(wrong(R"({"id": "a"})").properties()), "read item a: /properties: missing");
     CHECK_THROWS_WITH(static_cast<void>(wrong(R"({"id": "a", "bbox": ["x"]})").bbox()),
-                      "read item a: /bbox: expected a number, found a string");
+                      "read item a: /bbox/0: expected a number, found a string");
     CHECK_THROWS_AS(static_cast<void>(wrong("[]").id()), DecodeError);
     CHECK_THROWS_AS(static_cast<void>(wrong("{").id()), DecodeError);
 }
