@@ -16,6 +16,7 @@ from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
 STUB = Path("python/rsclient/service_properties.pyi")
+FILTERS_STUB = Path("python/rsclient/search_filters.pyi")
 SETTINGS_PAGE = Path("docs/settings.md")
 MODULE_STUBS = {
     "rsclient._core._client": Path("python/rsclient/_core/_client.pyi"),
@@ -54,13 +55,24 @@ def service_stub(root: Path) -> Texts:
 
 
 def module_stubs(root: Path) -> Texts:
-    """The stubs of the extension modules with the docstrings of the modules, if those are built."""
+    """The stubs of the extension modules, if those are built: with their docstrings and the arguments of searches."""
     with_docstrings = load_helper("stub_docstrings").with_docstrings
-    return {
-        path: with_docstrings((root / path).read_text("utf-8"), importlib.import_module(name))
-        for name, path in MODULE_STUBS.items()
-        if (root / path).is_file() and importlib.util.find_spec(name) is not None
-    }
+    with_search_parameters = load_helper("stub_searches").with_search_parameters
+    texts: Texts = {}
+    for name, path in MODULE_STUBS.items():
+        if not (root / path).is_file() or importlib.util.find_spec(name) is None:
+            continue
+        stub = (root / path).read_text("utf-8")
+        if name == "rsclient._core._client":
+            stub = with_search_parameters(stub)
+        texts[path] = with_docstrings(stub, importlib.import_module(name))
+    return texts
+
+
+def filters_stub(root: Path) -> Texts:
+    """The stub of the keyword arguments of searches."""
+    text: str = load_helper("stub_searches").filters_stub()
+    return {FILTERS_STUB: text}
 
 
 def load_helper(name: str) -> ModuleType:
@@ -73,9 +85,10 @@ def load_helper(name: str) -> ModuleType:
 
 
 def settings_page(root: Path) -> Texts:
-    """The tables of services and settings in the documentation."""
+    """The tables of services, settings and search parameters in the documentation."""
     text = (root / SETTINGS_PAGE).read_text("utf-8")
     text = replace_block(text, "services", services_table())
+    text = replace_block(text, "search parameters", search_parameters_table())
     return {SETTINGS_PAGE: replace_block(text, "settings", settings_table())}
 
 
@@ -88,6 +101,17 @@ def services_table() -> str:
         client = "none yet" if row.kind == "no_client" else row.kind
         cells = [f"`{row.key}`", row.name, client, code([row.prefix]), code(row.host_variables), row.summary]
         lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def search_parameters_table() -> str:
+    """The search parameters as Markdown."""
+    from rsclient.services import search_parameter_table
+
+    lines = ["| Argument | Option | Searches | Type | Meaning |", "| --- | --- | --- | --- | --- |"]
+    for row in search_parameter_table():
+        option = code([f"--{row.name.replace('_', '-')}"]) if row.has_option else "-"
+        lines.append(f"| `{row.name}` | {option} | {row.scope} | {row.kind} | {row.description}. |")
     return "\n".join(lines)
 
 
@@ -122,7 +146,7 @@ def replace_block(text: str, name: str, block: str) -> str:
     return before + begin + "\n" + block + "\n" + end + rest.partition(end)[2]
 
 
-GENERATORS: list[Callable[[Path], Texts]] = [service_stub, module_stubs, settings_page]
+GENERATORS: list[Callable[[Path], Texts]] = [service_stub, filters_stub, module_stubs, settings_page]
 
 
 def outdated(root: Path = ROOT) -> Texts:

@@ -32,6 +32,7 @@
 #include "rsclient/jobs/wait.hpp"
 #include "rsclient/json/lazy_object.hpp"
 #include "rsclient/json/raw_json.hpp"
+#include "rsclient/json/reader.hpp"
 #include "rsclient/json/value.hpp"
 #include "rsclient/services/auth_client.hpp"
 #include "rsclient/services/catalog_client.hpp"

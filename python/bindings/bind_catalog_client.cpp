@@ -7,6 +7,7 @@
 #include "json_convert.hpp"
 #include "rsclient/services/catalog_client.hpp"
 #include "search_arguments.hpp"
+#include "search_call.hpp"
 #include "stac_service.hpp"
 
 namespace py = pybind11;
@@ -18,35 +19,19 @@ using services::CatalogClient;
 
 constexpr auto no_gil = py::call_guard<py::gil_scoped_release>();
 
-constexpr const char* search_doc = R"(Items, fetched while you iterate.
-
-Parameters
-----------
-collections : str, Collection, or a list of them
-    `c`, `owner:c` or `owner_c`; by default all that may be read, which some platforms refuse.
-filter : str or dict
-    CQL2 text or CQL2 JSON.
-datetime : str, datetime, date, or a pair of them
-    Time of sensing: "2025", "2025-01", "2025-01-31", an RFC 3339 time; an end that is None or ".." is open.
-ids : str or list of str
-bbox : four or six numbers
-    West, south, east, north in degrees.
-intersects : dict, or an object with `__geo_interface__`
-    A GeoJSON geometry or Feature.
-sortby : str, dict, or a list of them
-    "-created,id", or {"field": "created", "direction": "desc"}.
-limit, max_items : int
-    Items per request, and in all; max_items 0 is all.
-)";
-
-ItemSearch search(const CatalogClient& client, const py::object& collections, const py::object& filter,
-                  const py::object& datetime, const py::object& ids, const py::object& bbox,
-                  const py::object& intersects, const py::object& sortby, int limit, std::size_t max_items) {
-    services::CatalogQuery query;
-    static_cast<services::SearchQuery&>(query) = query_from({filter, ids, bbox, intersects, sortby, limit, max_items});
-    query.datetime = interval_from(datetime, "datetime");
-    query.collections = names_from(collections, "collections", true);
+ItemSearch search(const CatalogClient& client, const SearchArguments& arguments) {
+    services::CatalogQuery query{arguments.query};
+    query.datetime = arguments.interval;
+    query.collections = names_from(arguments.collections, "collections", true);
     return client.search_items(query);
+}
+
+void bind_search_items(Class<CatalogClient>& cls) {
+    const SearchSignature signature("CatalogClient", "collections", services::SearchScope::catalog);
+    const std::string docstring = signature.docstring(
+        "Items, fetched while you iterate.",
+        "`c`, `owner:c` or `owner_c`; by default all that may be read, which some platforms refuse.");
+    bind_search(cls, signature, docstring, &search);
 }
 
 stac::Collection patch_collection(const CatalogClient& client, const std::string& name, const py::dict& changes) {
@@ -98,17 +83,13 @@ void bind_collections(Class<CatalogClient>& cls) {
 }
 
 void bind_items(Class<CatalogClient>& cls) {
-    cls.def("search_items", &search, py::arg("collections") = py::none(), py::kw_only(), py::arg("filter") = py::none(),
-            py::arg("datetime") = py::none(), py::arg("ids") = py::none(), py::arg("bbox") = py::none(),
-            py::arg("intersects") = py::none(), py::arg("sortby") = py::none(), py::arg("limit") = 100,
-            py::arg("max_items") = 0, search_doc)
-        .def(
-            "get_item",
-            [](const CatalogClient& client, const std::string& collection, const std::string& id) {
-                return client.get_item(collection, id);
-            },
-            py::arg("collection"), py::arg("id"), no_gil,
-            "The item with this id. Raises NotFoundError if it does not exist.")
+    cls.def(
+           "get_item",
+           [](const CatalogClient& client, const std::string& collection, const std::string& id) {
+               return client.get_item(collection, id);
+           },
+           py::arg("collection"), py::arg("id"), no_gil,
+           "The item with this id. Raises NotFoundError if it does not exist.")
         .def(
             "create_item",
             [](const CatalogClient& client, const std::string& collection, const stac::Item& item) {
@@ -143,6 +124,7 @@ void bind_catalog_client(py::module_& m) {
         .def("__repr__", &describe_client<CatalogClient>);
     bind_self_description(cls, "JSON Schema of what can be filtered on, of one collection or of all.");
     bind_collections(cls);
+    bind_search_items(cls);
     bind_items(cls);
     bind_catalog_assets(cls);
 }

@@ -11,6 +11,7 @@
 #include "rsclient/services/auth_client.hpp"
 #include "rsclient/services/station_client.hpp"
 #include "search_arguments.hpp"
+#include "search_call.hpp"
 #include "stac_service.hpp"
 
 namespace py = pybind11;
@@ -115,22 +116,32 @@ void bind_options(py::module_& m) {
         .def("__repr__", &describe_options);
 }
 
-ItemSearch search_station(const StationClient& client, const py::object& collection, const py::object& filter,
-                          const py::object& published, const py::object& ids, const py::object& bbox,
-                          const py::object& intersects, const py::object& sortby, int limit, std::size_t max_items) {
-    services::StationQuery query;
-    static_cast<services::SearchQuery&>(query) = query_from({filter, ids, bbox, intersects, sortby, limit, max_items});
-    query.published = interval_from(published, "published");
-    for (const auto& name : names_from(collection, "collection")) {
+ItemSearch search_station(const StationClient& client, const SearchArguments& arguments) {
+    services::StationQuery query{arguments.query};
+    query.published = arguments.interval;
+    for (const auto& name : names_from(arguments.collections, "collection")) {
         query.collection += (query.collection.empty() ? "" : ",") + name;
     }
     return client.search_items(query);
+}
+
+void bind_station_search(Class<StationClient>& cls) {
+    const SearchSignature signature("StationClient", "collection", services::SearchScope::stations);
+    const std::string docstring = signature.docstring(
+        "Items with distinct ids, fetched while you iterate.\n\n"
+        "`bbox` and `intersects` are for PRIP, which takes both at once; the other stations have no footprints. "
+        "`filter` holds conditions joined with AND, each of them property = value, property IN (values), a T_ operator "
+        "of a property and a time or interval, or S_INTERSECTS of geometry and a polygon; another raises ValueError "
+        "before anything is sent.",
+        "Ids; by default all that may be read.");
+    bind_search(cls, signature, docstring, &search_station);
 }
 
 void bind_station_client(py::module_& m) {
     Class<StationClient> cls(
         m, "StationClient", "Client of one station of service_table(), e.g. \"auxip\": read-only STAC over its files.");
     bind_self_description(cls, "JSON Schema of what can be filtered on.");
+    bind_station_search(cls);
     cls.constructor(
            [](const std::string& service, const std::shared_ptr<ClientState>& options) {
                if (options) return StationClient(service, options);
@@ -144,16 +155,6 @@ void bind_station_client(py::module_& m) {
             "get_collection",
             [](const StationClient& client, const std::string& id) { return client.get_collection(id); }, py::arg("id"),
             no_gil, "The collection with this id. Raises NotFoundError if it does not exist.")
-        .def("search_items", &search_station, py::arg("collection") = py::none(), py::kw_only(),
-             py::arg("filter") = py::none(), py::arg("published") = py::none(), py::arg("ids") = py::none(),
-             py::arg("bbox") = py::none(), py::arg("intersects") = py::none(), py::arg("sortby") = py::none(),
-             py::arg("limit") = 100, py::arg("max_items") = 0,
-             "Items with distinct ids, fetched while you iterate. The arguments are those of "
-             "CatalogClient.search_items, but `published` is the time of publication at the station. `bbox` and "
-             "`intersects` are for PRIP, which takes both at once; the other stations have no footprints. `filter` is "
-             "CQL2 text (str) or CQL2 JSON (dict): conditions joined with AND, each of them property = value, property "
-             "IN (values), a T_ operator of a property and a time or interval, or S_INTERSECTS of geometry and a "
-             "polygon; another raises ValueError before anything is sent.")
         .def(
             "get_item",
             [](const StationClient& client, const std::string& collection, const std::string& id) {

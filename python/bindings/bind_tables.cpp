@@ -8,6 +8,7 @@
 #include "define.hpp"
 #include "rsclient/core/setting_row.hpp"
 #include "rsclient/core/setting_table.hpp"
+#include "rsclient/services/search_query.hpp"
 #include "rsclient/services/service_table.hpp"
 
 namespace py = pybind11;
@@ -15,6 +16,7 @@ namespace py = pybind11;
 namespace rsclient::python {
 namespace {
 
+using services::SearchParameterRow;
 using services::ServiceRow;
 
 /// The variables that a row really has.
@@ -55,11 +57,34 @@ void bind_settings(py::module_& m) {
         "All settings that this library reads, with a row for the URL of each service.");
 }
 
+void bind_search_parameters(py::module_& m) {
+    Class<SearchParameterRow>(m, "SearchParameterRow", "One parameter of a search; see search_parameter_table().")
+        .def_readonly("name", &SearchParameterRow::name, "Name of the keyword argument, and in the request.")
+        .def_property_readonly(
+            "kind", [](const SearchParameterRow& row) { return to_string(row.kind); },
+            "How it is given: text, list, filter, interval, box, geometry, order or count.")
+        .def_property_readonly(
+            "scope", [](const SearchParameterRow& row) { return to_string(row.scope); },
+            "Which searches have it: all, catalog or stations.")
+        .def_readonly("description", &SearchParameterRow::description, "What it is, without a full stop.")
+        .def_readonly("has_option", &SearchParameterRow::has_option, "Whether the command line has an option for it.")
+        .def("__repr__",
+             [](const SearchParameterRow& row) { return "<SearchParameterRow " + std::string(row.name) + ">"; });
+    define(
+        m, "search_parameter_table",
+        [] {
+            const auto rows = services::search_parameter_table();
+            return std::vector<SearchParameterRow>(rows.begin(), rows.end());
+        },
+        "All parameters of searches, in the order in which they are shown.");
+}
+
 }  // namespace
 
 void bind_tables(py::module_& m) {
     static_cast<void>(process_settings());  // read here, in the importing thread
     bind_settings(m);
+    bind_search_parameters(m);
     Class<ServiceRow>(m, "ServiceRow", "One service of the platform; see service_table().")
         .def_readonly("key", &ServiceRow::key, "The name of accessors, hosts and commands, e.g. \"auxip\".")
         .def_readonly("name", &ServiceRow::name, "The name in messages, e.g. \"AUXIP\".")

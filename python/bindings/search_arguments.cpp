@@ -2,8 +2,6 @@
 
 #include <pybind11/stl.h>
 
-#include "json_convert.hpp"
-
 namespace py = pybind11;
 
 namespace rsclient::python {
@@ -22,29 +20,27 @@ std::string describe(const ItemSearch& search) {
     return "<ItemSearch " + text + ">";
 }
 
-std::vector<std::string> names_from(const py::object& value, const char* argument, bool with_owner) {
-    const auto names = py::module_::import("rsclient.search_arguments").attr("names");
-    return names(value, argument, with_owner).cast<std::vector<std::string>>();
+namespace {
+
+/// A function of rsclient.search_arguments, which reads an argument in all its forms.
+py::object form(const char* name) { return py::module_::import("rsclient.search_arguments").attr(name); }
+
+}  // namespace
+
+std::vector<std::string> names_from(py::handle value, const char* argument, bool with_owner) {
+    return form("names")(value, argument, with_owner).cast<std::vector<std::string>>();
 }
 
-std::string interval_from(const py::object& value, const char* argument) {
-    return py::module_::import("rsclient.search_arguments").attr("interval")(value, argument).cast<std::string>();
+std::string interval_from(py::handle value, const char* argument) {
+    return form("interval")(value, argument).cast<std::string>();
 }
 
-services::SearchQuery query_from(const SearchArguments& arguments) {
-    const auto forms = py::module_::import("rsclient.search_arguments");
-    services::SearchQuery query{.ids = names_from(arguments.ids, "ids"),
-                                .bbox = forms.attr("box")(arguments.bbox).cast<std::vector<double>>(),
-                                .intersects = from_python(forms.attr("geometry")(arguments.intersects), "intersects"),
-                                .sortby = forms.attr("sort_fields")(arguments.sortby).cast<std::vector<std::string>>(),
-                                .limit = arguments.limit,
-                                .max_items = arguments.max_items};
-    if (py::isinstance<py::str>(arguments.filter)) {
-        query.filter = arguments.filter.cast<std::string>();
-    } else if (!arguments.filter.is_none()) {
-        query.filter_json = from_python(arguments.filter, "filter");
-    }
-    return query;
+std::vector<double> box_from(py::handle value) { return form("box")(value).cast<std::vector<double>>(); }
+
+json::Value geometry_from(py::handle value) { return from_python(form("geometry")(value), "intersects"); }
+
+std::vector<std::string> sort_fields_from(py::handle value) {
+    return form("sort_fields")(value).cast<std::vector<std::string>>();
 }
 
 }  // namespace rsclient::python

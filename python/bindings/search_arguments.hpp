@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "json_convert.hpp"
 #include "rsclient/http/paged_range.hpp"
-#include "rsclient/services/search_query.hpp"
 #include "rsclient/stac/item.hpp"
 
 namespace rsclient::python {
@@ -54,26 +54,20 @@ private:
 
 /// Ids of items or collections in any form that rsclient.search_arguments takes.
 /// @throws type_error naming the argument
-[[nodiscard]] std::vector<std::string> names_from(const pybind11::object& value, const char* argument,
+[[nodiscard]] std::vector<std::string> names_from(pybind11::handle value, const char* argument,
                                                   bool with_owner = false);
 
 /// A time or a pair of times as RFC 3339, in any form that rsclient.search_arguments takes; `argument` is its name.
-[[nodiscard]] std::string interval_from(const pybind11::object& value, const char* argument);
+[[nodiscard]] std::string interval_from(pybind11::handle value, const char* argument);
 
-/// What Python gives to a search, in any form that rsclient.search_arguments takes. A filter is CQL2 text (str) or CQL2
-/// JSON (dict).
-struct SearchArguments {
-    const pybind11::object& filter;
-    const pybind11::object& ids;
-    const pybind11::object& bbox;
-    const pybind11::object& intersects;
-    const pybind11::object& sortby;
-    int limit;
-    std::size_t max_items;
-};
+/// Four or six numbers, or nothing for None. @throws value_error, type_error
+[[nodiscard]] std::vector<double> box_from(pybind11::handle value);
 
-/// @throws value_error, type_error naming the argument
-[[nodiscard]] services::SearchQuery query_from(const SearchArguments& arguments);
+/// A GeoJSON geometry, or null for None. @throws value_error, type_error
+[[nodiscard]] json::Value geometry_from(pybind11::handle value);
+
+/// Names of properties, with - before those that descend. @throws value_error, type_error
+[[nodiscard]] std::vector<std::string> sort_fields_from(pybind11::handle value);
 
 /// The result of a call that is made without the GIL.
 template <class Call>

@@ -1,10 +1,11 @@
-"""One client for each kind of endpoint, and the tables of services and settings; rsclient.RsClient holds all."""
+"""One client for each kind of endpoint, and the tables of services, settings and search parameters."""
 
 from rsclient._core._client import (
     AuthClient,
     CallRecord,
     CatalogClient,
     ItemSearch,
+    SearchParameterRow,
     ServiceOptions,
     ServiceRow,
     SettingRow,
@@ -12,6 +13,7 @@ from rsclient._core._client import (
     StationClient,
     UserInfo,
     all_settings,
+    search_parameter_table,
     service_table,
 )
 
@@ -20,6 +22,7 @@ __all__ = [
     "CallRecord",
     "CatalogClient",
     "ItemSearch",
+    "SearchParameterRow",
     "ServiceOptions",
     "ServiceRow",
     "SettingRow",
@@ -27,5 +30,6 @@ __all__ = [
     "StationClient",
     "UserInfo",
     "all_settings",
+    "search_parameter_table",
     "service_table",
 ]

@@ -38,6 +38,8 @@ int items_per_request(const SearchQuery& query) {
     return static_cast<int>(query.max_items == 0 ? limit : std::min(limit, query.max_items));
 }
 
+const std::string& joined(const std::string& text) { return text; }
+
 std::string joined(const std::vector<std::string>& values) {
     std::string text;
     for (const auto& value : values) text += (text.empty() ? "" : ",") + value;
@@ -75,9 +77,29 @@ json::Array sort_entries(const std::vector<std::string>& sortby) {
     return entries;
 }
 
-json::Array texts(const std::vector<std::string>& values) { return {values.begin(), values.end()}; }
+json::Value as_json(const std::string& text) { return text; }
+json::Value as_json(const std::vector<std::string>& texts) { return json::Array(texts.begin(), texts.end()); }
+
+/// Calls `use` with the name and the value of each parameter that is sent as it is and is not empty.
+template <class Use>
+void for_each_plain(const SearchQuery& query, const Use& use) {
+    for (const auto& row : search_parameter_table()) {
+        if (row.kind == SearchParameterKind::order) continue;
+        if (const auto* text = std::get_if<std::string SearchQuery::*>(&row.member)) {
+            if (const auto& value = query.**text; !value.empty()) use(row.name, value);
+        } else if (const auto* list = std::get_if<std::vector<std::string> SearchQuery::*>(&row.member)) {
+            if (const auto& values = query.**list; !values.empty()) use(row.name, values);
+        }
+    }
+}
 
 }  // namespace
+
+bool has_plain_parameter(const SearchQuery& query) {
+    bool found = false;
+    for_each_plain(query, [&](std::string_view, const auto&) { found = true; });
+    return found;
+}
 
 std::vector<std::string> split(std::string_view list) {
     std::vector<std::string> parts;
@@ -107,11 +129,11 @@ http::Query search_parameters(const SearchQuery& query, const std::vector<std::s
     check_search(query);
     // The limit is always sent: services that are asked for none give ten items a page.
     http::Query parameters{{"limit", std::to_string(items_per_request(query))}};
-    const auto add = [&](const char* name, const std::string& value) {
-        if (!value.empty()) parameters[name] = value;
+    const auto add = [&](std::string_view name, const std::string& value) {
+        if (!value.empty()) parameters[std::string(name)] = value;
     };
+    for_each_plain(query, [&](std::string_view name, const auto& value) { add(name, joined(value)); });
     add("collections", joined(collections));
-    add("ids", joined(query.ids));
     add("datetime", datetime);
     add("sortby", joined(sort_fields(query.sortby)));
     add("bbox", joined(flat(query.bbox)));
@@ -131,8 +153,8 @@ json::Object search_body(const SearchQuery& query, const std::vector<std::string
                          const std::string& datetime) {
     check_search(query);
     json::Object body{{"limit", items_per_request(query)}};
-    if (!collections.empty()) body.set("collections", texts(collections));
-    if (!query.ids.empty()) body.set("ids", texts(query.ids));
+    if (!collections.empty()) body.set("collections", as_json(collections));
+    for_each_plain(query, [&](std::string_view name, const auto& value) { body.set(name, as_json(value)); });
     if (!datetime.empty()) body.set("datetime", datetime);
     if (!query.sortby.empty()) body.set("sortby", sort_entries(query.sortby));
     if (const auto bbox = flat(query.bbox); !bbox.empty()) body.set("bbox", json::Array(bbox.begin(), bbox.end()));

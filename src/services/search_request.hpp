@@ -21,6 +21,9 @@ void check_search(const SearchQuery& query);
 [[nodiscard]] json::Object search_body(const SearchQuery& query, const std::vector<std::string>& collections,
                                        const std::string& datetime = "");
 
+/// Whether a parameter is given that is sent as it is, e.g. `ids`: only the search endpoints have those.
+[[nodiscard]] bool has_plain_parameter(const SearchQuery& query);
+
 /// The parts of "a, b" between commas, without blanks around them.
 [[nodiscard]] std::vector<std::string> split(std::string_view list);
 

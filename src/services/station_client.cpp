@@ -62,7 +62,7 @@ http::PagedRange<stac::Item> StationClient::search_items(const StationQuery& que
     http::Request request;
     const auto collections = split(query.collection);
     auto parameters = search_parameters(sent, {}, datetime);
-    if (collections.size() == 1 && query.ids.empty() && sent.filter_json.is_null() && fit_url(parameters)) {
+    if (collections.size() == 1 && !has_plain_parameter(query) && sent.filter_json.is_null() && fit_url(parameters)) {
         // Of one collection the station itself turns the pages; a search merges and slices in the service's memory.
         request.url = url() + collection_path(collections.front()) + "/items";
         request.query = std::move(parameters);

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from rsclient import cli, errors
+from rsclient import errors
 from rsclient.cli import build_parser, main
 from rsclient.cli.catalog_download import target_path
 from rsclient.cli.exit_codes import EPILOG, ExitCode, MissingError, code_of
+from rsclient.cli.filters import join_signs
 from rsclient.cli.options import at_least_0, positive_seconds, read_filter, read_key, split_item, split_list
 from rsclient.cli.process import split_s3
 
@@ -76,7 +77,7 @@ def test_every_help_has_examples_that_its_parser_accepts() -> None:
                 if not command.strip().startswith("rsclient"):
                     continue
                 words = shlex.split(command)[1:]
-                build_parser().parse_args(cli._join_signs(words))
+                build_parser().parse_args(join_signs(words))
                 checked.append(command.strip())
         # one of them is of the verb itself
         assert any(f"{command} ".startswith(f"{name} ") for command in checked), name
@@ -154,10 +155,10 @@ def test_a_file_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str]
 
 
 def test_sorting_downwards_is_not_taken_for_an_option() -> None:
-    assert cli._join_signs(["search", "auxip", "--sortby", "-published", "--max-items", "3"]) == [
+    assert join_signs(["search", "auxip", "--sortby", "-published", "--max-items", "3"]) == [
         "search", "auxip", "--sortby=-published", "--max-items", "3"]  # fmt: skip
-    assert cli._join_signs(["--sortby", "--max-items"]) == ["--sortby", "--max-items"]
-    assert cli._join_signs(["--sortby", "published", "-v"]) == ["--sortby", "published", "-v"]
+    assert join_signs(["--sortby", "--max-items"]) == ["--sortby", "--max-items"]
+    assert join_signs(["--sortby", "published", "-v"]) == ["--sortby", "published", "-v"]
 
 
 def test_common_options_stand_after_verb_or_action() -> None:

@@ -32,7 +32,8 @@ def test_a_file_that_differs_is_found(tmp_path: Path) -> None:
     page.write_text(
         (ROOT / module.SETTINGS_PAGE).read_text("utf-8").replace("`RSPY_HOST_PRIP`", "`RSPY_PRIP`"), "utf-8"
     )
-    assert set(module.outdated(tmp_path)) == {module.SETTINGS_PAGE, module.STUB}  # the stub is missing there
+    # the stubs are missing there
+    assert set(module.outdated(tmp_path)) == {module.SETTINGS_PAGE, module.STUB, module.FILTERS_STUB}
 
 
 def test_a_page_without_markers_is_refused() -> None:

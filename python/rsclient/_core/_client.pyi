@@ -615,6 +615,28 @@ class ServiceRow:
     def summary(self) -> str:
         """What the service holds, in one sentence."""
 
+class SearchParameterRow:
+    """One parameter of a search; see search_parameter_table()."""
+
+    @property
+    def name(self) -> str:
+        """Name of the keyword argument, and in the request."""
+    @property
+    def kind(self) -> Literal["text", "list", "filter", "interval", "box", "geometry", "order", "count"]:
+        """How it is given: text, list, filter, interval, box, geometry, order or count."""
+    @property
+    def scope(self) -> Literal["all", "catalog", "stations"]:
+        """Which searches have it: all, catalog or stations."""
+    @property
+    def description(self) -> str:
+        """What it is, without a full stop."""
+    @property
+    def has_option(self) -> bool:
+        """Whether the command line has an option for it."""
+
+def search_parameter_table() -> list[SearchParameterRow]:
+    """All parameters of searches, in the order in which they are shown."""
+
 def all_settings() -> list[SettingRow]:
     """All settings that this library reads, with a row for the URL of each service."""
 
@@ -753,12 +775,34 @@ class StationClient:
         limit: int = 100,
         max_items: int = 0,
     ) -> ItemSearch:
-        """Items with distinct ids, fetched while you iterate. The arguments are those of CatalogClient.search_items,
-        but `published` is the time of publication at the station. `bbox` and `intersects` are for PRIP, which
-        takes both at once; the other stations have no footprints. `filter` is CQL2 text (str) or CQL2 JSON
-        (dict): conditions joined with AND, each of them property = value, property IN (values), a T_ operator of
-        a property and a time or interval, or S_INTERSECTS of geometry and a polygon; another raises ValueError
-        before anything is sent.
+        """Items with distinct ids, fetched while you iterate.
+
+        `bbox` and `intersects` are for PRIP, which takes both at once; the other stations have no footprints.
+        `filter` holds conditions joined with AND, each of them property = value, property IN (values), a T_
+        operator of a property and a time or interval, or S_INTERSECTS of geometry and a polygon; another raises
+        ValueError before anything is sent.
+
+        Parameters
+        ----------
+        collection : str, Collection, or a list of them
+            Ids; by default all that may be read.
+        filter : str or dict
+            Conditions on the properties, in CQL2: text, or JSON as a dict.
+        published : str, datetime, date, or a pair of them
+            Time of publication at the station: "2025", "2025-01", "2025-01-31", an RFC 3339 time; an end that is
+            None or ".." is open.
+        ids : str or list of str
+            Ids of items.
+        bbox : four or six numbers
+            West, south, east, north in degrees.
+        intersects : dict, or an object with `__geo_interface__`
+            A geometry that the footprint meets: a GeoJSON geometry or Feature.
+        sortby : str, dict, or a list of them
+            Properties to sort by: "-created,id", or {"field": "created", "direction": "desc"}.
+        limit : int
+            Items per request.
+        max_items : int
+            Items in all; 0 is all.
         """
     def get_item(self, collection: str, id: str) -> Item:
         """The item with this id. Raises NotFoundError if it does not exist."""
@@ -829,19 +873,22 @@ class CatalogClient:
         collections : str, Collection, or a list of them
             `c`, `owner:c` or `owner_c`; by default all that may be read, which some platforms refuse.
         filter : str or dict
-            CQL2 text or CQL2 JSON.
+            Conditions on the properties, in CQL2: text, or JSON as a dict.
         datetime : str, datetime, date, or a pair of them
             Time of sensing: "2025", "2025-01", "2025-01-31", an RFC 3339 time; an end that is None or ".." is
             open.
         ids : str or list of str
+            Ids of items.
         bbox : four or six numbers
             West, south, east, north in degrees.
         intersects : dict, or an object with `__geo_interface__`
-            A GeoJSON geometry or Feature.
+            A geometry that the footprint meets: a GeoJSON geometry or Feature.
         sortby : str, dict, or a list of them
-            "-created,id", or {"field": "created", "direction": "desc"}.
-        limit, max_items : int
-            Items per request, and in all; max_items 0 is all.
+            Properties to sort by: "-created,id", or {"field": "created", "direction": "desc"}.
+        limit : int
+            Items per request.
+        max_items : int
+            Items in all; 0 is all.
         """
     def get_item(self, collection: str, id: str) -> Item:
         """The item with this id. Raises NotFoundError if it does not exist."""

@@ -27,6 +27,7 @@ settings (an option wins over the environment; docs/settings.md has all of it):
 
 
 _VERBS = ("search", "stage", "jobs", "catalog", "process", "local", "doctor", "whoami")
+_SEARCHING = ("search", "stage", "catalog")
 
 
 def build_parser(verbs: Sequence[str] = _VERBS) -> argparse.ArgumentParser:
@@ -64,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # a terminal that cannot show a letter is no reason to fail
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    words = _join_signs(sys.argv[1:] if arguments is None else arguments)
+    words = sys.argv[1:] if arguments is None else arguments
     if any(word == "--api-key" or word.startswith("--api-key=") for word in words):
         # argparse would print the key back
         print("rsclient: error: a key on the command line can be read by others; give --api-key-file", file=sys.stderr)
@@ -83,6 +84,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _parse(words: list[str]) -> argparse.Namespace:
     # who names a verb needs only that one
     parser = build_parser(words[:1] if words and words[0] in _VERBS else _VERBS)
+    if words and words[0] in _SEARCHING:
+        from rsclient.cli.filters import join_signs
+
+        words = join_signs(words)
     try:
         return parser.parse_args(words)
     except SystemExit:
@@ -107,17 +112,6 @@ def _run(arguments: argparse.Namespace) -> int:
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
     # as an exception, so that files that are half written go away
     raise SystemExit(128 + number)
-
-
-def _join_signs(arguments: list[str]) -> list[str]:
-    """`--sortby -published` as `--sortby=-published`: argparse would take the value for an option."""
-    joined: list[str] = []
-    for argument in arguments:
-        if joined and joined[-1] == "--sortby" and argument.startswith("-") and not argument.startswith("--"):
-            joined[-1] = f"--sortby={argument}"
-        else:
-            joined.append(argument)
-    return joined
 
 
 def _fail(error: BaseException, arguments: argparse.Namespace) -> int:

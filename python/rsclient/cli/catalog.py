@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from rsclient.cli.exit_codes import ExitCode
+from rsclient.cli.filters import DEFAULT_MAX_ITEMS, add_filters
 from rsclient.cli.options import Subparsers, add_leaf, make_client, split_item
-from rsclient.cli.search import add_filters
 
 __all__ = ["add_parser"]
 
@@ -50,7 +50,7 @@ rsclient catalog items orbits --filter "platform = 'sentinel-1a'" --sortby -date
 """
     items = add_leaf(actions, "items", "list items of collections", examples=examples)
     items.add_argument("collection", nargs="+", metavar="COLLECTION")
-    add_filters(items, stations=False)
+    add_filters(items, "catalog")
     items.set_defaults(run=_items)
 
 
@@ -146,7 +146,7 @@ def _show(arguments: argparse.Namespace) -> int:
 def _items(arguments: argparse.Namespace) -> int:
     from rsclient.cli.items import feature_collection, print_items
     from rsclient.cli.output import note
-    from rsclient.cli.search import DEFAULT_MAX_ITEMS, first_items
+    from rsclient.cli.search import first_items
 
     items, cut = first_items(make_client(arguments), "catalog", arguments.collection, arguments)
     if arguments.json:

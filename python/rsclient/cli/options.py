@@ -22,6 +22,7 @@ __all__ = [
     "make_client",
     "positive_seconds",
     "read_filter",
+    "read_geometry",
     "read_text",
     "split_item",
     "split_list",
@@ -143,6 +144,11 @@ def read_filter(text: str | None) -> str | dict[str, Any] | None:
     except json.JSONDecodeError as error:
         raise ValueError(f"--filter {text}: not JSON: {error}") from error
     return parsed
+
+
+def read_geometry(text: str) -> str:
+    """GeoJSON as text; or that of a file, @name."""
+    return read_text(text[1:]) if text.startswith("@") else text
 
 
 def split_list(values: list[str] | None) -> list[str]:

@@ -9,24 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rsclient.cli.exit_codes import ExitCode
-from rsclient.cli.options import Subparsers, add_leaf, at_least_0, make_client, read_filter, split_list
+from rsclient.cli.filters import DEFAULT_MAX_ITEMS, add_filters, query_of
+from rsclient.cli.options import Subparsers, add_leaf, make_client
 from rsclient.cli.tables import searchable, services_help
 
 if TYPE_CHECKING:
     from rsclient.client import RsClient
     from rsclient.stac import Collection, Item
 
-__all__ = [
-    "DEFAULT_MAX_ITEMS",
-    "add_filters",
-    "add_parser",
-    "first_items",
-    "print_collections",
-    "search_items",
-]
+__all__ = ["add_parser", "first_items", "print_collections", "search_items"]
 
-DEFAULT_MAX_ITEMS = 20
-_PAGE = 100
 _MORE = f"there are more than these {DEFAULT_MAX_ITEMS}; --max-items 0 gives all"
 
 _EXAMPLES = """
@@ -57,56 +49,11 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.set_defaults(run=_run)
 
 
-def add_filters(parser: argparse.ArgumentParser, *, stations: bool = True, catalog: bool = True) -> None:
-    """Adds the options that say which items: those for stations, for the catalog, or for both."""
-    filters = parser.add_argument_group("filters")
-    parser.set_defaults(published="", datetime="")
-    filters.add_argument("--filter", metavar="CQL2", help="CQL2 text, or @FILE with CQL2 text or CQL2 JSON")
-    if stations:
-        filters.add_argument(
-            "--published",
-            metavar="TIME",
-            help="time of publication at the station: a time, a day or A/B; .. is open, no zone is UTC",
-        )
-    if catalog:
-        filters.add_argument(
-            "--datetime",
-            metavar="TIME",
-            help="time of sensing, in the catalog: a time, a day or A/B; .. is open, no zone is UTC",
-        )
-    filters.add_argument("--bbox", nargs=4, type=float, metavar=("W", "S", "E", "N"), help="box in degrees")
-    filters.add_argument("--ids", action="append", metavar="ID,ID", help="ids; repeatable")
-    filters.add_argument("--sortby", action="append", metavar="NAME", help="property; -NAME descends; repeatable")
-    filters.add_argument(
-        "--max-items", type=at_least_0, metavar="N", help=f"items at most; 0 is all (default: {DEFAULT_MAX_ITEMS})"
-    )
-
-
 def search_items(
     client: RsClient, service: str, collections: list[str], arguments: argparse.Namespace, max_items: int
 ) -> Iterator[Item]:
     """The items that the filters describe, in one search over all collections, while they are fetched."""
-    return iter(getattr(client, service).search_items(collections, **_query(service, arguments, max_items)))
-
-
-def _query(service: str, arguments: argparse.Namespace, max_items: int) -> dict[str, Any]:
-    query: dict[str, Any] = {
-        "filter": read_filter(arguments.filter),
-        "ids": split_list(arguments.ids),
-        "bbox": arguments.bbox,
-        "sortby": split_list(arguments.sortby),
-        "max_items": max_items,
-        "limit": min(max_items or _PAGE, _PAGE),
-    }
-    if service == "catalog":
-        if arguments.published:
-            raise ValueError(
-                "--published is for stations; filter the catalog with --filter \"published > TIMESTAMP('...')\""
-            )
-        return query | {"datetime": arguments.datetime}
-    if arguments.datetime:
-        raise ValueError("--datetime is for the catalog; stations are searched by --published, or by --filter")
-    return query | {"published": arguments.published}
+    return iter(getattr(client, service).search_items(collections, **query_of(arguments, service, max_items)))
 
 
 def first_items(
@@ -195,7 +142,7 @@ def _reported_count(client: RsClient, arguments: argparse.Namespace) -> int | No
     """How many items match, if the service says so."""
     if arguments.service != "catalog" and len(arguments.collection) > 1:
         return None  # the service's count has an item of two collections twice
-    query = _query(arguments.service, arguments, 0) | {"limit": 1}
+    query = query_of(arguments, arguments.service, 0) | {"limit": 1}
     matched: int | None = getattr(client, arguments.service).search_items(arguments.collection, **query).matched()
     return matched
 

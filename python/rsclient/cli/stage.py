@@ -6,8 +6,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 from rsclient.cli.exit_codes import ExitCode, MissingError
+from rsclient.cli.filters import DEFAULT_MAX_ITEMS, add_filters, given_filters
 from rsclient.cli.options import Subparsers, add_leaf, make_client, positive_seconds
-from rsclient.cli.search import DEFAULT_MAX_ITEMS, add_filters, first_items
+from rsclient.cli.search import first_items
 from rsclient.cli.tables import station_keys
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def add_parser(subparsers: Subparsers) -> None:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--items", metavar="FILE", help="items as `rsclient search` writes them; - is stdin")
     source.add_argument("--search", metavar="SERVICE[/COLLECTION]", help="search a station, with the filters below")
-    add_filters(parser, catalog=False)
+    add_filters(parser, "stations")
     parser.add_argument("--asset", action="append", default=[], metavar="KEY", help="only this asset; repeatable")
     parser.add_argument("--no-wait", action="store_true", help="print the job and leave it alone")
     parser.add_argument("--deadline", type=positive_seconds, metavar="SECONDS", help="wait no longer; the job goes on")
@@ -66,9 +67,7 @@ def _items(client: RsClient, arguments: argparse.Namespace) -> list[Item]:
     from rsclient.cli.output import note
 
     if arguments.items is not None:
-        filters = ("filter", "published", "bbox", "ids", "sortby", "max_items")
-        given = [f"--{name.replace('_', '-')}" for name in filters if getattr(arguments, name) not in (None, "")]
-        if given:
+        if given := given_filters(arguments):
             raise ValueError(f"{', '.join(given)}: filters are for --search, not for --items")
         return read_items(arguments.items)
     service, _, collection = arguments.search.partition("/")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prefect import task
 
 from rsclient.errors import RateLimitedError, ServerError, TransportError
 from rsclient.prefect.log import log
 from rsclient.prefect.platform import Platform
+from rsclient.search_filters import with_filters_of
+from rsclient.services import CatalogClient, StationClient
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from rsclient.search_filters import CatalogFilters, StationFilters
 
 __all__ = ["search_catalog", "search_station"]
 
@@ -21,39 +27,27 @@ def _may_pass(task: Any, run: Any, state: Any) -> bool:
 
 
 @task(name="rsclient search", retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
+@with_filters_of(StationClient.search_items)
 def search_station(
-    service: str,
-    collection: str,
-    *,
-    filter: str | dict[str, Any] | None = None,
-    published: str = "",
-    max_items: int = 0,
-    platform: Platform = Platform(),
+    service: str, collection: str, *, platform: Platform = Platform(), **filters: Unpack[StationFilters]
 ) -> list[dict[str, Any]]:
     """Items of a station, as dicts. `service` is its key in the service table, e.g. "auxip".
 
-    `published` is the time of publication at the station; `max_items` 0 is all.
+    The filters are those of StationClient.search_items.
     """
     station = platform.client().station(service)
-    found = station.search_items(collection, filter=filter, published=published, max_items=max_items)
-    items = [item.to_dict() for item in found]
+    items = [item.to_dict() for item in station.search_items(collection, **filters)]
     log("%s/%s: %d items", service, collection, len(items))
     return items
 
 
 @task(name="rsclient find", retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
+@with_filters_of(CatalogClient.search_items)
 def search_catalog(
-    collection: str,
-    *,
-    filter: str | dict[str, Any] | None = None,
-    datetime: str = "",
-    ids: Sequence[str] = (),
-    max_items: int = 0,
-    platform: Platform = Platform(),
+    collection: str, *, platform: Platform = Platform(), **filters: Unpack[CatalogFilters]
 ) -> list[dict[str, Any]]:
-    """Items of a catalog collection, as dicts. `datetime` is the time of sensing; `max_items` 0 is all."""
+    """Items of a catalog collection, as dicts. The filters are those of CatalogClient.search_items."""
     catalog = platform.client().catalog
-    found = catalog.search_items(collection, filter=filter, datetime=datetime, ids=list(ids), max_items=max_items)
-    items = [item.to_dict() for item in found]
+    items = [item.to_dict() for item in catalog.search_items(collection, **filters)]
     log("catalog %s: %d items", collection, len(items))
     return items
