@@ -10,7 +10,7 @@
 
 #include "callbacks.hpp"
 #include "define.hpp"
-#include "rsclient/transfer/verified_file.hpp"
+#include "rsclient/services/catalog_client.hpp"
 
 namespace py = pybind11;
 
@@ -59,31 +59,13 @@ py::bytes read_asset(const CatalogClient& client, const std::string& collection,
     return bytes;
 }
 
-/// What the item says of an asset's bytes.
-transfer::FileExpectation expected_of(const stac::Item& item, const std::string& asset, bool ignore_size) {
-    transfer::FileExpectation expected{.action = "download asset " + asset + " of item " + item.id(),
-                                       .size_advice =
-                                           "the item's file:size may be wrong, as that of some stations is: "
-                                           "ignore_size=True (--ignore-size) takes what is stored"};
-    const stac::Assets assets = item.assets();
-    if (const auto index = assets.find(asset)) {
-        const stac::Asset known = assets[*index].second;
-        if (!ignore_size) expected.size = known.file_size();
-        expected.checksum = known.file_checksum();
-    }
-    return expected;
-}
-
-transfer::DownloadResult download_asset(const CatalogClient& client, const std::string& collection,
-                                        const std::string& id, const std::string& asset,
-                                        const std::filesystem::path& path, const py::object& progress,
-                                        bool ignore_size) {
-    const ProgressHook hook = progress_hook(progress);
+storage::DownloadResult download_asset(const CatalogClient& client, const std::string& collection,
+                                       const std::string& id, const std::string& asset,
+                                       const std::filesystem::path& path, const py::object& progress,
+                                       bool ignore_size) {
+    const services::DownloadOptions options{.progress = progress_hook(progress), .ignore_size = ignore_size};
     const py::gil_scoped_release released;
-    transfer::VerifiedFile file(path, expected_of(client.get_item(collection, id), asset, ignore_size), hook);
-    client.stream_asset(collection, id, asset, [&](std::span<const std::byte> piece) { file.write(piece); });
-    file.commit();
-    return file.result();
+    return client.download_asset(collection, id, asset, path, options);
 }
 
 }  // namespace

@@ -7,9 +7,9 @@
 #include "define.hpp"
 #include "key.hpp"
 #include "rsclient/core/setting_table.hpp"
-#include "rsclient/transfer/checksum.hpp"
+#include "rsclient/storage/checksum.hpp"
+#include "rsclient/storage/verified_file.hpp"
 #include "rsclient/transfer/s3_store.hpp"
-#include "rsclient/transfer/verified_file.hpp"
 
 namespace py = pybind11;
 
@@ -60,13 +60,13 @@ std::uint64_t download(const S3Store& store, const Key& key, const std::filesyst
 }
 
 void bind_download_result(py::module_& m) {
-    using transfer::DownloadResult;
+    using storage::DownloadResult;
     Class<DownloadResult>(m, "DownloadResult", "A file that was downloaded.")
         .def_readonly("path", &DownloadResult::path, "Where it is now.")
         .def_readonly("size", &DownloadResult::size, "In bytes.")
         .def_property_readonly(
             "checksum_verified",
-            [](const DownloadResult& file) { return file.checksum == transfer::Verification::matches; },
+            [](const DownloadResult& file) { return file.checksum == storage::Verification::matches; },
             "Whether a checksum was known, could be read, and matches; a mismatch raises ProductError.")
         .def("__repr__", [](const DownloadResult& file) {
             return "<DownloadResult " + file.path.string() + ", " + std::to_string(file.size) + " bytes>";
@@ -112,7 +112,7 @@ void bind_checksums(py::module_& m) {
     define(
         m, "verify_file",
         [](const std::filesystem::path& path, const std::string& checksum) {
-            return transfer::verify_file(path, checksum, "verify " + path.string()) == transfer::Verification::matches;
+            return storage::verify_file(path, checksum, "verify " + path.string()) == storage::Verification::matches;
         },
         py::arg("path"), py::arg("checksum"), py::call_guard<py::gil_scoped_release>(),
         "Whether a checksum could be read and matches; a mismatch raises ProductError.");

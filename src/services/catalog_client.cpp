@@ -198,37 +198,4 @@ bool CatalogClient::delete_item(std::string_view collection, std::string_view id
     return is_deleted(api_->state().pipeline(), call, context);
 }
 
-std::string CatalogClient::get_asset_url(std::string_view collection, std::string_view id, std::string_view asset,
-                                         const Context& context) const {
-    auto call = api_->get("get the URL of asset " + std::string(asset) + " of item " + std::string(id),
-                          item_path(collection, id) + "/download/" + path_segment(asset, "asset"));
-    call.request.follow_redirects = false;
-    const auto answer = api_->state().pipeline().send(call, context).response;
-    const std::string location(answer.header("location"));
-    if (location.empty()) {
-        throw DecodeError(call.action,
-                          "HTTP " + std::to_string(answer.status) + " without a Location, expected a redirect");
-    }
-    return http::resolve(call.request.url, location);
-}
-
-std::uint64_t CatalogClient::stream_asset(std::string_view collection, std::string_view id, std::string_view asset,
-                                          const std::function<void(std::span<const std::byte>)>& sink,
-                                          const Context& context) const {
-    const ServiceOptions& options = api_->state().options();
-    auto call = api_->get("download asset " + std::string(asset) + " of item " + std::string(id),
-                          item_path(collection, id) + "/download/" + path_segment(asset, "asset"));
-    call.request.timeout = options.download_timeout;
-    call.request.idle_timeout = std::chrono::ceil<std::chrono::seconds>(options.read_timeout);
-    call.retry = api_->state().patient_retry(call.request.timeout);
-    std::uint64_t size = 0;
-    call.request.sink = [&](std::span<const std::byte> piece) {
-        sink(piece);
-        size += piece.size();
-        return true;
-    };
-    static_cast<void>(api_->state().pipeline().send(std::move(call), context));
-    return size;
-}
-
 }  // namespace rsclient::services

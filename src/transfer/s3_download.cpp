@@ -6,18 +6,19 @@
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
-#include "transfer/local_file.hpp"
+#include "rsclient/storage/local_file.hpp"
 #include "transfer/s3_read.hpp"
 #include "transfer/task_group.hpp"
 
 namespace rsclient::transfer {
 
-DownloadResult download_object(const S3Client& client, const std::string& key, const std::filesystem::path& path,
-                               const std::optional<std::string>& expected, const ProgressHook& progress) {
+storage::DownloadResult download_object(const S3Client& client, const std::string& key,
+                                        const std::filesystem::path& path, const std::optional<std::string>& expected,
+                                        const ProgressHook& progress) {
     const std::string step = "download " + client.describe(key);
     const auto object = find_object(client, key);
     if (!object) throw StorageError(step, "there is no such object");
-    TemporaryFile file(path, object->size);
+    storage::TemporaryFile file(path, object->size);
     const std::uint64_t part = client.options().part_size;
     std::atomic<std::uint64_t> received{0};
     const auto fetch_part = [&](std::size_t index) {
@@ -35,7 +36,8 @@ DownloadResult download_object(const S3Client& client, const std::string& key, c
         told = done;
     };
     for_each_index((object->size + part - 1) / part, client.options().connections, fetch_part, report);
-    const auto verification = expected ? verify_file(file.path(), *expected, step) : Verification::not_recognised;
+    const auto verification =
+        expected ? storage::verify_file(file.path(), *expected, step) : storage::Verification::not_recognised;
     file.commit();
     return {path, object->size, verification};
 }

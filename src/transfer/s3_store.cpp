@@ -150,8 +150,9 @@ UploadResult S3Store::upload_file(const std::filesystem::path& path, std::string
     return upload_object(*client_, path, client_->full_key(key), progress);
 }
 
-DownloadResult S3Store::download_file(std::string_view key, const std::filesystem::path& path,
-                                      const std::optional<std::string>& expected, const ProgressHook& progress) const {
+storage::DownloadResult S3Store::download_file(std::string_view key, const std::filesystem::path& path,
+                                               const std::optional<std::string>& expected,
+                                               const ProgressHook& progress) const {
     return download_object(*client_, client_->full_key(key), path, expected, progress);
 }
 

@@ -11,7 +11,7 @@
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/hashing/digest.hpp"
 #include "rsclient/http/url.hpp"
-#include "transfer/local_file.hpp"
+#include "rsclient/storage/local_file.hpp"
 #include "transfer/s3_error.hpp"
 #include "transfer/s3_multipart.hpp"
 #include "transfer/s3_result.hpp"
@@ -128,7 +128,7 @@ void copy_object(const S3Client& client, const std::string& from, const std::str
 
 UploadResult upload_object(const S3Client& client, const std::filesystem::path& path, const std::string& key,
                            const ProgressHook& progress) {
-    const ReadFile file(path);
+    const storage::ReadFile file(path);
     const std::string step = "upload " + readable(path.string()) + " to " + client.describe(key);
     hashing::Digest digest(hashing::HashAlgorithm::sha2_256);
     const auto part = [&](std::uint64_t offset, std::size_t length) {

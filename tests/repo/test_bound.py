@@ -41,6 +41,7 @@ NOT_BOUND = {
     "core/bytes.hpp": "Python has bytes",
     "storage/coalesce.hpp": "an inner part of read_ranges",
     "storage/file_replacement.hpp": "an inner part of downloads and writers",
+    "storage/local_file.hpp": "an inner part of downloads and uploads",
     "storage/object_moves.hpp": "an inner part of the Zarr writer",
     "storage/transaction.hpp": "write_ndvi commits its outputs; tasks in Python have rsclient.prefect.rollback",
     "storage/work_folder.hpp": "an inner part of the writers of images",
@@ -92,7 +93,6 @@ def test_every_binding_is_built() -> None:
 
 # Names of Python that no public header has, and why.
 ONLY_PYTHON = {
-    "CatalogClient.download_asset": "stream_asset into a VerifiedFile, which C++ writes itself",
     "CatalogClient.read_asset": "stream_asset of C++ hands the bytes over piece by piece, this returns them whole",
     "DownloadResult.checksum_verified": "checksum == Verification::matches; Python has no Verification",
     "ItemIterator": "the iterator of PagedRange<Item>",

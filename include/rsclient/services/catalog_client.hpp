@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <span>
@@ -7,12 +8,14 @@
 #include <string_view>
 #include <vector>
 
+#include "rsclient/core/progress.hpp"
 #include "rsclient/http/paged_range.hpp"
 #include "rsclient/services/collection_ref.hpp"
 #include "rsclient/services/search_query.hpp"
 #include "rsclient/services/stac_api.hpp"
 #include "rsclient/stac/collection.hpp"
 #include "rsclient/stac/item.hpp"
+#include "rsclient/storage/verified_file.hpp"
 
 namespace rsclient::services {
 
@@ -20,6 +23,12 @@ namespace rsclient::services {
 struct CatalogQuery : SearchQuery {
     std::string datetime = {};                  ///< time of sensing: RFC 3339 instant, or `a/b`, `a/..`, `../b`
     std::vector<std::string> collections = {};  ///< in any spelling; empty: all that the caller may read
+};
+
+/// How CatalogClient::download_asset writes a file.
+struct DownloadOptions {
+    ProgressHook progress = {};  ///< called while bytes come; the total is 0 if the item does not say it
+    bool ignore_size = false;    ///< takes the file though its size is not the item's `file:size`
 };
 
 /// Client of the catalog: collections of an owner, their items and their files.
@@ -85,6 +94,14 @@ public:
     std::uint64_t stream_asset(std::string_view collection, std::string_view id, std::string_view asset,
                                const std::function<void(std::span<const std::byte>)>& sink,
                                const Context& context = {}) const;
+
+    /// Writes an asset to a local file, in bounded memory. The file is there complete and verified afterwards, or as it
+    /// was before. A download that broke off is not begun again by itself.
+    /// @throws NotFoundError without such an item or asset; ProductError if size or checksum are not those of the item;
+    ///         StorageError if the file cannot be written
+    storage::DownloadResult download_asset(std::string_view collection, std::string_view id, std::string_view asset,
+                                           const std::filesystem::path& path, const DownloadOptions& options = {},
+                                           const Context& context = {}) const;
 
     /// The name as the client understands it: with the owner from the settings if it names none.
     [[nodiscard]] CollectionRef collection_ref(std::string_view collection) const;

@@ -13,10 +13,10 @@
 #include "rsclient/core/progress.hpp"
 #include "rsclient/http/transport.hpp"
 #include "rsclient/storage/byte_store.hpp"
-#include "rsclient/transfer/checksum.hpp"
+#include "rsclient/storage/checksum.hpp"
+#include "rsclient/storage/verified_file.hpp"
 #include "rsclient/transfer/s3_options.hpp"
 #include "rsclient/transfer/s3_uri.hpp"
-#include "rsclient/transfer/verified_file.hpp"
 
 namespace rsclient::transfer {
 
@@ -64,13 +64,13 @@ public:
                              const ProgressHook& progress = {});
 
     /// Writes an object to a local file, which is there complete and verified afterwards, or as it was before.
-    /// `expected` is a checksum in any form that `detect_checksum_kind` knows; one that it does not know is not
-    /// verified.
+    /// `expected` is a checksum in any form that `storage::detect_checksum_kind` knows; one that it does not know is
+    /// not verified.
     /// @throws StorageError if the object does not exist or the file cannot be written; ProductError if the checksum
     /// differs; HttpError, TransportError, DecodeError, Interrupted
-    DownloadResult download_file(std::string_view key, const std::filesystem::path& path,
-                                 const std::optional<std::string>& expected = {},
-                                 const ProgressHook& progress = {}) const;
+    storage::DownloadResult download_file(std::string_view key, const std::filesystem::path& path,
+                                          const std::optional<std::string>& expected = {},
+                                          const ProgressHook& progress = {}) const;
 
     /// A URL that lets its holder read the object for a while (at most 7 days) without keys. It is a credential.
     /// @throws std::invalid_argument if the time is out of range or there are no keys to sign with

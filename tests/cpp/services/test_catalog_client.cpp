@@ -8,6 +8,7 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/warning.hpp"
 #include "rsclient/json/raw_json.hpp"
+#include "support/temporary_folder.hpp"
 
 using namespace rsclient;
 using namespace rsclient::testing;
@@ -418,6 +419,35 @@ TEST_CASE("a download that breaks off is not begun again into the same sink") {
                          "download asset B04 of item a: no answer from rs.example: connection reset", TransportError);
     CHECK(transport->calls == 1);
     CHECK(bytes == 3);
+}
+
+TEST_CASE("a downloaded asset is there verified, or not at all") {
+    // RFC 1321, appendix A.5: the MD5 of "abc".
+    const auto item = [](const char* size) {
+        return answer(
+            200, std::string(R"({"type":"Feature","id":"a","assets":{"B04":{"href":"s3://b/k","file:size":)") + size +
+                     R"(,"file:checksum":"900150983cd24fb0d6963f7d28e17f72"}}})");
+    };
+    const auto bytes = answer(200, "abc", {});
+    const auto transport =
+        transport_with({item("3"), bytes, item("4"), bytes, item("4"), bytes, item("3"), answer(200, "abd", {})});
+    const CatalogClient client(options_with_key(), transport);
+    const testing::TemporaryFolder folder;
+    const auto path = folder.path() / "new" / "B04.jp2";
+    const auto done = client.download_asset("s2", "a", "B04", path);
+    CHECK(done.size == 3);
+    CHECK(done.checksum == storage::Verification::matches);
+    CHECK(testing::content_of(path) == "abc");
+    const auto other = folder.path() / "other";
+    CHECK_THROWS_WITH_AS(
+        client.download_asset("s2", "a", "B04", other),
+        "download asset B04 of item a: 3 bytes came, expected 4; the item's file:size may be wrong, as "
+        "that of some stations is: ignore_size (--ignore-size) takes what is stored",
+        ProductError);
+    CHECK_FALSE(std::filesystem::exists(other));
+    CHECK(client.download_asset("s2", "a", "B04", other, {.ignore_size = true}).size == 3);
+    CHECK_THROWS_AS(client.download_asset("s2", "a", "B04", path), ProductError);
+    CHECK(testing::content_of(path) == "abc");
 }
 
 TEST_CASE("an expired or absent asset is an error with the detail of the service that refused it") {

@@ -33,7 +33,7 @@ TEST_CASE("an object is downloaded by parts, verified, and only then gets its na
         last = progress.done;
     });
     CHECK(result.size == 13);
-    CHECK(result.checksum == Verification::matches);
+    CHECK(result.checksum == storage::Verification::matches);
     CHECK(content_of(target) == "0123456789abc");
     CHECK(last == 13);
 }
@@ -42,9 +42,10 @@ TEST_CASE("no checksum, or one in an unknown form, is reported and is no error")
     S3Fixture s3;
     const TemporaryFolder folder;
     prepare_object(s3);
-    CHECK(s3.store().download_file("k", folder.path() / "x").checksum == Verification::not_recognised);
+    CHECK(s3.store().download_file("k", folder.path() / "x").checksum == storage::Verification::not_recognised);
     prepare_object(s3);
-    CHECK(s3.store().download_file("k", folder.path() / "x", "sha3?").checksum == Verification::not_recognised);
+    CHECK(s3.store().download_file("k", folder.path() / "x", "sha3?").checksum ==
+          storage::Verification::not_recognised);
     CHECK(folder.entries() == 1);
 }
 
@@ -81,7 +82,7 @@ TEST_CASE("an absent object makes no file; an empty one makes an empty file") {
                          "download s3://b/pre/k: there is no such object", StorageError);
     CHECK(folder.entries() == 0);
     CHECK(s3.store().download_file("k", folder.path() / "x", "d41d8cd98f00b204e9800998ecf8427e").checksum ==
-          Verification::matches);
+          storage::Verification::matches);
     CHECK(std::filesystem::file_size(folder.path() / "x") == 0);
 }
 

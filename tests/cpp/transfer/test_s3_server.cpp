@@ -141,7 +141,7 @@ TEST_CASE("20 MiB travel by parts, from memory and from a file, and back") {
     CHECK(uploaded.size == bytes.size());
     CHECK(uploaded.sha256 == hashing::to_hex(hashing::digest_of(hashing::HashAlgorithm::sha2_256, as_bytes(bytes))));
     const auto result = store.download_file("file", folder.path() / "out", "1220" + uploaded.sha256);
-    CHECK(result.checksum == Verification::matches);
+    CHECK(result.checksum == storage::Verification::matches);
     CHECK(content_of(folder.path() / "out") == bytes);
     CHECK(server.open_uploads() == 0);
 

@@ -9,7 +9,7 @@
 
 #include "rsclient/hashing/digest.hpp"
 
-namespace rsclient::transfer {
+namespace rsclient::storage {
 
 /// How a `file:checksum` is written.
 enum class ChecksumKind {
@@ -59,4 +59,4 @@ private:
 [[nodiscard]] Verification verify_file(const std::filesystem::path& path, const std::string& expected,
                                        const std::string& what);
 
-}  // namespace rsclient::transfer
+}  // namespace rsclient::storage

@@ -1,4 +1,4 @@
-#include "rsclient/transfer/checksum.hpp"
+#include "rsclient/storage/checksum.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "rsclient/core/error.hpp"
-#include "transfer/local_file.hpp"
+#include "rsclient/storage/local_file.hpp"
 
-namespace rsclient::transfer {
+namespace rsclient::storage {
 namespace {
 
 constexpr std::size_t piece_size = 1U << 20U;  ///< bytes of a file in memory at a time
@@ -156,4 +156,4 @@ Verification verify_file(const std::filesystem::path& path, const std::string& e
     return check.finish(what);
 }
 
-}  // namespace rsclient::transfer
+}  // namespace rsclient::storage

@@ -8,10 +8,10 @@
 #include <string>
 
 #include "rsclient/core/progress.hpp"
+#include "rsclient/storage/checksum.hpp"
 #include "rsclient/storage/transaction.hpp"
-#include "rsclient/transfer/checksum.hpp"
 
-namespace rsclient::transfer {
+namespace rsclient::storage {
 
 /// What was downloaded.
 struct DownloadResult {
@@ -30,7 +30,7 @@ struct FileExpectation {
 
 /// A local file that is written in sequence and verified before it becomes visible. Until commit() the bytes are in a
 /// temporary file beside it.
-class VerifiedFile final : public storage::Transaction {
+class VerifiedFile final : public Transaction {
 public:
     /// Creates missing folders.
     /// @throws StorageError if the file cannot be written or the disk has no room for the expected size
@@ -55,4 +55,4 @@ private:
     std::unique_ptr<State> state_;
 };
 
-}  // namespace rsclient::transfer
+}  // namespace rsclient::storage

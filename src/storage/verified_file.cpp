@@ -1,11 +1,11 @@
-#include "rsclient/transfer/verified_file.hpp"
+#include "rsclient/storage/verified_file.hpp"
 
 #include <utility>
 
 #include "rsclient/core/error.hpp"
-#include "transfer/local_file.hpp"
+#include "rsclient/storage/local_file.hpp"
 
-namespace rsclient::transfer {
+namespace rsclient::storage {
 namespace {
 
 [[noreturn]] void refuse_size(const FileExpectation& expected, const std::string& what) {
@@ -68,4 +68,4 @@ DownloadResult VerifiedFile::result() const {
     return {state_->path, state_->size, state_->verification.value_or(Verification::not_recognised)};
 }
 
-}  // namespace rsclient::transfer
+}  // namespace rsclient::storage

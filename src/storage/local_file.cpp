@@ -1,4 +1,4 @@
-#include "transfer/local_file.hpp"
+#include "rsclient/storage/local_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,7 +12,7 @@
 
 #include "rsclient/core/error.hpp"
 
-namespace rsclient::transfer {
+namespace rsclient::storage {
 namespace {
 
 namespace fs = std::filesystem;
@@ -84,4 +84,4 @@ void TemporaryFile::write_at(std::uint64_t offset, std::span<const std::byte> by
     }
 }
 
-}  // namespace rsclient::transfer
+}  // namespace rsclient::storage

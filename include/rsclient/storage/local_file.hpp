@@ -8,7 +8,7 @@
 #include "rsclient/storage/file_replacement.hpp"
 #include "rsclient/storage/transaction.hpp"
 
-namespace rsclient::transfer {
+namespace rsclient::storage {
 
 /// A file descriptor that closes itself.
 class Descriptor {
@@ -42,7 +42,7 @@ private:
 
 /// A file under a temporary name beside its target, which commit() renames to the target. Several threads may write to
 /// it.
-class TemporaryFile final : public storage::Transaction {
+class TemporaryFile final : public Transaction {
 public:
     /// Creates missing folders and asks the file system for `size` bytes, so that a full disk is known before the
     /// transfer.
@@ -65,7 +65,7 @@ private:
     std::filesystem::path target_;
     std::filesystem::path path_;
     Descriptor descriptor_;
-    storage::FileReplacement replacement_;
+    FileReplacement replacement_;
 };
 
-}  // namespace rsclient::transfer
+}  // namespace rsclient::storage

@@ -1,4 +1,4 @@
-#include "rsclient/transfer/checksum.hpp"
+#include "rsclient/storage/checksum.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,7 +8,7 @@
 #include "support/temporary_folder.hpp"
 
 using namespace rsclient;
-using namespace rsclient::transfer;
+using namespace rsclient::storage;
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "rsclient/transfer/verified_file.hpp"
+#include "rsclient/storage/verified_file.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,7 +11,7 @@
 #include "support/temporary_folder.hpp"
 
 using namespace rsclient;
-using namespace rsclient::transfer;
+using namespace rsclient::storage;
 using rsclient::testing::content_of;
 using rsclient::testing::TemporaryFolder;
 
