@@ -1,4 +1,4 @@
-"""Deleting from the catalog: what is gone is gone, so people are asked."""
+"""Deleting from the catalog, after a confirmation: nothing can be restored."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ __all__ = ["run", "target_path"]
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Downloads an asset, checks size and checksum, and says what came."""
+    """Downloads an asset, checks size and checksum, and reports what was written."""
     collection, item_id = split_item(arguments.item)
     catalog = make_client(arguments).catalog
     asset = _asset(catalog.get_item(collection, item_id), arguments.asset)

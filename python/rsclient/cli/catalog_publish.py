@@ -37,7 +37,7 @@ def create_collection(arguments: argparse.Namespace) -> int:
 
 
 def publish(arguments: argparse.Namespace) -> int:
-    """Publishes items; if one is not valid, none. Says of each what became of it."""
+    """Publishes items; if one is not valid, none. Reports the outcome of each."""
     items = read_items(arguments.file)
     targets = [_target(item, arguments.collection) for item in items]
     if not arguments.no_validate and _print_faults([item.to_dict() for item in items], ignore_unknown=True):

@@ -35,7 +35,7 @@ class ExitCode(IntEnum):
 
 
 class MissingError(LookupError):
-    """What the user named is not on the platform, as we saw ourselves."""
+    """What the user named does not exist, found without an answer of 404."""
 
 
 EPILOG = """\

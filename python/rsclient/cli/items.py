@@ -110,7 +110,7 @@ def feature_collection(items: Sequence[Item]) -> str:
 
 
 def item_row(item: Item) -> tuple[object, ...]:
-    """What a table tells of an item; see HEADS."""
+    """The cells of an item in a table; see HEADS."""
     from rsclient.text import human_size
 
     properties = item.properties

@@ -24,7 +24,7 @@ def one_line(text: str) -> str:
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, right: Collection[str] = ()) -> None:
-    """Prints columns as wide as what stands in them; those named in `right` end at the same place."""
+    """Prints columns as wide as their cells; those named in `right` are aligned to the right."""
     cells = [list(heads), *[[clean(value) for value in row] for row in rows]]
     widths = [max(len(row[column]) for row in cells) for column in range(len(heads))]
     for row in cells:
@@ -44,7 +44,7 @@ def print_pairs(pairs: Iterable[tuple[str, object]]) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Prints a value as JSON that is good to read as well."""
+    """Prints a value as indented JSON."""
     print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
 
 

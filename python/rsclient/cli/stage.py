@@ -40,7 +40,7 @@ def add_parser(subparsers: Subparsers) -> None:
     source.add_argument("--search", metavar="SERVICE[/COLLECTION]", help="search a station, with the filters below")
     add_filters(parser, "stations")
     parser.add_argument("--asset", action="append", default=[], metavar="KEY", help="only this asset; repeatable")
-    parser.add_argument("--no-wait", action="store_true", help="print the job and leave it alone")
+    parser.add_argument("--no-wait", action="store_true", help="print the job and do not wait for its end")
     parser.add_argument("--deadline", type=positive_seconds, metavar="SECONDS", help="wait no longer; the job goes on")
     parser.set_defaults(run=_run)
 

@@ -42,7 +42,7 @@ def _is_signed_in(request: Request) -> bool:
 
 @router.get("/login")
 def login(request: Request) -> Response:
-    """The page to sign in at; who has done so goes on to the documentation."""
+    """The sign-in page; a signed-in user is redirected to the documentation."""
     return RedirectResponse("/docs", 302) if _is_signed_in(request) else HTMLResponse(_PAGE.format(said=""))
 
 
@@ -61,13 +61,13 @@ async def sign_in(request: Request) -> Response:
 
 @router.get("/login_from_console")
 def login_from_console(request: Request) -> Response:
-    """The address of the page to sign in at, as a JSON string."""
+    """The URL of the sign-in page, as a JSON string."""
     return HTMLResponse(_SIGNED_IN) if _is_signed_in(request) else JSONResponse(f"{base_url(request)}/auth/login")
 
 
 @router.get("/console_logged_message")
 def console_logged_message() -> HTMLResponse:
-    """What a user sees who has signed in from a console."""
+    """The page shown after signing in from a console."""
     return HTMLResponse(_SIGNED_IN)
 
 
@@ -88,7 +88,7 @@ def me(request: Request) -> JSONResponse:
 
 @router.get("/check_key")
 def check_key(request: Request) -> JSONResponse:
-    """The holder of an API key, as the key manager answers. It stands here, for this server has no other one."""
+    """The holder of an API key, as the key manager answers; this server has no separate key manager."""
     user = _keys(request).user(request.headers.get("x-api-key") or request.query_params.get("api-key", ""))
     if user is None:
         return JSONResponse({"detail": "Invalid API key: missing, wrong, revoked, or expired"}, 403)

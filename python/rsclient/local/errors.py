@@ -1,4 +1,4 @@
-"""Errors as RS-Server words them: one body for catalog and stations, one for jobs."""
+"""Errors in the bodies of RS-Server: one for catalog and stations, one for jobs."""
 
 from __future__ import annotations
 

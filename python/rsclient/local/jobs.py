@@ -50,7 +50,7 @@ class Jobs:
         self._update(job_id, "status = 'running', message = ?", message)
 
     def report(self, job_id: str, progress: int, message: str) -> None:
-        """Notes progress, which never goes back."""
+        """Records progress, which never decreases."""
         self._update(job_id, "progress = max(progress, ?), message = ?", progress, message)
 
     def finish(self, job_id: str, status: str, message: str, progress: int | None = None) -> None:
@@ -79,7 +79,7 @@ class Jobs:
         return [_document(row) for row in rows if (row["process"] == "staging") == staging]
 
     def delete(self, job_id: str) -> None:
-        """Forgets a job. One that runs goes on, so what it has noted of its files and items stays."""
+        """Removes the record of a job. A running one continues, so its notes of files and items stay."""
         with self._database.write() as connection:
             for table, column in (("jobs", "id"), ("job_logs", "job")):
                 connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (job_id,))

@@ -109,12 +109,12 @@ def collection_links(service: str, base: str, collection: str, sortables: bool =
 
 
 def sortables_link(root: str) -> Json:
-    """The link to what can be sorted by below `root`."""
+    """The link to the sortables below `root`."""
     return link(SORTABLES, f"{root}/sortables", "Sortables", "application/schema+json")
 
 
 def queryables_document(href: str, properties: Json, **more: Any) -> Json:
-    """A JSON Schema of what can be asked for."""
+    """A JSON Schema of the queryables."""
     return {
         "$id": href,
         "type": "object",

@@ -1,4 +1,4 @@
-"""The object storage access manager: everybody has the credentials of the server's own storage."""
+"""The object storage access manager: all users share the credentials of the server's storage."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def credentials(context: Ctx, user: Caller) -> JSONResponse:
 
 @router.post("/storage/accounts/update")
 def update_accounts(user: Caller) -> JSONResponse:
-    """Makes accounts of all users; there is nothing to do, for all share one."""
+    """Makes accounts of all users; nothing to do here, as all share one."""
     user.require_role("rs_osam_update")
     return JSONResponse(_STARTED)
 

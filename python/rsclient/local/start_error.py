@@ -1,4 +1,4 @@
-"""The error of everything that happens before a server answers."""
+"""The error of a server that could not be started."""
 
 
 class StartError(RuntimeError):

@@ -111,7 +111,7 @@ class Storage:
         self.client.upload_fileobj(stream, bucket, key, Config=TransferConfig(use_threads=False))
 
     def presigned_url(self, bucket: str, key: str, seconds: int) -> str:
-        """An address that serves the object to anybody for `seconds`."""
+        """A URL that serves the object for `seconds` without credentials."""
         url: str = self.client.generate_presigned_url(
             "get_object", Params={"Bucket": bucket, "Key": key}, ExpiresIn=seconds
         )

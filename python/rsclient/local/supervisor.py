@@ -74,7 +74,7 @@ def every_role(stations: Stations) -> list[str]:
 
 
 class _Server(uvicorn.Server):
-    """Tells the world when it answers."""
+    """Writes the state file once it answers."""
 
     def __init__(self, config: uvicorn.Config, context: Context, s3: S3Process) -> None:
         super().__init__(config)

@@ -1,4 +1,4 @@
-"""Whether the services answer, who we are to them, and whether the clocks agree."""
+"""Whether the services answer, which user the credential belongs to, and whether the clocks agree."""
 
 from __future__ import annotations
 

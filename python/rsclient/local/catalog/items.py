@@ -142,7 +142,7 @@ class Items:
             connection.execute(f"DELETE FROM items WHERE {_KEY}", (name.owner, name.id, item_id))
 
     def restore(self, name: CollectionName, item_id: str, body: Json) -> None:
-        """Puts an earlier state of an item back, unchecked."""
+        """Restores an earlier state of an item, without checks."""
         self._update(name, item_id, body, geometry.check(dict(body)))
 
     def delete_files(self, item: Json) -> None:

@@ -1,4 +1,4 @@
-"""Expiry: items stay, their files go."""
+"""Expiry: the files of expired items are deleted, the items stay."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def expire_items(context: Context) -> list[str]:
-    """Empties the items whose time has come; gives their ids."""
+    """Deletes the files of expired items; gives the ids of the items."""
     expired = []
     rows = (
         context.database.read()
@@ -61,5 +61,5 @@ class LifecycleTask(threading.Thread):
                 print(f"lifecycle task: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
 
     def stop(self) -> None:
-        """Ends the thread at its next pause."""
+        """Stops the thread after its current step."""
         self._stopped.set()

@@ -66,7 +66,7 @@ def conformance(user: Caller) -> JSONResponse:
 
 @router.get("/queryables")
 def queryables(request: Request, context: Ctx, user: Caller) -> JSONResponse:
-    """What can be asked of every collection; no property is known while there are no collections."""
+    """Queryables of all collections; empty while there are no collections."""
     filled = context.database.read().execute("SELECT 1 FROM collections LIMIT 1").fetchone()
     return _queryables(f"{base_url(request)}/catalog/queryables", _QUERYABLES if filled else {})
 
@@ -125,7 +125,7 @@ def delete_collection(context: Ctx, user: Caller, spelled: str) -> JSONResponse:
 
 @router.get("/collections/{spelled}/queryables")
 def collection_queryables(request: Request, context: Ctx, user: Caller, spelled: str) -> JSONResponse:
-    """What can be asked of one collection."""
+    """Queryables of one collection."""
     name = context.collections.resolve(spelled, user)
     context.collections.require_right(name, user, "read")
     context.collections.require(name)

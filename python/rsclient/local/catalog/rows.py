@@ -1,4 +1,4 @@
-"""What of an item goes into columns of its own, so that the database can search by it."""
+"""The columns of an item by which the database searches."""
 
 from __future__ import annotations
 

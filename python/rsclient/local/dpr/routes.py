@@ -78,7 +78,7 @@ def get_job(context: Ctx, job_id: str) -> JSONResponse:
 
 @router.delete("/jobs/{job_id}")
 def delete_job(context: Ctx, job_id: str) -> JSONResponse:
-    """Stops a job if it is running and forgets it."""
+    """Stops a job if it is running and removes its record."""
     context.jobs.document(job_id, staging=False)
     context.dpr.cancel(job_id)
     document = context.jobs.document(job_id, staging=False)

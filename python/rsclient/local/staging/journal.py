@@ -43,7 +43,7 @@ class Journal:
             connection.execute("DELETE FROM job_items WHERE job = ?", (job_id,))
 
     def roll_back(self, job_id: str) -> None:
-        """Undoes what the job has done: items first, so that none is seen without its files."""
+        """Undoes what the job has done: items first, so that no item is visible without its files."""
         read = self._database.read()
         for row in read.execute("SELECT * FROM job_items WHERE job = ?", (job_id,)).fetchall():
             name = CollectionName(row["owner"], row["collection"])

@@ -1,4 +1,4 @@
-"""What happens to a staging job before its execution request is answered: everything but the transfer of files."""
+"""The steps of a staging job before its execution request is answered: all but the transfer of files."""
 
 from __future__ import annotations
 

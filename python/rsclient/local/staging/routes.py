@@ -49,7 +49,7 @@ def get_process(user: Caller, process: str) -> JSONResponse:
 def execute(
     request: Request, context: Ctx, user: Caller, body: Annotated[Any, Depends(_get_body)], process: str
 ) -> JSONResponse:
-    """Starts a staging job; the answer comes when its items and its collection are known to be good, or not."""
+    """Starts a staging job; answers once its items and its collection are checked."""
     asked = inputs.read(body)
     _require_process(process, "Process resource")
     inputs.require_items(asked)
@@ -85,7 +85,7 @@ def get_results(context: Ctx, user: Caller, job_id: str) -> JSONResponse:
 
 @router.delete("/jobs/{job_id}")
 def delete_job(context: Ctx, user: Caller, job_id: str) -> JSONResponse:
-    """Forgets a job and stops nothing: what it has begun is still stored and published."""
+    """Removes the record of a job without stopping it: what it has begun is still stored and published."""
     document = context.jobs.document(job_id, staging=True)
     user.require_role("rs_processes_staging_dismiss")
     context.jobs.delete(job_id)

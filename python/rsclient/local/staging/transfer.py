@@ -115,7 +115,7 @@ class _CheckedStream:
 
 
 class Progress:
-    """Bytes of one job, reported now and then."""
+    """Bytes of one job, reported at intervals."""
 
     def __init__(self, jobs: Jobs, job_id: str, total: int) -> None:
         self._jobs = jobs
@@ -155,7 +155,7 @@ class Progress:
 
 
 class Part:
-    """The bytes of one attempt, which a failure takes back."""
+    """The bytes of one attempt, subtracted again if it fails."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -167,6 +167,6 @@ class Part:
         self._progress.add(count)
 
     def undo(self) -> None:
-        """Takes back what this attempt counted."""
+        """Subtracts what this attempt counted."""
         self._progress.add(-self._count)
         self._count = 0

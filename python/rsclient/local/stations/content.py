@@ -1,4 +1,4 @@
-"""Bytes for records that come without a file: small, made up, always the same for the same name."""
+"""Synthetic bytes for records without a file: small, and the same each time for the same name."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _earth_observation_file(name: str, record: Json) -> bytes:
 
 
 def _state_vectors(start: str, stop: str) -> list[str]:
-    """A circular orbit without Earth rotation: the right shape and order of magnitude, no more."""
+    """A circular orbit without Earth rotation: right in shape and order of magnitude only."""
     first = datetime.strptime(start[:19], "%Y-%m-%dT%H:%M:%S")
     last = datetime.strptime(stop[:19], "%Y-%m-%dT%H:%M:%S")
     count = min(int((last - first).total_seconds()) // _STEP_S + 1, _MAX_VECTORS)

@@ -1,4 +1,4 @@
-"""What each station service can be asked for and sorted by, with the schemas that it publishes.
+"""Queryables and sortables of each station service, with the schemas that it publishes.
 
 The facts are those of the RS-Server configuration (RS-PYTHON/rs-server, Apache-2.0, copyright CS Group and Airbus).
 """

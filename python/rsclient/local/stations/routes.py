@@ -69,7 +69,7 @@ def conformance(service: str, user: User) -> JSONResponse:
 
 
 def queryables(service: str, request: Request, user: User) -> JSONResponse:
-    """What can be asked of the service."""
+    """Queryables of the service."""
     _require_landing(service, user)
     return _schema(station_queryables(service, f"{base_url(request)}/{service}/queryables"))
 

@@ -50,7 +50,7 @@ def ordered(items: list[Json], sortby: str) -> list[Json]:
 
 
 def in_collection(item: Json, collection: StationCollection) -> bool:
-    """Whether `item` matches the query that the collection has built in."""
+    """Whether `item` matches the fixed query of its collection."""
     properties = item["properties"]
     platform = str(properties.get("platform", ""))
     for name, wanted in collection.query.items():
