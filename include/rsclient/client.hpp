@@ -79,3 +79,4 @@
 #include "rsclient/transfer/s3_options.hpp"
 #include "rsclient/transfer/s3_store.hpp"
 #include "rsclient/transfer/s3_uri.hpp"
+#include "rsclient/xml/element.hpp"

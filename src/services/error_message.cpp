@@ -5,6 +5,7 @@
 
 #include "rsclient/core/error.hpp"
 #include "rsclient/json/raw_json.hpp"
+#include "rsclient/xml/element.hpp"
 
 namespace rsclient::services {
 namespace {
@@ -70,22 +71,20 @@ std::string message_of_value(const json::Value& value, int depth) {
     return json::dump(value);
 }
 
-std::string_view element(std::string_view xml, std::string_view name) {
-    const std::string open = "<" + std::string(name) + ">";
-    const auto start = xml.find(open);
-    const auto end = start == std::string_view::npos ? start : xml.find('<', start + open.size());
-    return end == std::string_view::npos ? std::string_view()
-                                         : xml.substr(start + open.size(), end - start - open.size());
-}
-
 /// The code and the message of an object storage that a download was redirected to: its other elements may hold
 /// signatures.
 std::string message_of_markup(std::string_view body) {
-    const std::string code(element(body, "Code"));
-    const std::string message(element(body, "Message"));
-    if (message.empty())
-        return starts_with(body, "<?xml") ? "an XML document instead of JSON" : "an HTML page instead of JSON";
-    return code + (code.empty() ? "" : ": ") + message;
+    constexpr const char* page = "an HTML page instead of JSON";
+    constexpr const char* document = "an XML document instead of JSON";
+    try {
+        const xml::Element root = xml::parse(body, "error body");
+        const std::string code(root.text_of("Code"));
+        const std::string message(root.text_of("Message"));
+        if (!message.empty()) return code + (code.empty() ? "" : ": ") + message;
+        return starts_with(root.name, "html") ? page : document;
+    } catch (const DecodeError&) {
+        return starts_with(body, "<?xml") ? document : page;  // few pages are well-formed XML
+    }
 }
 
 }  // namespace

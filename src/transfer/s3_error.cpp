@@ -8,7 +8,7 @@
 
 #include "rsclient/http/url.hpp"
 #include "rsclient/json/raw_json.hpp"
-#include "transfer/xml.hpp"
+#include "rsclient/xml/element.hpp"
 
 namespace rsclient::transfer {
 namespace {
@@ -68,7 +68,7 @@ std::string text_of(const json::Value& value, std::initializer_list<const char*>
 }
 
 void read_xml(S3ErrorBody& error, std::string_view body) {
-    const XmlElement root = parse_xml(body, "read an error answer");
+    const xml::Element root = xml::parse(body, "read an error answer");
     if (root.name != "Error") return;
     error.code = root.text_of("Code");
     error.message = root.text_of("Message");

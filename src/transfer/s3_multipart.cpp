@@ -58,7 +58,7 @@ MultipartUpload::MultipartUpload(const S3Client& client, std::string key)
                                         .key = key_,
                                         .query = {{"uploads", ""}},
                                         .headers = {{"Content-Type", "application/octet-stream"}}});
-    const XmlElement root = expect_element(action_, answer, "InitiateMultipartUploadResult");
+    const xml::Element root = expect_element(action_, answer, "InitiateMultipartUploadResult");
     id_ = expect_text(action_, answer, root, "UploadId");
     started_ = answer.response.header("date");
 }
@@ -87,7 +87,7 @@ void MultipartUpload::complete(std::uint64_t size) {
     if (answer.response.status == 404 && answer.attempts > 1 && is_complete(size)) return;
     if (answer.response.status >= 300) throw_s3_error(action_, answer);
     try {
-        const XmlElement root = expect_element(action_, answer, "CompleteMultipartUploadResult");
+        const xml::Element root = expect_element(action_, answer, "CompleteMultipartUploadResult");
         static_cast<void>(expect_text(action_, answer, root, "ETag"));
     } catch (const DecodeError& cause) {
         outcome_unknown_ = true;
@@ -98,8 +98,8 @@ void MultipartUpload::complete(std::uint64_t size) {
 std::string MultipartUpload::manifest() const {
     std::string body = "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
     for (const auto& [number, etag] : etags_) {
-        body +=
-            "<Part><PartNumber>" + std::to_string(number) + "</PartNumber><ETag>" + escape_xml(etag) + "</ETag></Part>";
+        body += "<Part><PartNumber>" + std::to_string(number) + "</PartNumber><ETag>" + xml::escape(etag) +
+                "</ETag></Part>";
     }
     return body + "</CompleteMultipartUpload>";
 }

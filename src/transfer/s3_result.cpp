@@ -20,12 +20,12 @@ void throw_no_result(const std::string& action, const http::RetriedResponse& ans
                                                     .attempts = answer.attempts});
 }
 
-XmlElement expect_element(const std::string& action, const http::RetriedResponse& answer, std::string_view name) {
+xml::Element expect_element(const std::string& action, const http::RetriedResponse& answer, std::string_view name) {
     const std::string expected = "expected <" + std::string(name) + ">";
     if (answer.response.body.empty()) throw_no_result(action, answer, "the answer is empty, " + expected);
-    XmlElement root;
+    xml::Element root;
     try {
-        root = parse_xml(answer.response.body, action);
+        root = xml::parse(answer.response.body, action);
     } catch (const DecodeError& cause) {
         throw_no_result(action, answer, cause.detail() + "; " + expected);
     }
@@ -34,7 +34,7 @@ XmlElement expect_element(const std::string& action, const http::RetriedResponse
     return root;
 }
 
-std::string expect_text(const std::string& action, const http::RetriedResponse& answer, const XmlElement& root,
+std::string expect_text(const std::string& action, const http::RetriedResponse& answer, const xml::Element& root,
                         std::string_view child) {
     const std::string text(root.text_of(child));
     if (text.empty()) throw_no_result(action, answer, "<" + root.name + "> has no " + std::string(child));

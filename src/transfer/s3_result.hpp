@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "rsclient/http/retry.hpp"
-#include "transfer/xml.hpp"
+#include "rsclient/xml/element.hpp"
 
 // What an answer with a status of success must hold to be one. A page of a proxy or of a login is none, whatever its
 // status: nothing may be taken as done, or deleted, on its strength.
@@ -16,12 +16,12 @@ namespace rsclient::transfer {
 
 /// The element that is the answer's body. @throws ServerError if it is an Error; DecodeError if it is another than
 /// `name`
-[[nodiscard]] XmlElement expect_element(const std::string& action, const http::RetriedResponse& answer,
-                                        std::string_view name);
+[[nodiscard]] xml::Element expect_element(const std::string& action, const http::RetriedResponse& answer,
+                                          std::string_view name);
 
 /// The text of a child of an answer's element. @throws DecodeError if it is missing or empty
 [[nodiscard]] std::string expect_text(const std::string& action, const http::RetriedResponse& answer,
-                                      const XmlElement& root, std::string_view child);
+                                      const xml::Element& root, std::string_view child);
 
 /// The ETag header of a write. @throws DecodeError if it is missing
 [[nodiscard]] std::string expect_etag(const std::string& action, const http::RetriedResponse& answer);

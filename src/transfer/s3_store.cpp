@@ -44,9 +44,9 @@ ListPage list_page(const S3Client& client, const std::string& prefix, const std:
     if (!prefix.empty()) query["prefix"] = prefix;
     if (!token.empty()) query["continuation-token"] = token;
     const auto answer = client.expect({.action = action, .query = std::move(query)});
-    const XmlElement root = expect_element(action, answer, "ListBucketResult");
+    const xml::Element root = expect_element(action, answer, "ListBucketResult");
     ListPage page;
-    for (const XmlElement& element : root.children) {
+    for (const xml::Element& element : root.children) {
         if (element.name == "Contents") page.keys.push_back(expect_text(action, answer, element, "Key"));
     }
     const std::string truncated = expect_text(action, answer, root, "IsTruncated");

@@ -58,6 +58,10 @@ TEST_CASE("a body without message is described") {
     CHECK(error_message_from("<html><body>Sign in</body></html>", "text/html; charset=utf-8") ==
           "an HTML page instead of JSON");
     CHECK(error_message_from("\n<!doctype html><title>502</title>", "") == "an HTML page instead of JSON");
+    CHECK(error_message_from("<HTML><body/></HTML>", "") == "an HTML page instead of JSON");
+    CHECK(error_message_from("<Error><Message>a &amp; b</Message></Error>", "") == "a & b");
+    // cut short: whatever it was, it is no message
+    CHECK(error_message_from("<?xml version=\"1.0\"?><Error><Message>a", "") == "an XML document instead of JSON");
     CHECK(error_message_from("<?xml version=\"1.0\"?><oops/>", "application/xml") == "an XML document instead of JSON");
 }
 

@@ -10,9 +10,9 @@
 #include "rsclient/core/error.hpp"
 #include "rsclient/core/interrupt.hpp"
 #include "rsclient/transfer/s3_store.hpp"
+#include "rsclient/xml/element.hpp"
 #include "support/temporary_folder.hpp"
 #include "transfer/s3_client.hpp"
-#include "transfer/xml.hpp"
 
 using namespace rsclient;
 using namespace rsclient::transfer;
@@ -52,7 +52,7 @@ public:
         const S3Client client({.bucket = place.bucket}, options, http::default_transport());
         const auto answer = client.expect({.action = "list uploads", .query = {{"uploads", ""}}});
         std::size_t count = 0;
-        for (const auto& element : parse_xml(answer.response.body, "list uploads").children) {
+        for (const auto& element : xml::parse(answer.response.body, "list uploads").children) {
             count += element.name == "Upload" ? 1 : 0;
         }
         return count;

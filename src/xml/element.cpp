@@ -1,4 +1,4 @@
-#include "transfer/xml.hpp"
+#include "rsclient/xml/element.hpp"
 
 #include <expat.h>
 
@@ -11,12 +11,12 @@
 
 #include "rsclient/core/error.hpp"
 
-namespace rsclient::transfer {
+namespace rsclient::xml {
 namespace {
 
 static_assert(std::is_same_v<XML_Char, char>, "Expat must be built for UTF-8");
 
-constexpr std::size_t deepest = 32;              ///< S3 nests four deep; destroying an XmlElement recurses
+constexpr std::size_t deepest = 32;              ///< S3 nests four deep; destroying an Element recurses
 constexpr std::size_t longest = 16 * 1'048'576;  ///< a page of 1000 keys of 1 KiB, each byte as an entity, is 6 MiB
 constexpr std::size_t longest_name = 100;        ///< bytes of a name in a message
 constexpr char namespace_end = '\n';             ///< between namespace and name; no name has it
@@ -37,7 +37,7 @@ public:
         XML_SetStartDoctypeDeclHandler(parser_.get(), on_doctype);
     }
 
-    XmlElement read(std::string_view document) {
+    Element read(std::string_view document) {
         if (document.size() > longest) {
             throw DecodeError(action_, "the XML answer has " + std::to_string(document.size()) +
                                            " bytes, expected at most " + std::to_string(longest));
@@ -77,7 +77,7 @@ private:
 
     static void XMLCALL on_end(void* data, const char* /*name*/) {
         run(data, [](Reader& reader) {
-            XmlElement element = std::move(reader.open_.back());
+            Element element = std::move(reader.open_.back());
             reader.open_.pop_back();
             reader.open_.back().children.push_back(std::move(element));
         });
@@ -114,28 +114,28 @@ private:
 
     const std::string& action_;
     std::unique_ptr<std::remove_pointer_t<XML_Parser>, FreeParser> parser_;
-    std::vector<XmlElement> open_;  ///< from the document, whose only child is the root, to the innermost element
+    std::vector<Element> open_;  ///< from the document, whose only child is the root, to the innermost element
     std::string_view skipped_ = {};
     std::exception_ptr failure_ = {};
 };
 
 }  // namespace
 
-const XmlElement* XmlElement::child(std::string_view child_name) const noexcept {
-    for (const XmlElement& element : children) {
+const Element* Element::child(std::string_view child_name) const noexcept {
+    for (const Element& element : children) {
         if (element.name == child_name) return &element;
     }
     return nullptr;
 }
 
-std::string_view XmlElement::text_of(std::string_view child_name) const noexcept {
-    const XmlElement* found = child(child_name);
+std::string_view Element::text_of(std::string_view child_name) const noexcept {
+    const Element* found = child(child_name);
     return found == nullptr ? std::string_view() : std::string_view(found->text);
 }
 
-XmlElement parse_xml(std::string_view document, const std::string& action) { return Reader(action).read(document); }
+Element parse(std::string_view document, const std::string& action) { return Reader(action).read(document); }
 
-std::string escape_xml(std::string_view text) {
+std::string escape(std::string_view text) {
     std::string out;
     for (const char c : text) {
         if (c == '&') {
@@ -151,4 +151,4 @@ std::string escape_xml(std::string_view text) {
     return out;
 }
 
-}  // namespace rsclient::transfer
+}  // namespace rsclient::xml

@@ -4,16 +4,16 @@
 #include <string_view>
 #include <vector>
 
-namespace rsclient::transfer {
+namespace rsclient::xml {
 
-/// An element of an XML document: what S3 answers with needs no more than names, texts and children.
-struct XmlElement {
-    std::string name = {};                  ///< without its namespace
-    std::string text = {};                  ///< UTF-8, entities decoded; that of the children is theirs
-    std::vector<XmlElement> children = {};  ///< in document order
+/// An element of an XML document: what object storage answers with needs no more than names, texts and children.
+struct Element {
+    std::string name = {};               ///< without its namespace
+    std::string text = {};               ///< UTF-8, entities decoded; that of the children is theirs
+    std::vector<Element> children = {};  ///< in document order
 
     /// The first child of this name, or null.
-    [[nodiscard]] const XmlElement* child(std::string_view child_name) const noexcept;
+    [[nodiscard]] const Element* child(std::string_view child_name) const noexcept;
 
     /// The text of the first child of this name, or an empty text.
     [[nodiscard]] std::string_view text_of(std::string_view child_name) const noexcept;
@@ -23,9 +23,9 @@ struct XmlElement {
 /// processing instructions are ignored, and so is white space before the XML declaration.
 /// @throws DecodeError for `action`, with line and column, if the document is not well-formed, has a DOCTYPE, nests
 ///         elements more than 32 deep or is longer than 16 MiB
-[[nodiscard]] XmlElement parse_xml(std::string_view document, const std::string& action);
+[[nodiscard]] Element parse(std::string_view document, const std::string& action);
 
 /// Text with `&`, `<` and `>` as entities.
-[[nodiscard]] std::string escape_xml(std::string_view text);
+[[nodiscard]] std::string escape(std::string_view text);
 
-}  // namespace rsclient::transfer
+}  // namespace rsclient::xml

@@ -1,4 +1,4 @@
-#include "transfer/xml.hpp"
+#include "rsclient/xml/element.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,17 +8,17 @@
 #include "rsclient/core/error.hpp"
 
 using namespace rsclient;
-using namespace rsclient::transfer;
+using namespace rsclient::xml;
 
 namespace {
 
 /// The text of the element of this document.
-std::string text_in(const std::string& document) { return parse_xml(document, "read").text; }
+std::string text_in(const std::string& document) { return parse(document, "read").text; }
 
 /// The message of the refusal of a document.
 std::string refusal(const std::string& document) {
     try {
-        static_cast<void>(parse_xml(document, "list s3://b"));
+        static_cast<void>(parse(document, "list s3://b"));
     } catch (const DecodeError& error) {
         return error.what();
     }
@@ -34,7 +34,7 @@ std::string repeated(const std::string& text, int times) {
 }  // namespace
 
 TEST_CASE("names, texts and children are read; entities are decoded") {
-    const XmlElement root = parse_xml(
+    const Element root = parse(
         "\xEF\xBB\xBF<?xml version=\"1.0\"?>\n<!-- x -->\n"
         "<s3:Result xmlns:s3='http://x/' a = \"1 > 0\"><Key>a&amp;b &lt;&#228;&#xFC;&#x1F600;&gt;"
         "</Key><Empty/><Key>2</Key><Raw><![CDATA[<&>]]></Raw ></s3:Result> ",
@@ -77,7 +77,7 @@ TEST_CASE("texts are UTF-8, whatever encoding the document declares") {
 }
 
 TEST_CASE("names are without their namespace, be it the default one or named by a prefix") {
-    const XmlElement root = parse_xml(
+    const Element root = parse(
         "<R xmlns='http://s3.amazonaws.com/doc/2006-03-01/' xmlns:x='urn:a:b'>"
         "<x:Key xmlns:x='http://other/'>1</x:Key><Owner xmlns='' x:Key='3'><x:ID>2</x:ID></Owner></R>",
         "list");
@@ -122,7 +122,7 @@ TEST_CASE("what is not well-formed is refused") {
                              "<a>\xC3</a>",
                              "{\"a\": 1}"}) {
         CAPTURE(text);
-        CHECK_THROWS_AS(static_cast<void>(parse_xml(text, "x")), DecodeError);
+        CHECK_THROWS_AS(static_cast<void>(parse(text, "x")), DecodeError);
     }
 }
 
@@ -131,9 +131,9 @@ TEST_CASE("a document that ends early is refused, wherever it is cut") {
         "<?xml version=\"1.0\"?><R><Contents><Key>a&amp;\xC3\xA4</Key></Contents><!-- x --><A><![CDATA[y]]></A></R>";
     for (std::size_t size = 0; size < document.size(); ++size) {
         CAPTURE(size);
-        CHECK_THROWS_AS(static_cast<void>(parse_xml(document.substr(0, size), "x")), DecodeError);
+        CHECK_THROWS_AS(static_cast<void>(parse(document.substr(0, size), "x")), DecodeError);
     }
-    CHECK(parse_xml(document, "x").children.size() == 2);
+    CHECK(parse(document, "x").children.size() == 2);
 }
 
 TEST_CASE("a DOCTYPE is refused before any of its entities is declared") {
@@ -153,17 +153,17 @@ TEST_CASE("a DOCTYPE is refused before any of its entities is declared") {
 }
 
 TEST_CASE("32 levels of elements are read, more are refused") {
-    CHECK_NOTHROW(static_cast<void>(parse_xml(repeated("<a>", 32) + repeated("</a>", 32), "x")));
+    CHECK_NOTHROW(static_cast<void>(parse(repeated("<a>", 32) + repeated("</a>", 32), "x")));
     CHECK(refusal(repeated("<a>", 33) + repeated("</a>", 33)) ==
           "list s3://b: the XML answer is broken at line 1, column 97: elements are nested too deep, expected at most "
           "32 levels");
-    CHECK_THROWS_AS(static_cast<void>(parse_xml(repeated("<a>", 100'000), "x")), DecodeError);
+    CHECK_THROWS_AS(static_cast<void>(parse(repeated("<a>", 100'000), "x")), DecodeError);
 }
 
 TEST_CASE("more than 16 MiB are refused") {
     const std::string document = "<a/>" + std::string(16'777'212, ' ');
-    CHECK_NOTHROW(static_cast<void>(parse_xml(document, "x")));
+    CHECK_NOTHROW(static_cast<void>(parse(document, "x")));
     CHECK(refusal(document + " ") == "list s3://b: the XML answer has 16777217 bytes, expected at most 16777216");
 }
 
-TEST_CASE("text is escaped") { CHECK(escape_xml("a<b>&\"c\"") == "a&lt;b&gt;&amp;\"c\""); }
+TEST_CASE("text is escaped") { CHECK(escape("a<b>&\"c\"") == "a&lt;b&gt;&amp;\"c\""); }
