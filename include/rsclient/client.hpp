@@ -11,6 +11,7 @@
 #include "rsclient/core/lazy.hpp"
 #include "rsclient/core/number_text.hpp"
 #include "rsclient/core/observer.hpp"
+#include "rsclient/core/process_settings.hpp"
 #include "rsclient/core/progress.hpp"
 #include "rsclient/core/secret.hpp"
 #include "rsclient/core/setting_row.hpp"

@@ -6,6 +6,7 @@
 
 #include "bind_client.hpp"
 #include "define.hpp"
+#include "rsclient/core/process_settings.hpp"
 #include "rsclient/core/setting_row.hpp"
 #include "rsclient/core/setting_table.hpp"
 #include "rsclient/services/search_query.hpp"

@@ -2,7 +2,7 @@
 
 #include "bind_pixels.hpp"
 #include "define.hpp"
-#include "rsclient/core/setting_table.hpp"
+#include "rsclient/core/process_settings.hpp"
 #include "rsclient/core/threads.hpp"
 
 PYBIND11_MODULE(_pixels, m) {

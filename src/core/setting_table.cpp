@@ -1,7 +1,10 @@
 #include "rsclient/core/setting_table.hpp"
 
+#include <charconv>
 #include <cstddef>
 #include <cstdlib>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace rsclient {
@@ -34,19 +37,20 @@ std::optional<std::string> read_setting(const SettingRow& row, const Environment
     return found ? std::optional(std::move(found->text)) : std::nullopt;
 }
 
+int parse_count(const SettingRow& row, std::string_view text) {
+    int count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error == std::errc() && end == text.data() + text.size() && count >= 1) return count;
+    throw std::invalid_argument(variables_of(row) + " must be a whole number of at least 1, got '" + std::string(text) +
+                                "'");
+}
+
 std::string variables_of(const SettingRow& row) {
     std::string names;
     for (const auto variable : row.variables) {
         if (!variable.empty()) names.append(names.empty() ? "" : " or ").append(variable);
     }
     return names;
-}
-
-const ProcessSettings& process_settings() {
-    static const ProcessSettings settings{
-        .num_threads = read_setting(setting("num_threads"), process_environment()),
-        .instruction_set = read_setting(setting("instruction_set"), process_environment())};
-    return settings;
 }
 
 }  // namespace rsclient

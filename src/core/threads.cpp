@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
 
+#include "rsclient/core/process_settings.hpp"
 #include "rsclient/core/setting_table.hpp"
 
 namespace rsclient {
@@ -32,15 +32,7 @@ int available_processors() {
 
 }  // namespace
 
-int parse_thread_count(std::string_view text) {
-    int threads = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), threads);
-    if (error != std::errc() || end != text.data() + text.size() || threads < 1) {
-        throw std::invalid_argument(variables_of(setting("num_threads")) +
-                                    " must be a whole number of at least 1, got '" + std::string(text) + "'");
-    }
-    return threads;
-}
+int parse_thread_count(std::string_view text) { return parse_count(setting("num_threads"), text); }
 
 int thread_count() {
     if (const int threads = chosen.load()) return threads;

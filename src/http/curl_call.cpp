@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "http/curl_failure.hpp"
 #include "http/curl_redirect.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/url.hpp"
@@ -114,7 +115,10 @@ void CurlCall::begin_hop() {
         exchange.handle.reset(curl_easy_init());
         if (!exchange.handle) throw std::bad_alloc();
         exchange.receiver = receiver_;
-        exchange.sockets = &loop_.sockets();
+        exchange.connections = &loop_.connections();
+        exchange.deadline = deadline_;
+        exchange.largest_body = options_.largest_body;
+        exchange.largest_head = options_.largest_head;
         prepare(exchange, options_);
         set_option(exchange.handle.get(), CURLOPT_SHARE, loop_.share());
         loop_.add(exchange.handle.get(), [self = shared_from_this()](CURLcode code) { self->end_hop(code); });
@@ -130,10 +134,16 @@ void CurlCall::end_hop(CURLcode code) {
             reset_exchange(std::move(exchange_->hop), true);
             return begin_hop();
         }
+        note_connection(*exchange_);
         if (code == CURLE_ABORTED_BY_CALLBACK && loop_.is_closing() && !exchange_->failure) {
             throw TransportError(action_of(exchange_->hop), "the transport is closed");
         }
         Response response = finish(*exchange_, code);
+        // The server gave the kept connection up before it had read the request.
+        if (response.status == 408 && !exchange_->opened_connection && !exchange_->on_fresh_connection) {
+            reset_exchange(std::move(exchange_->hop), true);
+            return begin_hop();
+        }
         if (!follow(response)) return complete(std::move(response));
     } catch (...) {
         return complete(std::current_exception());

@@ -7,10 +7,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <span>
 #include <string>
+
+#include "http/curl_failure.hpp"
+#include "rsclient/core/error.hpp"
 
 namespace rsclient::http {
 namespace {
@@ -26,6 +30,35 @@ Result guarded(Exchange& exchange, Result if_thrown, const Work& work) noexcept 
     }
 }
 
+/// libcurl looks at the time only between two reads, and what one read brings may grow a thousandfold when its coding
+/// is undone.
+void require_time(const Exchange& exchange) {
+    if (std::chrono::steady_clock::now() < exchange.deadline) return;
+    throw TimeoutError(action_of(exchange.hop), "timed out while the answer came");
+}
+
+void require_room(const Exchange& exchange, std::uint64_t size, std::uint64_t largest, const char* what) {
+    if (size <= largest) return;
+    throw permanent_failure(action_of(exchange.hop), std::string("the ") + what + " of the answer is longer than " +
+                                                         std::to_string(largest) + " bytes, the most that is taken");
+}
+
+/// The lengths of a repeated header are joined: "5, 6" means that something between us and the server has been misled.
+void require_one_length(const Exchange& exchange) {
+    const std::string_view lengths = exchange.response.header("content-length");
+    const auto comma = lengths.find(", ");
+    if (comma == std::string_view::npos) return;
+    const std::string_view first = lengths.substr(0, comma);
+    for (std::string_view rest = lengths.substr(comma); !rest.empty();) {
+        rest.remove_prefix(2);
+        const std::string_view next = rest.substr(0, std::min(rest.find(", "), rest.size()));
+        if (next != first) {
+            throw permanent_failure(action_of(exchange.hop), "the answer has several lengths: " + std::string(lengths));
+        }
+        rest.remove_prefix(next.size());
+    }
+}
+
 void read_status(std::string_view line, Response& response) {
     const auto blank = std::min(line.find(' '), line.size() - 1);
     std::from_chars(line.data() + blank + 1, line.data() + line.size(), response.status);
@@ -36,13 +69,18 @@ bool is_set_cookie(std::string_view name) { return Headers{{"Set-Cookie", ""}}.c
 
 void read_header(std::string_view line, Exchange& exchange) {
     Response& response = exchange.response;
+    exchange.head_size += line.size();
+    require_room(exchange, exchange.head_size, exchange.largest_head, "head");
     if (line.starts_with("HTTP/")) {  // a new answer begins: after a 100 Continue or a proxy's CONNECT
         response = {};
         exchange.head_complete = false;
         read_status(line, response);
         return;
     }
-    if (line == "\r\n" || line == "\n") exchange.head_complete = true;
+    if (line == "\r\n" || line == "\n") {
+        exchange.head_complete = true;
+        require_one_length(exchange);
+    }
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return;
     const auto first = line.find_first_not_of(" \t\r\n", colon + 1);
@@ -65,8 +103,11 @@ std::size_t on_body(char* data, std::size_t size, std::size_t count, void* conte
     auto& exchange = *static_cast<Exchange*>(context);
     const std::size_t length = size * count;
     return guarded(exchange, std::size_t{0}, [&] {
+        require_time(exchange);
         if (!exchange.receiver || exchange.response.status >= 300) {
-            exchange.response.body.append(data, length);
+            std::string& body = exchange.response.body;
+            require_room(exchange, body.size() + length, exchange.largest_body, "body");
+            body.append(data, length);
             return length;
         }
         switch (exchange.receiver(std::as_bytes(std::span(data, length)))) {
@@ -104,14 +145,9 @@ int on_open(void* context, curl_socket_t socket, curlsocktype) {
     auto& exchange = *static_cast<Exchange*>(context);
     exchange.opened_connection = true;
     return guarded(exchange, CURL_SOCKOPT_ERROR, [&] {
-        exchange.sockets->insert(socket);
+        exchange.connections->sockets.insert(socket);
         return CURL_SOCKOPT_OK;
     });
-}
-
-int on_close(void* sockets, curl_socket_t socket) {
-    static_cast<std::set<curl_socket_t>*>(sockets)->erase(socket);
-    return ::close(socket);
 }
 
 /// The port of this end of a connection; 0 without one.
@@ -124,19 +160,29 @@ int local_port(curl_socket_t socket) {
     return 0;
 }
 
+int on_close(void* connections, curl_socket_t socket) {
+    auto& known = *static_cast<Connections*>(connections);
+    known.one_at_a_time.erase(local_port(socket));
+    known.sockets.erase(socket);
+    return ::close(socket);
+}
+
 /// Whether a connection was closed by the server meanwhile, or holds bytes that were not asked for.
 bool is_dead(curl_socket_t socket) {
     pollfd watched{.fd = socket, .events = POLLIN, .revents = 0};
     return ::poll(&watched, 1, 0) > 0;
 }
 
-/// Called on a connection before a request goes out on it. Of a kept connection that is dead, a request that must not
-/// be repeated keeps clear: libcurl looks at most of them itself, but not at those that were used a moment ago.
+/// Called on a connection before a request goes out on it. A kept connection that is dead, or on which bytes wait that
+/// would be read as the answer, is not used: libcurl looks at most of them itself, but not at those that were used a
+/// moment ago. With HTTP/2 bytes may come at any time; there only a request that must not be repeated keeps clear.
 int on_connection(void* context, char*, char*, int, int port) {
     auto& exchange = *static_cast<Exchange*>(context);
-    if (exchange.hop.idempotent || exchange.opened_connection) return CURL_PREREQFUNC_OK;
+    if (exchange.opened_connection) return CURL_PREREQFUNC_OK;
+    const Connections& known = *exchange.connections;
+    if (exchange.hop.idempotent && !known.one_at_a_time.contains(port)) return CURL_PREREQFUNC_OK;
     // libcurl does not say which socket it is, only its port.
-    exchange.found_dead = std::none_of(exchange.sockets->begin(), exchange.sockets->end(), [&](curl_socket_t socket) {
+    exchange.found_dead = std::none_of(known.sockets.begin(), known.sockets.end(), [&](curl_socket_t socket) {
         return local_port(socket) == port && !is_dead(socket);
     });
     return exchange.found_dead ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
@@ -156,7 +202,7 @@ void set_callbacks(CURL* handle, Exchange& exchange) {
     set_option(handle, CURLOPT_SOCKOPTFUNCTION, &on_open);
     set_option(handle, CURLOPT_SOCKOPTDATA, &exchange);
     set_option(handle, CURLOPT_CLOSESOCKETFUNCTION, &on_close);
-    set_option(handle, CURLOPT_CLOSESOCKETDATA, exchange.sockets);
+    set_option(handle, CURLOPT_CLOSESOCKETDATA, exchange.connections);
     set_option(handle, CURLOPT_PREREQFUNCTION, &on_connection);
     set_option(handle, CURLOPT_PREREQDATA, &exchange);
 }

@@ -107,6 +107,15 @@ void prepare(Exchange& exchange, const CurlOptions& options) {
     set_option(handle, CURLOPT_ERRORBUFFER, exchange.message.data());
 }
 
+void note_connection(const Exchange& exchange) {
+    long version = 0;
+    long port = 0;
+    curl_easy_getinfo(exchange.handle.get(), CURLINFO_HTTP_VERSION, &version);
+    curl_easy_getinfo(exchange.handle.get(), CURLINFO_LOCAL_PORT, &port);
+    const bool one_at_a_time = version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1;
+    if (one_at_a_time && port > 0) exchange.connections->one_at_a_time.insert(static_cast<int>(port));
+}
+
 Response finish(Exchange& exchange, CURLcode code) {
     if (exchange.failure) std::rethrow_exception(exchange.failure);
     if (code != CURLE_OK && !exchange.stopped_by_receiver) throw_failure(exchange.hop, code, exchange.message.data());

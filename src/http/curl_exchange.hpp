@@ -3,14 +3,16 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <functional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "http/curl_handle.hpp"
+#include "http/curl_loop.hpp"
+#include "rsclient/core/context.hpp"
 #include "rsclient/http/curl_transport.hpp"
 #include "rsclient/http/message.hpp"
 
@@ -41,10 +43,14 @@ struct Exchange {
     std::array<char, CURL_ERROR_SIZE> message = {};
     Response response = {};
     std::string_view unsent = {};
-    std::set<curl_socket_t>* sockets = nullptr;  ///< of all connections of the loop
-    bool opened_connection = false;              ///< for this exchange
-    bool on_fresh_connection = false;            ///< a kept one is not to be trusted
-    bool found_dead = false;                     ///< the kept connection is dead, and nothing was sent on it
+    Connections* connections = nullptr;  ///< of the loop
+    Deadline deadline = no_deadline;     ///< libcurl looks at its own only between two reads
+    std::uint64_t largest_body = 0;      ///< of a collected body, its coding undone
+    std::uint64_t largest_head = 0;
+    std::uint64_t head_size = 0;       ///< bytes of header lines so far
+    bool opened_connection = false;    ///< for this exchange
+    bool on_fresh_connection = false;  ///< a kept one is not to be trusted
+    bool found_dead = false;           ///< the kept connection is dead, and nothing was sent on it
     bool head_complete = false;
     bool stopped_by_receiver = false;
     std::exception_ptr failure = {};
@@ -55,6 +61,9 @@ struct Exchange {
 
 /// Sets the handle up for the hop.
 void prepare(Exchange& exchange, const CurlOptions& options);
+
+/// Remembers what the connection of a transfer that has ended speaks.
+void note_connection(const Exchange& exchange);
 
 /// The answer of a transfer that has ended with `code`.
 /// @throws TransportError, TimeoutError, and what the receiver threw

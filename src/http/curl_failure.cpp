@@ -59,4 +59,9 @@ void throw_failure(const Hop& hop, CURLcode code, std::string_view message) {
     throw TransportError(std::move(info));
 }
 
+TransportError permanent_failure(std::string action, std::string detail) {
+    return TransportError(
+        TransportErrorInfo{.action = std::move(action), .detail = std::move(detail), .permanent = true});
+}
+
 }  // namespace rsclient::http

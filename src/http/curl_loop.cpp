@@ -48,7 +48,7 @@ void block_signals() {
 }  // namespace
 
 struct CurlLoop::State {
-    std::set<curl_socket_t> sockets = {};  ///< outlives the multi handle, which closes connections
+    Connections connections = {};  ///< outlives the multi handle, which closes connections
     std::unique_ptr<CURLSH, ShareDeleter> share{curl_share_init()};
     std::unique_ptr<CURLM, MultiDeleter> multi{curl_multi_init()};
     std::mutex mutex = {};
@@ -203,6 +203,6 @@ bool CurlLoop::is_closing() const noexcept { return state_->closed; }
 
 CURLSH* CurlLoop::share() const noexcept { return state_->share.get(); }
 
-std::set<curl_socket_t>& CurlLoop::sockets() const noexcept { return state_->sockets; }
+Connections& CurlLoop::connections() const noexcept { return state_->connections; }
 
 }  // namespace rsclient::http

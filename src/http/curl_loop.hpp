@@ -10,6 +10,12 @@
 
 namespace rsclient::http {
 
+/// The connections of a loop.
+struct Connections {
+    std::set<curl_socket_t> sockets = {};
+    std::set<int> one_at_a_time = {};  ///< local ports of those that speak HTTP/1: bytes between two answers are wrong
+};
+
 /// One thread that drives all transfers of a transport by curl's multi interface, and the timers of retries.
 ///
 /// Tasks run in that thread, one after the other, and must return soon. Everything that concerns a handle happens
@@ -51,8 +57,8 @@ public:
     /// What all handles of the loop share, so that a new one need not negotiate TLS anew.
     [[nodiscard]] CURLSH* share() const noexcept;
 
-    /// Sockets of all connections, kept up to date by the callbacks of the handles.
-    [[nodiscard]] std::set<curl_socket_t>& sockets() const noexcept;
+    /// All connections, kept up to date by the callbacks of the handles.
+    [[nodiscard]] Connections& connections() const noexcept;
     /// @}
 
 private:

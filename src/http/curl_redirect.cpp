@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "http/curl_failure.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/url.hpp"
 
@@ -24,6 +25,12 @@ std::string target_of(const Hop& hop, std::string_view location) {
     return target;
 }
 
+/// Whether a URL leads to the same host as another one, but by TLS.
+bool is_encrypted_twin(std::string_view url, std::string_view target) {
+    return origin_of(url).starts_with("http:") && origin_of(target).starts_with("https:") &&
+           host_of(url) == host_of(target);
+}
+
 /// Once the origin is left, credentials stay out even if a later redirect leads back: another host has chosen its URL.
 void drop_credentials(Hop& hop, const Headers& credentials) {
     for (const auto& [name, value] : credentials) hop.headers.erase(name);
@@ -31,11 +38,6 @@ void drop_credentials(Hop& hop, const Headers& credentials) {
 }
 
 }  // namespace
-
-TransportError permanent_failure(std::string action, std::string detail) {
-    return TransportError(
-        TransportErrorInfo{.action = std::move(action), .detail = std::move(detail), .permanent = true});
-}
 
 bool may_follow(const Request& request, const Response& response) {
     const int status = response.status;
@@ -46,7 +48,13 @@ bool may_follow(const Request& request, const Response& response) {
 
 void follow_redirect(Hop& hop, std::string_view location, const Headers& credentials) {
     std::string target = target_of(hop, location);
-    if (origin_of(target) != origin_of(hop.url)) drop_credentials(hop, credentials);
+    if (origin_of(target) != origin_of(hop.url)) {
+        if (!hop.body.empty() && !is_encrypted_twin(hop.url, target)) {
+            throw permanent_failure(action_of(hop), "a redirect leads to " + without_secrets(target) +
+                                                        ", another origin, which must not get the body of the request");
+        }
+        drop_credentials(hop, credentials);
+    }
     hop.url = std::move(target);
 }
 

@@ -14,10 +14,8 @@ namespace rsclient::http {
 
 /// Turns `hop` into the request that follows a redirect to `location`: with the same method and body, without
 /// credentials once the origin is left.
-/// @throws TransportError if that is no HTTP URL, or one that TLS no longer protects
+/// @throws TransportError if that is no HTTP URL, one that TLS no longer protects, or another origin that would get the
+///         body
 void follow_redirect(Hop& hop, std::string_view location, const Headers& credentials);
-
-/// A TransportError that no repetition changes.
-[[nodiscard]] TransportError permanent_failure(std::string action, std::string detail);
 
 }  // namespace rsclient::http

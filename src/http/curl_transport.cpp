@@ -9,6 +9,8 @@
 #include "http/curl_call.hpp"
 #include "http/curl_handle.hpp"
 #include "http/curl_loop.hpp"
+#include "rsclient/core/process_settings.hpp"
+#include "rsclient/core/setting_table.hpp"
 
 namespace rsclient::http {
 
@@ -18,6 +20,19 @@ struct CurlTransport::Process {
     const pid_t id = ::getpid();
     CurlLoop loop = {};
 };
+
+namespace {
+
+CurlOptions default_options() {
+    CurlOptions options;
+    if (const auto& megabytes = process_settings().largest_answer) {
+        options.largest_body =
+            std::uint64_t{1'000'000} * static_cast<unsigned>(parse_count(setting("largest_answer"), *megabytes));
+    }
+    return options;
+}
+
+}  // namespace
 
 CurlTransport::CurlTransport(CurlOptions options) : options_(std::move(options)), process_(nullptr) {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -71,7 +86,7 @@ void CurlTransport::close() {
 std::shared_ptr<Transport> default_transport() {
     // Kept for ever, as a static destructor may still send a request; its thread must end before those of libcurl and
     // OpenSSL run.
-    static const auto& shared = *new std::shared_ptr<CurlTransport>(std::make_shared<CurlTransport>());
+    static const auto& shared = *new std::shared_ptr<CurlTransport>(std::make_shared<CurlTransport>(default_options()));
     static const struct Closer {
         ~Closer() { shared->close(); }
     } closer;

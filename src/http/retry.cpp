@@ -29,11 +29,13 @@ std::optional<nanoseconds> retry_after(const Response& response, const RetryHook
     unsigned int seconds = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
     if (error != std::errc::invalid_argument && end == text.data() + text.size()) {
+        if (error == std::errc() && seconds == 0) return std::nullopt;
         return error == std::errc() ? bounded(std::chrono::seconds(seconds)) : forever;
     }
     try {
         const auto wait = parse_time(text) - hooks.date();
-        return std::max(nanoseconds(0), std::chrono::duration_cast<nanoseconds>(wait));
+        if (wait <= wait.zero()) return std::nullopt;
+        return std::chrono::duration_cast<nanoseconds>(wait);
     } catch (const std::invalid_argument&) {
         return std::nullopt;  // a malformed hint is no reason to fail: the usual delay is used
     }

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "rsclient/core/process_settings.hpp"
 #include "rsclient/core/setting_table.hpp"
 
 namespace rsclient::kernels {

@@ -40,6 +40,7 @@ struct ServedResponse {
     std::chrono::milliseconds delay{};    ///< before the answer; ends early when the server is destroyed
     std::optional<std::string> raw = {};  ///< sent instead of status, headers and body; then the connection is closed
     std::chrono::milliseconds linger{};   ///< between raw and the close; ends early as well
+    std::string surplus = {};             ///< sent a moment after the answer, though nothing was asked for
 };
 
 /// HTTP/1.1 server on a free port of 127.0.0.1, with one thread per connection. Bodies need a Content-Length.
@@ -130,6 +131,10 @@ private:
         if (stopped_within(response.delay)) return false;
         if (!send_all(connection, response.raw ? *response.raw : text_of(response, request->method))) return false;
         if (response.raw) static_cast<void>(stopped_within(response.linger));
+        if (!response.surplus.empty() &&
+            (stopped_within(std::chrono::milliseconds(20)) || !send_all(connection, response.surplus))) {
+            return false;
+        }
         return !response.raw && !response.close;
     }
 

@@ -52,6 +52,9 @@ struct FoundSetting {
 /// Its text, or nullopt.
 [[nodiscard]] std::optional<std::string> read_setting(const SettingRow& row, const Environment& environment);
 
+/// The text of a count. @throws std::invalid_argument naming the variables if it is no whole number of at least 1
+[[nodiscard]] int parse_count(const SettingRow& row, std::string_view text);
+
 /// The names of a row's variables for messages: "RSPY_UAC_CHECK_URL or APIKEY_URL".
 [[nodiscard]] std::string variables_of(const SettingRow& row);
 

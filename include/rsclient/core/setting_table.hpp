@@ -112,6 +112,15 @@ inline constexpr std::array settings{
                SettingKind::choice,
                "the best of the processor",
                "Instruction set of the kernels: baseline, avx2 or avx512. Read once in a process."},
+    SettingRow{
+        "largest_answer",
+        "",
+        "",
+        {"RSCLIENT_LARGEST_ANSWER_MB"},
+        SettingKind::count,
+        "1024",
+        "Megabytes of an answer that is read into memory, its compression undone; a longer one is an error. Read "
+        "once in a process."},
     SettingRow{"ca_bundle",
                "",
                "",
@@ -133,15 +142,5 @@ inline constexpr std::array settings{
     if (row == rows::settings.end()) throw std::logic_error("no such setting");
     return *row;
 }
-
-/// Settings of the process, read on the first call and never again: threads must not read an environment that another
-/// one may be writing. Unparsed, so that a wrong value is refused where it is used.
-struct ProcessSettings {
-    std::optional<std::string> num_threads = {};
-    std::optional<std::string> instruction_set = {};
-};
-
-/// The settings of this process. Python's modules call it when they are imported.
-[[nodiscard]] const ProcessSettings& process_settings();
 
 }  // namespace rsclient

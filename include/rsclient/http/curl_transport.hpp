@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -16,6 +17,10 @@ struct CurlOptions {
     bool http2 = true;            ///< over TLS, where the server offers it
     int max_redirects = 5;
     std::chrono::milliseconds connect_timeout{std::chrono::seconds(10)};
+
+    /// Bytes of a body that no sink takes, its coding undone: what is longer is an error, not memory.
+    std::uint64_t largest_body = 1'024'000'000;
+    std::uint64_t largest_head = std::uint64_t{1} << 20U;  ///< bytes of all header lines, those of redirects apart
 };
 
 /// Transport over libcurl: one thread for all requests, connections kept and shared, HTTP/2, compression, TLS verified,

@@ -171,6 +171,28 @@ TEST_CASE("credentials are dropped when a redirect leaves the origin") {
     }
 }
 
+TEST_CASE("a body does not follow a redirect to another origin") {
+    LoopbackServer elsewhere(redirect);
+    LoopbackServer server(redirect);
+    CurlTransport transport;
+    for (const char* status : {"301", "302", "307", "308"}) {
+        for (const char* method : {"POST", "PUT", "PATCH"}) {
+            CAPTURE(status);
+            CAPTURE(method);
+            const Request request{
+                .method = method,
+                .url = server.url("/" + std::string(status) + "?to=" + elsewhere.url("/a?b=" + secret)),
+                .body = "mine",
+                .idempotent = true};
+            const std::string message = failure_of(transport, request);
+            CHECK(message.find("a redirect leads to " + elsewhere.url("/a") +
+                               ", another origin, which must not get the body of the request") != std::string::npos);
+            CHECK(message.find(secret) == std::string::npos);
+        }
+    }
+    CHECK(elsewhere.requests().empty());
+}
+
 TEST_CASE("credentials do not come back when a stranger redirects to where they came from") {
     LoopbackServer server(redirect);
     LoopbackServer stranger([&](const ServedRequest&) {

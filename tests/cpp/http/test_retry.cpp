@@ -146,21 +146,28 @@ TEST_CASE("Retry-After in seconds is obeyed to the letter") {
     World world;
     world.jitter = 0.5;
     world.answer(429, 1, {{"retry-after", "37"}});
-    world.answer(503, 1, {{"Retry-After", "0"}});
+    world.answer(503, 1, {{"Retry-After", "1"}});
     world.answer(200);
     CHECK(world.send(get, {.longest_delay = 1s}).attempts == 3);
-    CHECK(world.slept == std::vector<nanoseconds>{37s, 0s});
+    CHECK(world.slept == std::vector<nanoseconds>{37s, 1s});
 }
 
-TEST_CASE("Retry-After as a date is obeyed") {
+TEST_CASE("a Retry-After of no time is a delay as usual, not a loop without a pause") {
     World world;
-    for (const char* when :
-         {"Sun, 06 Nov 1994 08:51:17 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:00:00 GMT"}) {
+    for (const char* when : {"0", "Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:00:00 GMT"}) {
         world.answer(503, 1, {{"Retry-After", when}});
     }
     world.answer(200);
     CHECK(world.send(get).attempts == 4);
-    CHECK(world.slept == std::vector<nanoseconds>{100s, 0s, 0s});
+    CHECK(world.slept == std::vector<nanoseconds>{500ms, 1s, 2s});
+}
+
+TEST_CASE("Retry-After as a date is obeyed") {
+    World world;
+    world.answer(503, 1, {{"Retry-After", "Sun, 06 Nov 1994 08:51:17 GMT"}});
+    world.answer(200);
+    CHECK(world.send(get).attempts == 2);
+    CHECK(world.slept == std::vector<nanoseconds>{100s});
 }
 
 TEST_CASE("a Retry-After that makes no sense is ignored") {
