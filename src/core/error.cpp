@@ -26,6 +26,23 @@ std::size_t character_bytes(std::string_view text) {
     return four && continued(2) && continued(3) ? 4 : 0;
 }
 
+/// Bytes of a control character at the beginning of `text`, 0 without one, or if it only parts words and lines. A
+/// terminal obeys them, also those of two bytes (ISO 6429, C1).
+std::size_t control_bytes(std::string_view text) {
+    const auto first = static_cast<unsigned char>(text[0]);
+    const auto second = text.size() > 1 ? static_cast<unsigned char>(text[1]) : 0U;
+    if ((first < 0x20 && first != '\n' && first != '\t') || first == 0x7f) return 1;
+    return first == 0xc2 && second >= 0x80 && second <= 0x9f ? 2 : 0;
+}
+
+void append_escaped(std::string& shown, std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        shown.append("\\x").append({digits[byte / 16], digits[byte % 16]});
+    }
+}
+
 TransportErrorInfo with_readable_texts(TransportErrorInfo info) {
     for (std::string* text : {&info.action, &info.detail, &info.host}) *text = readable(*text);
     return info;
@@ -61,16 +78,14 @@ std::string message_of(const TransportErrorInfo& info) {
 }  // namespace
 
 std::string readable(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
     std::string shown;
     while (!text.empty()) {
-        const std::size_t bytes = character_bytes(text);
-        if (bytes == 0) {
-            const auto byte = static_cast<unsigned char>(text[0]);
-            shown.append("\\x").append({digits[byte / 16], digits[byte % 16]});
-        }
+        const std::size_t control = control_bytes(text);
+        const std::size_t bytes = control == 0 ? character_bytes(text) : 0;
+        const std::size_t strange = bytes == 0 ? std::max(control, std::size_t{1}) : 0;
+        append_escaped(shown, text.substr(0, strange));
         shown.append(text.substr(0, bytes));
-        text.remove_prefix(std::max(bytes, std::size_t{1}));
+        text.remove_prefix(bytes + strange);
     }
     return shown;
 }

@@ -73,6 +73,9 @@ void require_end(od::document& document) {
     if (error != simdjson::OUT_OF_BOUNDS) throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
 }
 
+/// Bytes of a text whose parser stays for the next one.
+constexpr std::size_t largest_kept = std::size_t{64} << 20U;
+
 /// Runs `use` on the parsed document. @throws simdjson::simdjson_error
 template <class Use>
 auto with_strict_document(const RawJson& text, const Use& use) {
@@ -83,6 +86,7 @@ auto with_strict_document(const RawJson& text, const Use& use) {
     od::document document = parser.iterate(view.data(), view.size(), view.size() + simdjson::SIMDJSON_PADDING);
     auto result = use(document, text);
     require_end(document);
+    if (view.size() > largest_kept) parser = od::parser();  // its memory is several times that of the text
     return result;
 }
 

@@ -18,8 +18,9 @@ bool starts_with(std::string_view text, std::string_view start) {
     return text.size() >= start.size() && std::equal(start.begin(), start.end(), text.begin(), same);
 }
 
-/// What fits a message, cut between two characters.
+/// What fits a message of one line, cut between two characters.
 std::string shortened(std::string text) {
+    std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     if (text.size() <= longest_message) return text;
     std::size_t end = longest_message;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;

@@ -16,7 +16,7 @@ struct HttpErrorInfo {
 };
 
 /// A text that can be shown: bytes that are not UTF-8, as names of files and archives may have them, become `\xff`, and
-/// so does 0, which would end it.
+/// so do control characters, which a terminal obeys, but for line feeds and tabs.
 [[nodiscard]] std::string readable(std::string_view text);
 
 /// Base of everything this library throws, except std::invalid_argument for a caller's mistake found before any work.

@@ -25,6 +25,9 @@ struct Page {
     std::optional<std::size_t> matched = {};  ///< how many there are in all, if the service says so
 };
 
+/// Pages without an element that may follow one another, as filters of a service may leave some of them empty.
+inline constexpr std::size_t most_empty_pages = 1000;
+
 /// The order in which pages are asked for, and which of their elements count; it sends nothing itself.
 template <class T>
 class PageWalk {
@@ -46,10 +49,15 @@ public:
     [[nodiscard]] bool at_end() const { return !next_ && !failure_; }
 
     /// The request of the next page, unless at_end(). A failure ends the walk.
-    /// @throws DecodeError if that page was read already; what kept the last page from naming the next
+    /// @throws DecodeError if that page was read already, or too many in a row were empty; what kept the last page from
+    ///         naming the next
     [[nodiscard]] Request next_request() {
         if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
         Request request = *std::exchange(next_, std::nullopt);
+        if (empty_pages_ >= most_empty_pages) {
+            throw DecodeError(action_ + ": page " + std::to_string(seen_.size() + 1),
+                              "the " + std::to_string(empty_pages_) + " pages before it are empty");
+        }
         const std::string url = with_query(request.url, request.query);
         if (!seen_.insert(identity_of(request, url)).second) {
             throw DecodeError(action_ + ": page " + std::to_string(seen_.size()),
@@ -63,6 +71,7 @@ public:
         next_ = std::move(page.next);
         failure_ = std::move(page.failure);
         std::vector<T> items = std::move(page.items);
+        empty_pages_ = items.empty() ? empty_pages_ + 1 : 0;
         if (key_) std::erase_if(items, [this](const T& element) { return came_before(element); });
         if (!limited_) return items;
         if (items.size() >= left_) {
@@ -95,6 +104,7 @@ private:
     Key key_ = {};
     std::unordered_set<std::string> keys_ = {};  ///< of the elements so far
     std::set<std::string> seen_ = {};            ///< pages
+    std::size_t empty_pages_ = 0;                ///< since the last element
     std::size_t left_ = 0;
     bool limited_ = false;
 };

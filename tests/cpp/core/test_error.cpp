@@ -112,11 +112,17 @@ TEST_CASE("bytes that only look like UTF-8 are not taken for it") {
         CAPTURE(bytes);
         CHECK(readable(bytes).size() == 4 * std::string(bytes).size());
     }
-    for (const char* text : {"", "a", "\x7f", "\xc2\x80", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+    for (const char* text : {"", "a", "~", "\xc2\xa0", "a\n\tb", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
                              "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
         CHECK(readable(text) == text);
     }
     CHECK(readable(std::string_view("a\0b", 3)) == "a\\x00b");
+    // ECMA-48: ESC [ 2 J clears the screen of a terminal, and so does its form of one character, U+009B 2 J.
+    CHECK(readable("a\x1b[2Jb\r") == "a\\x1b[2Jb\\x0d");
+    CHECK(readable("a\xc2\x9b"
+                   "2Jb\x7f") ==
+          "a\\xc2\\x9b"
+          "2Jb\\x7f");
     CHECK(std::string(ProductError(std::string_view("read a\0b", 8), "missing").what()) == "read a\\x00b: missing");
     CHECK(readable("\xe2\x82z") == "\\xe2\\x82z");
 }

@@ -52,6 +52,16 @@ TEST_CASE("an empty page is not the end, a missing next is") {
     CHECK(book.asked[4].url == "p5");
 }
 
+TEST_CASE("empty pages without end are an error") {
+    int asked = 0;
+    const PagedRange<int> range("list things", get("p0"), [&asked](const Request&) {
+        return Page<int>{.next = get("p" + std::to_string(++asked))};
+    });
+    CHECK_THROWS_WITH_AS(static_cast<void>(all_of(range)), "list things: page 1001: the 1000 pages before it are empty",
+                         DecodeError);
+    CHECK(asked == 1000);
+}
+
 TEST_CASE("a range may be empty") {
     Book book{.pages = {{}}};
     CHECK(all_of(book.range(get("p1"))).empty());

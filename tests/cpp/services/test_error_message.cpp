@@ -74,6 +74,11 @@ TEST_CASE("the message of an object storage's error has no signatures") {
               "application/xml") == "AccessDenied: Request has expired");
 }
 
+TEST_CASE("a message is one line, whatever the service wrote") {
+    CHECK(error_message_from("{\"detail\": \"no\\r\\n2026-11-26 ERROR\\tall is lost\"}", as_json) ==
+          "no  2026-11-26 ERROR all is lost");
+}
+
 TEST_CASE("long message are cut between characters and unreadable bytes are spelled") {
     CHECK(error_message_from(std::string(3000, 'x'), "text/plain") == std::string(2000, 'x') + " ...");
     std::string accents = "x";
