@@ -7,11 +7,11 @@
 #include "define.hpp"
 #include "interrupts.hpp"
 #include "json_convert.hpp"
-#include "rsclient/core/number_text.hpp"
 #include "rsclient/services/auth_client.hpp"
 #include "rsclient/services/station_client.hpp"
 #include "search_arguments.hpp"
 #include "search_call.hpp"
+#include "seconds.hpp"
 #include "stac_service.hpp"
 
 namespace py = pybind11;
@@ -24,14 +24,6 @@ using services::ServiceOptions;
 using services::StationClient;
 
 constexpr auto no_gil = py::call_guard<py::gil_scoped_release>();
-
-std::chrono::milliseconds milliseconds(double seconds) {
-    constexpr double longest = 1e9;  // some thirty years; also keeps NaN and infinity out of the conversion
-    if (!(seconds > 0 && seconds <= longest)) {
-        throw py::value_error("a time must be above 0 and at most 1e9 seconds, got " + number_text(seconds));
-    }
-    return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
-}
 
 /// Calls a Python function at the end of each call.
 class LogObserver final : public Observer {

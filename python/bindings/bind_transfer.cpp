@@ -2,6 +2,10 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
+#include <chrono>
+#include <optional>
+#include <utility>
+
 #include "bind_client.hpp"
 #include "callbacks.hpp"
 #include "define.hpp"
@@ -10,6 +14,7 @@
 #include "rsclient/storage/checksum.hpp"
 #include "rsclient/storage/verified_file.hpp"
 #include "rsclient/transfer/s3_store.hpp"
+#include "seconds.hpp"
 
 namespace py = pybind11;
 
@@ -78,14 +83,22 @@ void bind_s3_store(py::module_& m) {
         m, "S3Store", "A bucket of an S3-compatible object store, or what is under a prefix in it.")
         .constructor(
             [](const std::string& uri, const std::string& endpoint, const std::string& region,
-               const std::string& access_key, const std::string& secret_key, const std::string& session_token) {
-                return std::make_shared<S3Store>(transfer::S3Uri::parse(uri),
-                                                 options_from(endpoint, region, access_key, secret_key, session_token));
+               const std::string& access_key, const std::string& secret_key, const std::string& session_token,
+               std::optional<double> timeout, std::optional<double> idle_timeout, int attempts) {
+                auto options = options_from(endpoint, region, access_key, secret_key, session_token);
+                if (timeout) options.timeout = milliseconds(*timeout);
+                if (idle_timeout)
+                    options.idle_timeout = std::chrono::ceil<std::chrono::seconds>(milliseconds(*idle_timeout));
+                options.retry.attempts = attempts;
+                return std::make_shared<S3Store>(transfer::S3Uri::parse(uri), std::move(options));
             },
             py::arg("uri"), py::kw_only(), py::arg("endpoint") = "", py::arg("region") = "", py::arg("access_key") = "",
-            py::arg("secret_key") = "", py::arg("session_token") = "",
+            py::arg("secret_key") = "", py::arg("session_token") = "", py::arg("timeout") = py::none(),
+            py::arg("idle_timeout") = py::none(), py::arg("attempts") = 4,
             "Without an endpoint, S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY and S3_REGION of the environment are used; a "
-            "region that is given wins over S3_REGION, and without either it is us-east-1.")
+            "region that is given wins over S3_REGION, and without either it is us-east-1. A "
+            "request may take `timeout` seconds (60); one that moves data may take as long as it needs, but no longer "
+            "than `idle_timeout` whole seconds (30) without a byte. It is sent `attempts` times at most.")
         .def("upload_file", &upload, py::arg("path"), py::arg("key"), py::kw_only(), py::arg("progress") = py::none(),
              "Writes an object from a local file; its size and SHA-256.")
         .def("download_file", &download, py::arg("key"), py::arg("path"), py::kw_only(),

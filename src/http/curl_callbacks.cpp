@@ -59,6 +59,19 @@ void require_one_length(const Exchange& exchange) {
     }
 }
 
+/// Room for a body whose length is known, and for what a parser reads behind it: a body that grows is copied each time.
+void reserve_body(Exchange& exchange) {
+    constexpr std::uint64_t most = std::uint64_t{64} << 20U;  // a length may be a lie
+    constexpr std::uint64_t padding = 64;
+    std::uint64_t length = 0;
+    const std::string_view text = exchange.response.header("content-length");
+    std::from_chars(text.data(), text.data() + text.size(), length);
+    const bool collected = !exchange.receiver || exchange.response.status >= 300;
+    if (collected && length > 0 && exchange.hop.method != "HEAD") {
+        exchange.response.body.reserve(std::min(length, most) + padding);
+    }
+}
+
 void read_status(std::string_view line, Response& response) {
     const auto blank = std::min(line.find(' '), line.size() - 1);
     std::from_chars(line.data() + blank + 1, line.data() + line.size(), response.status);
@@ -80,6 +93,7 @@ void read_header(std::string_view line, Exchange& exchange) {
     if (line == "\r\n" || line == "\n") {
         exchange.head_complete = true;
         require_one_length(exchange);
+        reserve_body(exchange);
     }
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return;

@@ -135,6 +135,10 @@ std::string S3Client::describe(std::string_view key) const { return S3Uri{place_
 http::RetriedResponse S3Client::send(S3Call call) const {
     // Stored bytes are wanted as they are, also where they were stored with a content coding.
     call.headers.emplace("Accept-Encoding", "identity");
+    // A slow line is no reason to give up, one on which nothing moves is.
+    const bool moves_data = call.sink || call.method == "PUT";
+    http::RetryOptions retry = options_.retry;
+    if (moves_data) retry.total = std::max(retry.total, options_.transfer_timeout);
     const auto policy = std::make_shared<SigningPolicy>(route_, S3Uri{place_.bucket, call.key}, call.body);
     // Every call of ours may be repeated, the POSTs that start and complete an upload too (see s3_multipart.cpp).
     return pipeline_.send({.action = std::move(call.action),
@@ -143,11 +147,13 @@ http::RetriedResponse S3Client::send(S3Call call) const {
                                        .query = std::move(call.query),
                                        .headers = std::move(call.headers),
                                        .body = std::move(call.body),
-                                       .timeout = options_.timeout,
+                                       .timeout = moves_data ? options_.transfer_timeout : options_.timeout,
+                                       .idle_timeout = moves_data ? options_.idle_timeout : std::chrono::seconds(0),
                                        .follow_redirects = false,  // the signature holds for this host alone
                                        .idempotent = true,
                                        .sink = std::move(call.sink)},
                            .policy = policy,
+                           .retry = retry,
                            .restart = std::move(call.restart)});
 }
 

@@ -22,7 +22,9 @@ struct S3Options {
     bool path_style = true;                             ///< endpoint/bucket/key; false: bucket.endpoint/key
     std::uint64_t part_size = std::uint64_t{8} << 20U;  ///< larger objects travel in parts of this many bytes
     int connections = 4;                                ///< how many parts or ranges travel at once, at least 1
-    std::chrono::milliseconds timeout{std::chrono::seconds(60)};  ///< for one attempt of one request
+    std::chrono::milliseconds timeout{std::chrono::seconds(60)};  ///< for one attempt of a request that moves no data
+    std::chrono::seconds idle_timeout{30};                        ///< in which no byte of data comes or goes
+    std::chrono::milliseconds transfer_timeout{std::chrono::hours(24)};  ///< for one attempt of a request that does
     http::RetryOptions retry = {};
     http::RetryHooks hooks = {};                   ///< clock and sleep of the retries; tests put their own here
     std::string ca_bundle = {};                    ///< file of certificates to trust; empty: the system's

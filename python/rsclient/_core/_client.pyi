@@ -493,9 +493,14 @@ class S3Store(ByteStore):
         access_key: str = "",
         secret_key: str = "",
         session_token: str = "",
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        attempts: int = 4,
     ) -> None:
         """Without an endpoint, S3_ENDPOINT, S3_ACCESSKEY, S3_SECRETKEY and S3_REGION of the environment are used; a
-        region that is given wins over S3_REGION, and without either it is us-east-1.
+        region that is given wins over S3_REGION, and without either it is us-east-1. A request may take `timeout`
+        seconds (60); one that moves data may take as long as it needs, but no longer than `idle_timeout` whole
+        seconds (30) without a byte. It is sent `attempts` times at most.
         """
     def upload_file(self, path: _Path, key: _Key, *, progress: _Progress = None) -> _Uploaded:
         """Writes an object from a local file; its size and SHA-256."""
