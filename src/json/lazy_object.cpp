@@ -5,18 +5,22 @@
 
 namespace rsclient::json {
 
-/// The members, and the texts of those that came as text. A value is null until its text is parsed.
+/// Members as text, and what was parsed of them so far; or values that were there from the start.
 struct LazyObject::State {
-    std::vector<RawJson> texts = {};  ///< in step with the members; empty if the values were there from the start
+    std::vector<RawMember> texts = {};  ///< empty if the values were there from the start
     std::string where = {};
     mutable std::mutex mutex = {};  ///< guards what follows while there are unparsed texts
-    mutable Object members = {};
-    mutable std::vector<bool> is_parsed = {};  ///< in step with `texts`
+    mutable Object members = {};    ///< in step with `texts`, from the first access to a value on
+    mutable std::vector<bool> is_parsed = {};
 
     /// Position of a member; the last of two of one name wins, as in Object.
     [[nodiscard]] std::optional<std::size_t> position(std::string_view name) const noexcept {
-        for (std::size_t at = members.size(); at-- > 0;) {
-            if ((members.begin() + static_cast<std::ptrdiff_t>(at))->first == name) return at;
+        const std::size_t count = texts.empty() ? members.size() : texts.size();
+        for (std::size_t at = count; at-- > 0;) {
+            if ((texts.empty() ? (members.begin() + static_cast<std::ptrdiff_t>(at))->first : texts[at].first) ==
+                name) {
+                return at;
+            }
         }
         return std::nullopt;
     }
@@ -25,15 +29,20 @@ struct LazyObject::State {
         if (texts.empty()) return members.at(at);
         {
             const std::lock_guard lock(mutex);
+            if (is_parsed.empty()) make_room();
             if (is_parsed[at]) return members.at(at);
         }
-        const std::string& name = (members.begin() + static_cast<std::ptrdiff_t>(at))->first;
-        Value made =
-            parse(texts[at], where + "/" + name);  // without the lock: a warning may call into the user's program
+        const auto& [name, text] = texts[at];
+        Value made = parse(text, where + "/" + name);  // without the lock: a warning may call into the user's program
         const std::lock_guard lock(mutex);
         if (!is_parsed[at]) members.at(at) = std::move(made);
         is_parsed[at] = true;
         return members.at(at);
+    }
+
+    void make_room() const {
+        is_parsed.resize(texts.size());
+        for (const auto& text : texts) members.append(text.first, Value());
     }
 };
 
@@ -46,17 +55,14 @@ LazyObject::LazyObject(Object members) {
 LazyObject::LazyObject(std::vector<RawMember> members, std::string_view where) {
     if (members.empty()) return;
     auto state = std::make_shared<State>();
-    state->texts.reserve(members.size());
-    for (auto& [name, text] : members) {
-        state->members.append(std::move(name), Value());
-        state->texts.push_back(std::move(text));
-    }
-    state->is_parsed.resize(members.size());
+    state->texts = std::move(members);
     state->where = where;
     state_ = std::move(state);
 }
 
-bool LazyObject::empty() const noexcept { return state_ == nullptr || state_->members.empty(); }
+bool LazyObject::empty() const noexcept {
+    return state_ == nullptr || (state_->texts.empty() && state_->members.empty());
+}
 
 const Value* LazyObject::find(std::string_view name) const {
     const auto at = state_ == nullptr ? std::nullopt : state_->position(name);
@@ -65,7 +71,7 @@ const Value* LazyObject::find(std::string_view name) const {
 
 std::optional<RawJson> LazyObject::text(std::string_view name) const {
     const auto at = state_ == nullptr || state_->texts.empty() ? std::nullopt : state_->position(name);
-    return at ? std::optional(state_->texts[*at]) : std::nullopt;
+    return at ? std::optional(state_->texts[*at].second) : std::nullopt;
 }
 
 const Object& LazyObject::members() const {

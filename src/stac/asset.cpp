@@ -77,13 +77,15 @@ Asset asset_from_json(const json::Reader& asset) {
 
 Asset asset_from_members(const std::vector<json::RawMember>& members, std::string_view where) {
     if (!has_href(members)) throw DecodeError(std::string(where) + "/href", "missing");
+    const json::Value unparsed;
+    const json::Reader reader(unparsed, [&where] { return std::string(where); });
     Asset asset;
     std::vector<json::RawMember> extra;
     extra.reserve(members.size());
     for (const auto& member : members) {
         if (has_field(member.first)) {
             const json::Value value = json::parse(member.second, where);
-            set_field(asset, {value, [&where] { return std::string(where); }, member.first});
+            set_field(asset, reader.at_member(member.first, value));
         } else {
             extra.push_back(member);
         }

@@ -63,6 +63,11 @@ public:
     /// The text of a member, unless it is absent or null. @throws DecodeError if it is anything else
     [[nodiscard]] std::optional<std::string> find_string(std::string_view name) const;
 
+    /// At a member of this object whose value was parsed on its own.
+    [[nodiscard]] Reader at_member(std::string_view name, const Value& value) const& noexcept {
+        return {value, *this, name};
+    }
+
     class Children;
     [[nodiscard]] Children elements() const&;  ///< of an array. @throws DecodeError if it is none
     [[nodiscard]] Children members() const&;   ///< of an object. @throws DecodeError if it is none
@@ -72,6 +77,7 @@ public:
     void read_elements(const std::function<void(const Reader& element)>& read) const;
 
     Reader member(std::string_view name) const&& = delete;
+    Reader at_member(std::string_view name, const Value& value) const&& = delete;
     std::optional<Reader> find(std::string_view name) const&& = delete;
     Children elements() const&& = delete;
     Children members() const&& = delete;
