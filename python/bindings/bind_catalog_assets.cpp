@@ -11,6 +11,7 @@
 #include "callbacks.hpp"
 #include "define.hpp"
 #include "rsclient/services/catalog_client.hpp"
+#include "search_arguments.hpp"
 
 namespace py = pybind11;
 
@@ -50,13 +51,8 @@ ProductError
 )";
 
 py::bytes read_asset(const CatalogClient& client, const std::string& collection, const std::string& id,
-                     const std::string& asset) {
-    std::string bytes;
-    {
-        const py::gil_scoped_release released;
-        client.stream_asset(collection, id, asset, [&](std::span<const std::byte> piece) { bytes += as_text(piece); });
-    }
-    return bytes;
+                     const std::string& asset, bool ignore_size) {
+    return released([&] { return client.read_asset(collection, id, asset, {.ignore_size = ignore_size}); });
 }
 
 storage::DownloadResult download_asset(const CatalogClient& client, const std::string& collection,
@@ -77,8 +73,10 @@ void bind_catalog_assets(Class<CatalogClient>& cls) {
               const std::string& asset) { return client.get_asset_url(collection, id, asset); },
            py::arg("collection"), py::arg("id"), py::arg("asset"), py::call_guard<py::gil_scoped_release>(),
            "A presigned URL of the bytes (valid about 25 minutes; do not keep it).")
-        .def("read_asset", &read_asset, py::arg("collection"), py::arg("id"), py::arg("asset"),
-             "The bytes of an asset, in memory.")
+        .def("read_asset", &read_asset, py::arg("collection"), py::arg("id"), py::arg("asset"), py::kw_only(),
+             py::arg("ignore_size") = false,
+             "The bytes of an asset, in memory. Raises ProductError if size or checksum are not those of the item; "
+             "ignore_size=True takes bytes of another size.")
         .def("download_asset", &download_asset, py::arg("collection"), py::arg("id"), py::arg("asset"), py::arg("path"),
              py::kw_only(), py::arg("progress") = py::none(), py::arg("ignore_size") = false, download_doc);
 }

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <utility>
 
+#include "rsclient/core/bytes.hpp"
 #include "rsclient/core/error.hpp"
 #include "rsclient/http/url.hpp"
 #include "rsclient/services/catalog_client.hpp"
@@ -58,6 +59,23 @@ std::uint64_t CatalogClient::stream_asset(std::string_view collection, std::stri
     };
     static_cast<void>(api_->state().pipeline().send(std::move(call), context));
     return size;
+}
+
+std::string CatalogClient::read_asset(std::string_view collection, std::string_view id, std::string_view asset,
+                                      const DownloadOptions& options, const Context& context) const {
+    storage::ContentCheck check(expected_of(get_item(collection, id, context), asset, options.ignore_size));
+    const storage::FileExpectation& expected = check.expected();
+    std::string bytes;
+    const auto take = [&](std::span<const std::byte> piece) {
+        check.update(piece);
+        bytes += as_text(piece);
+        if (!options.progress) return;
+        options.progress(
+            {.step = expected.action, .done = check.size(), .total = expected.size.value_or(0), .unit = "bytes"});
+    };
+    stream_asset(collection, id, asset, take, context);
+    static_cast<void>(check.finish());
+    return bytes;
 }
 
 storage::DownloadResult CatalogClient::download_asset(std::string_view collection, std::string_view id,

@@ -14,47 +14,55 @@ namespace {
 
 }  // namespace
 
+ContentCheck::ContentCheck(FileExpectation expected)
+    : expected_(std::move(expected)), checksum_(expected_.checksum.value_or("")) {}
+
+void ContentCheck::update(std::span<const std::byte> bytes) {
+    if (expected_.size && bytes.size() > *expected_.size - size_) {
+        refuse_size(expected_, "more bytes came than the " + std::to_string(*expected_.size) + " expected");
+    }
+    checksum_.update(bytes);
+    size_ += bytes.size();
+}
+
+Verification ContentCheck::finish() {
+    if (expected_.size && size_ != *expected_.size) {
+        refuse_size(expected_, std::to_string(size_) + " bytes came, expected " + std::to_string(*expected_.size));
+    }
+    return checksum_.finish(expected_.action);
+}
+
 struct VerifiedFile::State {
     std::filesystem::path path;
-    FileExpectation expected;
     ProgressHook progress;
     TemporaryFile file;
-    ChecksumCheck check;
-    std::uint64_t size = 0;
+    ContentCheck check;
     std::optional<Verification> verification = {};
 };
 
 VerifiedFile::VerifiedFile(std::filesystem::path path, FileExpectation expected, ProgressHook progress)
     : state_(new State{.path = path,
-                       .expected = expected,
                        .progress = std::move(progress),
                        .file = TemporaryFile(path, expected.size.value_or(0)),
-                       .check = ChecksumCheck(expected.checksum.value_or(""))}) {}
+                       .check = ContentCheck(expected)}) {}
 
 VerifiedFile::~VerifiedFile() = default;
 
 void VerifiedFile::write(std::span<const std::byte> bytes) {
     State& state = *state_;
-    if (state.expected.size && bytes.size() > *state.expected.size - state.size) {
-        refuse_size(state.expected, "more bytes came than the " + std::to_string(*state.expected.size) + " expected");
-    }
-    state.file.write_at(state.size, bytes);
+    const std::uint64_t before = state.check.size();
     state.check.update(bytes);
-    state.size += bytes.size();
+    state.file.write_at(before, bytes);
     if (!state.progress) return;
+    const FileExpectation& expected = state.check.expected();
     state.progress(
-        {.step = state.expected.action, .done = state.size, .total = state.expected.size.value_or(0), .unit = "bytes"});
+        {.step = expected.action, .done = state.check.size(), .total = expected.size.value_or(0), .unit = "bytes"});
 }
 
 void VerifiedFile::prepare() {
     State& state = *state_;
     state.file.prepare();
-    if (state.verification) return;
-    if (state.expected.size && state.size != *state.expected.size) {
-        refuse_size(state.expected,
-                    std::to_string(state.size) + " bytes came, expected " + std::to_string(*state.expected.size));
-    }
-    state.verification = state.check.finish(state.expected.action);
+    if (!state.verification) state.verification = state.check.finish();
 }
 
 void VerifiedFile::commit() {
@@ -65,7 +73,7 @@ void VerifiedFile::commit() {
 void VerifiedFile::rollback() noexcept { state_->file.rollback(); }
 
 DownloadResult VerifiedFile::result() const {
-    return {state_->path, state_->size, state_->verification.value_or(Verification::not_recognised)};
+    return {state_->path, state_->check.size(), state_->verification.value_or(Verification::not_recognised)};
 }
 
 }  // namespace rsclient::storage

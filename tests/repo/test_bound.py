@@ -94,7 +94,6 @@ def test_every_binding_is_built() -> None:
 
 # Names of Python that no public header has, and why.
 ONLY_PYTHON = {
-    "CatalogClient.read_asset": "stream_asset of C++ hands the bytes over piece by piece, this returns them whole",
     "DownloadResult.checksum_verified": "checksum == Verification::matches; Python has no Verification",
     "ItemIterator": "the iterator of PagedRange<Item>",
     "ItemSearch": "PagedRange<Item>",

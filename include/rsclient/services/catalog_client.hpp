@@ -25,10 +25,10 @@ struct CatalogQuery : SearchQuery {
     std::vector<std::string> collections = {};  ///< in any spelling; empty: all that the caller may read
 };
 
-/// How CatalogClient::download_asset writes a file.
+/// How CatalogClient::read_asset and download_asset take the bytes.
 struct DownloadOptions {
     ProgressHook progress = {};  ///< called while bytes come; the total is 0 if the item does not say it
-    bool ignore_size = false;    ///< takes the file though its size is not the item's `file:size`
+    bool ignore_size = false;    ///< takes the bytes though their size is not the item's `file:size`
 };
 
 /// Client of the catalog: collections of an owner, their items and their files.
@@ -94,6 +94,11 @@ public:
     std::uint64_t stream_asset(std::string_view collection, std::string_view id, std::string_view asset,
                                const std::function<void(std::span<const std::byte>)>& sink,
                                const Context& context = {}) const;
+
+    /// The bytes of an asset, in memory, verified as download_asset() verifies a file.
+    /// @throws as download_asset()
+    [[nodiscard]] std::string read_asset(std::string_view collection, std::string_view id, std::string_view asset,
+                                         const DownloadOptions& options = {}, const Context& context = {}) const;
 
     /// Writes an asset to a local file, in bounded memory. The file is there complete and verified afterwards, or as it
     /// was before. A download that broke off is not begun again by itself.

@@ -28,6 +28,26 @@ struct FileExpectation {
     std::string size_advice = {};              ///< ends messages about a wrong size: who said it, what to do
 };
 
+/// Compares bytes that come piece by piece with what is known of them.
+class ContentCheck {
+public:
+    explicit ContentCheck(FileExpectation expected);
+
+    /// Takes the next bytes. @throws ProductError if there are more than expected
+    void update(std::span<const std::byte> bytes);
+
+    /// Ends the check. @throws ProductError if size or checksum differ from what was expected
+    [[nodiscard]] Verification finish();
+
+    [[nodiscard]] const FileExpectation& expected() const noexcept { return expected_; }
+    [[nodiscard]] std::uint64_t size() const noexcept { return size_; }  ///< bytes so far
+
+private:
+    FileExpectation expected_;
+    ChecksumCheck checksum_;
+    std::uint64_t size_ = 0;
+};
+
 /// A local file that is written in sequence and verified before it becomes visible. Until commit() the bytes are in a
 /// temporary file beside it.
 class VerifiedFile final : public Transaction {

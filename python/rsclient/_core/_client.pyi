@@ -907,8 +907,10 @@ class CatalogClient:
         """Removes an item and its files; returns True if it existed."""
     def get_asset_url(self, collection: str, id: str, asset: str) -> str:
         """A presigned URL of the bytes (valid about 25 minutes; do not keep it)."""
-    def read_asset(self, collection: str, id: str, asset: str) -> bytes:
-        """The bytes of an asset, in memory."""
+    def read_asset(self, collection: str, id: str, asset: str, *, ignore_size: bool = False) -> bytes:
+        """The bytes of an asset, in memory. Raises ProductError if size or checksum are not those of the item;
+        ignore_size=True takes bytes of another size.
+        """
     def download_asset(
         self,
         collection: str,

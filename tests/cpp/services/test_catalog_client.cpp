@@ -450,6 +450,21 @@ TEST_CASE("a downloaded asset is there verified, or not at all") {
     CHECK(testing::content_of(path) == "abc");
 }
 
+TEST_CASE("an asset that is read into memory is verified, too") {
+    const auto item = [](const char* size) {
+        return answer(
+            200, std::string(R"({"type":"Feature","id":"a","assets":{"B04":{"href":"s3://b/k","file:size":)") + size +
+                     R"(,"file:checksum":"900150983cd24fb0d6963f7d28e17f72"}}})");
+    };
+    const auto transport = transport_with({item("3"), answer(200, "abc", {}), item("3"), answer(200, "abd", {}),
+                                           item("2"), answer(200, "abc", {}), item("2"), answer(200, "abc", {})});
+    const CatalogClient client(options_with_key(), transport);
+    CHECK(client.read_asset("s2", "a", "B04") == "abc");
+    CHECK_THROWS_AS(static_cast<void>(client.read_asset("s2", "a", "B04")), ProductError);  // another checksum
+    CHECK_THROWS_AS(static_cast<void>(client.read_asset("s2", "a", "B04")), ProductError);  // one byte too many
+    CHECK(client.read_asset("s2", "a", "B04", {.ignore_size = true}) == "abc");
+}
+
 TEST_CASE("an expired or absent asset is an error with the detail of the service that refused it") {
     const auto transport =
         transport_with({answer(403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
